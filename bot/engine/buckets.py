@@ -1,0 +1,74 @@
+"""How fast a whole bot or workspace may speak: a bucket (GCRA, one row) shared by the lanes in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, select, update
+
+from bot.engine.statements import big, for_this, later, upsert
+from bot.engine.tables import bucket, lane
+
+US_PER_MS = 1000
+
+
+def _ensure(insert: Any) -> Executable:
+    new = insert(bucket).values(tat_us=0, held_until=0)
+    rate = {"interval_us": new.excluded.interval_us, "burst": new.excluded.burst}
+    statement: Executable = new.on_conflict_do_update(index_elements=["name"], set_=rate)
+    return statement
+
+
+_THIS = bucket.c.name == bindparam("bucket")
+_NOW_US: ColumnElement[int] = big("now") * US_PER_MS
+_READY = exists().where(lane.c.bucket == bindparam("bucket"), lane.c.ready_at <= big("now"))
+
+ENSURE = upsert(_ensure)
+LOOK = select(bucket.c.interval_us, bucket.c.held_until, _READY.label("ready")).where(_THIS)
+# Not FOR UPDATE: that would also stop pushes, whose foreign key reads this row.
+LOCK = select(bucket).where(_THIS).with_for_update(key_share=True, skip_locked=True)
+SPEND = update(bucket).where(_THIS).values(tat_us=later(bucket.c.tat_us, _NOW_US) + big("taken") * bucket.c.interval_us)
+_ONE_LEFT: ColumnElement[int] = big("until") * US_PER_MS + (bucket.c.burst - 1) * bucket.c.interval_us
+HOLD = (
+    update(bucket)
+    .where(_THIS)
+    .values(
+        held_until=later(bucket.c.held_until, big("until")),
+        tat_us=case((bucket.c.interval_us > 0, later(bucket.c.tat_us, _ONE_LEFT)), else_=bucket.c.tat_us),
+    )
+)
+
+
+def ensure_bucket(connection: Connection, name: str, interval_us: int, burst: int) -> None:
+    """Make the bucket, or give it this rate: one every `interval_us` microseconds on average, `burst` at
+    once after a rest. An interval of 0 is no limit."""
+    rate = {"name": name, "interval_us": interval_us, "burst": burst}
+    connection.execute(for_this(connection, ENSURE), rate)
+
+
+def hold_bucket(connection: Connection, bucket: str, until: int) -> None:
+    """Nothing at all from this bucket before `until`; then one, and on at its rate without a burst."""
+    connection.execute(HOLD, {"bucket": bucket, "until": until})
+
+
+def take_turn(connection: Connection, bucket: str, n: int, now: int) -> tuple[int, bool]:
+    """How many of `n` may go now, and whether they must be paid for with `spend` in this transaction.
+
+    A limited bucket is then locked, so that its claimers go one after another; one that a rival holds
+    gives 0. An unlimited bucket is never locked, and an idle one is only looked at.
+    """
+    seen = connection.execute(LOOK, {"bucket": bucket, "now": now}).first()
+    if seen is None or not seen.ready or seen.held_until > now:
+        return 0, False
+    if not seen.interval_us:
+        return n, False
+    locked = connection.execute(LOCK, {"bucket": bucket}).first()
+    if locked is None or locked.held_until > now:
+        return 0, True
+    spoken_for = -((now * US_PER_MS - locked.tat_us) // locked.interval_us)  # rounded up
+    return min(n, locked.burst - max(0, spoken_for)), True
+
+
+def spend(connection: Connection, bucket: str, taken: int, now: int) -> None:
+    """Pay for what was claimed. Call with the bucket locked by `take_turn`."""
+    connection.execute(SPEND, {"bucket": bucket, "taken": taken, "now": now})

@@ -1,0 +1,266 @@
+"""What must go out: one lane per destination, a log with a cursor, claimed under a fenced lease.
+
+Order: a push locks its lane's row until it commits, so the order of commits is the order of numbers, and
+only the head of a lane can be claimed. Whether a lane is empty is decided on that locked row and never by
+looking for parcels: on PostgreSQL, whoever waited for the row would still look with the eyes of before.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, select, update
+
+from bot.engine.buckets import spend, take_turn
+from bot.engine.statements import IDS, big, for_this, later, padded, upsert
+from bot.engine.tables import dead, lane, parcel
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A destination: its key, the bucket it draws from, and the least time between two parcels."""
+
+    key: str
+    bucket: str
+    gap_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first parcel of a claimed lane. `strikes` counts the attempts, this one included: more than 1
+    means that an earlier one failed, or that whoever made it was killed and may have sent it."""
+
+    lane_id: int
+    key: str
+    seq: int
+    payload: str
+    strikes: int
+    pushed_at: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one claim took, in no order between lanes. The token is the proof that the lease is ours."""
+
+    token: int
+    heads: list[Head]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Parcels that wait, how long the longest claimable lane has been so, and parcels given up."""
+
+    count: int
+    oldest_ready_age_ms: int
+    dead: int
+
+
+NOTHING = Claim(0, [])
+_L = lane.c
+
+
+def _enqueue(insert: Any) -> tuple[Any, dict[str, Any]]:
+    """The row of a new lane, and how that row (`excluded`) advances the tail of a lane that is there."""
+    new = insert(lane).values(head=0, not_before=0, strikes=0)
+    advanced = {
+        "tail": _L.tail + new.excluded.tail,
+        "ready_at": func.coalesce(_L.ready_at, later(_L.not_before, new.excluded.ready_at)),
+        "bucket": new.excluded.bucket,  # the newest configuration counts
+        "gap_ms": new.excluded.gap_ms,
+    }
+    return new, advanced
+
+
+def _push(insert: Any) -> Executable:
+    new, advanced = _enqueue(insert)
+    pushed = new.on_conflict_do_update(index_elements=["key"], set_=advanced)
+    statement: Executable = pushed.returning(_L.id, _L.key, _L.tail)
+    return statement
+
+
+def _nudge(insert: Any) -> Executable:
+    new, advanced = _enqueue(insert)
+    none_waits = _L.tail - _L.head < case((_L.lease.is_(None), 1), else_=2)
+    nudged = new.on_conflict_do_update(index_elements=["key"], set_=advanced, where=none_waits)
+    statement: Executable = nudged.returning(_L.id, _L.tail)
+    return statement
+
+
+_OURS = (_L.id == big("lane"), _L.lease == big("token"))
+_NEXT: ColumnElement[int] = big("now") + _L.gap_ms
+_PICK = (
+    select(_L.id)
+    .where(_L.bucket == bindparam("from_bucket"), _L.ready_at <= big("now"))
+    .order_by(_L.ready_at)
+    .limit(big("n"))
+    .with_for_update(skip_locked=True)
+    .cte("pick")
+)
+
+PUSH = upsert(_push)
+NUDGE = upsert(_nudge)
+ADD = parcel.insert()
+CLAIM = (
+    update(lane)
+    .where(_L.id.in_(select(_PICK.c.id)))
+    .values(ready_at=big("until"), lease=big("token"), strikes=_L.strikes + 1)
+    .returning(_L.id)
+)
+HEADS = (
+    select(_L.id, _L.key, parcel.c.seq, parcel.c.payload, _L.strikes, parcel.c.pushed_at)
+    .join(parcel, (parcel.c.lane_id == _L.id) & (parcel.c.seq == _L.head + 1))
+    .where(_L.id.in_(IDS))
+)
+ADVANCE = (
+    update(lane)
+    .where(*_OURS, _L.head == big("seq") - 1)
+    .values(
+        head=_L.head + 1,
+        lease=None,
+        strikes=0,
+        not_before=_NEXT,
+        ready_at=case((_L.tail > _L.head + 1, _NEXT), else_=None),
+    )
+    .returning(_L.id)
+)
+TRIM = delete(parcel).where(parcel.c.lane_id == big("lane"), parcel.c.seq == big("number"))
+GIVE_BACK = (
+    update(lane)
+    .where(*_OURS)
+    .values(lease=None, not_before=big("at"), ready_at=big("at"), strikes=_L.strikes - big("forgiven"))
+    .returning(_L.id)
+)
+RELEASE = (
+    update(lane)
+    .where(_L.id.in_(IDS), _L.lease == big("token"))
+    .values(lease=None, ready_at=big("now"), strikes=_L.strikes - 1)
+)
+RELEASE_ALL = update(lane).where(_L.ready_at.isnot(None), _L.lease.isnot(None)).values(lease=None, ready_at=_NEXT)
+_WAITS = _L.ready_at.isnot(None)
+WAITING = select(
+    select(func.coalesce(func.sum(_L.tail - _L.head), 0)).where(_WAITS).scalar_subquery(),
+    select(func.min(_L.ready_at)).where(_WAITS).scalar_subquery(),
+    select(func.count()).select_from(dead).scalar_subquery(),
+)
+
+
+def push(connection: Connection, lane: Lane, payload: str, now: int) -> None:
+    """Append, always: what is pushed is sent, after all that was pushed to this lane before.
+
+    Raises IntegrityError if the lane's bucket was never made.
+    """
+    push_many(connection, [(lane, payload)], now)
+
+
+def push_many(connection: Connection, parcels: Sequence[tuple[Lane, str]], now: int) -> None:
+    """Append each to its lane, in the order given within a lane, in two statements for all of them."""
+    lanes = {lane.key: lane for lane, _ in parcels}
+    if not lanes:
+        return
+    counts = Counter(lane.key for lane, _ in parcels)
+    # By key: two transactions that lock the same lanes in the same order cannot deadlock.
+    rows = [_row(lanes[key], counts[key], now) for key in sorted(lanes)]
+    pushed = connection.execute(for_this(connection, PUSH), rows)
+    last = {key: (lane_id, tail - counts[key]) for lane_id, key, tail in pushed}
+    added = []
+    for destination, payload in parcels:
+        lane_id, seq = last[destination.key]
+        last[destination.key] = (lane_id, seq + 1)
+        added.append({"lane_id": lane_id, "seq": seq + 1, "payload": payload, "pushed_at": now})
+    connection.execute(ADD, added)
+
+
+def nudge(connection: Connection, lane: Lane, payload: str, now: int) -> bool:
+    """Append unless a parcel already waits that nobody has claimed; True if appended.
+
+    For what is drawn when it is sent: many changes make one update, and a change while one is being sent
+    makes one more.
+    """
+    pushed = connection.execute(for_this(connection, NUDGE), _row(lane, 1, now)).first()
+    if pushed is None:
+        return False
+    lane_id, tail = pushed
+    connection.execute(ADD, {"lane_id": lane_id, "seq": tail, "payload": payload, "pushed_at": now})
+    return True
+
+
+def claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int) -> Claim:
+    """Take the heads of up to `n` ready lanes, the longest ready first, as far as the bucket allows.
+
+    Nobody else can take them until `now + lease_ms`; let that be well above the longest a send may last.
+    """
+    n, paid = take_turn(connection, bucket, n, now)
+    if n <= 0:
+        return NOTHING
+    token = secrets.randbits(62)
+    wanted = {"from_bucket": bucket, "now": now, "n": n, "until": now + lease_ms, "token": token}
+    ids = connection.execute(CLAIM, wanted).scalars().all()
+    if not ids:
+        return NOTHING
+    if paid:
+        spend(connection, bucket, len(ids), now)
+    heads = connection.execute(HEADS, {"ids": padded(ids)})
+    return Claim(token, [Head(*row) for row in heads])
+
+
+def complete(connection: Connection, token: int, lane_id: int, seq: int, now: int) -> bool:
+    """It was sent: the next one may go after the lane's gap. False: the lease ran out and another took it."""
+    ours = advance(connection, token, lane_id, seq, now)
+    if ours:
+        trim(connection, lane_id, seq)
+    return ours
+
+
+def advance(connection: Connection, token: int, lane_id: int, seq: int, now: int) -> bool:
+    """Move the cursor past the head and end the lease, leaving the parcel; False if it is not ours."""
+    done = {"token": token, "lane": lane_id, "seq": seq, "now": now}
+    return connection.execute(ADVANCE, done).first() is not None
+
+
+def trim(connection: Connection, lane_id: int, seq: int) -> None:
+    """Delete a parcel the cursor has passed."""
+    connection.execute(TRIM, {"lane": lane_id, "number": seq})
+
+
+def retry(connection: Connection, token: int, lane_id: int, at: int) -> bool:
+    """It failed: try again at `at`, with the strike. False: the lease ran out and another took it."""
+    return _give_back(connection, token, lane_id, at, forgiven=0)
+
+
+def defer(connection: Connection, token: int, lane_id: int, at: int) -> bool:
+    """It was certainly not sent and it is nobody's fault (told to wait): again at `at`, without a strike."""
+    return _give_back(connection, token, lane_id, at, forgiven=1)
+
+
+def release(connection: Connection, token: int, lane_ids: Iterable[int], now: int) -> None:
+    """Give back claimed lanes whose sending was not begun, without a strike: a clean stop."""
+    ids = padded(lane_ids)
+    if ids:
+        connection.execute(RELEASE, {"ids": ids, "token": token, "now": now})
+
+
+def release_all(connection: Connection, now: int) -> int:
+    """At the start of the only process: end the leases of the one that was killed; return how many.
+
+    Their strikes stay, for what they held may have been sent, and so does the lane's gap.
+    """
+    return connection.execute(RELEASE_ALL, {"now": now}).rowcount
+
+
+def waiting(connection: Connection, now: int) -> Waiting:
+    """For health: costs as much as there are lanes with something in them, not parcels."""
+    count, oldest, given_up = connection.execute(WAITING).one()
+    return Waiting(int(count), max(0, now - oldest) if oldest is not None else 0, given_up)
+
+
+def _row(lane: Lane, count: int, now: int) -> dict[str, Any]:
+    return {"key": lane.key, "bucket": lane.bucket, "gap_ms": lane.gap_ms, "tail": count, "ready_at": now}
+
+
+def _give_back(connection: Connection, token: int, lane_id: int, at: int, *, forgiven: int) -> bool:
+    again = {"token": token, "lane": lane_id, "at": at, "forgiven": forgiven}
+    return connection.execute(GIVE_BACK, again).first() is not None

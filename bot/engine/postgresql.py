@@ -1,0 +1,104 @@
+"""PostgreSQL: each body in a transaction of its own, over asyncpg, and as many processes as one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.engine.faults import DatabaseAway
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS = 5  # of a body that met a deadlock or a serialisation failure
+POOL = 8
+CONNECT_SECONDS = 10
+IDLE_IN_TRANSACTION_MS = 30_000  # a forgotten snapshot holds back vacuum and slows every claim
+
+RUN_AGAIN = {"40001", "40P01"}  # serialization_failure, deadlock_detected: nothing of the body is left
+# connection exception, no such role, no such database, out of disk or memory or connections, shutdown
+AWAY = ("08", "28", "3D", "53", "57P", "25P03")
+
+
+class PostgresDatabase:
+    """A pool of connections. Reads take one in a read-only transaction, which holds no row lock."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: URL, *, durable: bool) -> None:
+        settings = {
+            "application_name": "relaydesk",
+            "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
+            "jit": "off",  # our statements are short: compiling them costs more than it saves
+            "synchronous_commit": "on" if durable else "off",
+        }
+        self._engine = create_async_engine(
+            url,
+            pool_size=POOL,
+            max_overflow=POOL,
+            connect_args={"server_settings": settings, "timeout": CONNECT_SECONDS},
+        )
+        self._reading = self._engine.execution_options(postgresql_readonly=True)
+        self._open = True
+
+    async def do(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        self._refuse_if_closed()
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                async with self._engine.begin() as connection:
+                    return await connection.run_sync(body, *args, **kwargs)
+            except Exception as error:
+                if left and _sqlstate(error) in RUN_AGAIN:
+                    continue
+                if _is_away(error):
+                    raise DatabaseAway(f"PostgreSQL cannot be used now: {error}") from error
+                raise
+        raise AssertionError("the last attempt returns or raises")
+
+    async def read(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        self._refuse_if_closed()
+        try:
+            async with self._reading.connect() as connection:
+                return await connection.run_sync(body, *args, **kwargs)
+        except Exception as error:
+            if _is_away(error):
+                raise DatabaseAway(f"PostgreSQL cannot be used now: {error}") from error
+            raise
+
+    async def close(self) -> None:
+        self._open = False
+        await self._engine.dispose()
+
+    def _refuse_if_closed(self) -> None:
+        if not self._open:
+            raise DatabaseAway("The database was closed")
+
+
+def _is_away(error: Exception) -> bool:
+    """True of the connection and the server, not of a statement. An OSError can only be the connection's."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OSError | PoolTimeout) or _sqlstate(error).startswith(AWAY)
+
+
+def _sqlstate(error: Exception) -> str:
+    """The five-character code of the server, wherever in the chain the driver's error is; "" if none."""
+    return next((state for state in map(_code, _chain(error)) if state), "")
+
+
+def _code(error: BaseException) -> str:
+    code: Any = getattr(error, "sqlstate", None)
+    return code if isinstance(code, str) else ""
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    while link is not None:
+        yield link
+        link = getattr(link, "orig", None) or link.__cause__

@@ -1,0 +1,142 @@
+"""What is due. A timer belongs to an owner, who rewrites all of its timers at once: none is ever cancelled,
+it only stops being wanted. It fires and is rewritten in one transaction, so it fires once and needs no lease.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
+
+from bot.engine.statements import big, for_this, upsert
+from bot.engine.tables import timer
+
+NOBODY = ""  # owner of the timers that stand alone: recurring slots
+
+
+class Due(NamedTuple):
+    """A timer somebody wants: when (milliseconds since the epoch) and what for."""
+
+    due_at: int
+    kind: str
+    payload: str = ""
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A timer as it is stored. `strikes` counts how often it was postponed since it was last set."""
+
+    id: int
+    owner: str
+    key: str
+    due_at: int
+    kind: str
+    payload: str
+    strikes: int
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Timers nobody has fired in time, and how late the latest is."""
+
+    count: int
+    oldest_age_ms: int
+
+
+_T = timer.c
+_COLUMNS = [_T[name] for name in Timer.__dataclass_fields__]
+_MINE = _T.owner == bindparam("whose")
+
+
+def _set(insert: Any) -> Executable:
+    new = insert(timer).values(strikes=0)
+    changed = {name: new.excluded[name] for name in ("due_at", "kind", "payload", "strikes")}
+    statement: Executable = new.on_conflict_do_update(index_elements=["owner", "key"], set_=changed)
+    return statement
+
+
+SET = upsert(_set)
+ENSURE = upsert(lambda insert: insert(timer).values(strikes=0, payload="").on_conflict_do_nothing())
+OWNED = select(_T.id, _T.key, _T.due_at, _T.kind, _T.payload).where(_MINE)
+CLEAR = delete(timer).where(_T.id == big("timer"))
+CLEAR_KEY = delete(timer).where(_MINE, _T.key == bindparam("which"))
+DUE = (
+    select(*_COLUMNS)
+    .where(_T.due_at <= big("now"))
+    .order_by(_T.due_at)
+    .limit(big("n"))
+    .with_for_update(skip_locked=True)
+)
+HOLD = select(_T.id).where(_T.id == big("timer"), _T.due_at <= big("now")).with_for_update(skip_locked=True)
+POSTPONE = update(timer).where(_T.id == big("timer")).values(due_at=big("later"), strikes=_T.strikes + 1)
+EARLIEST = select(func.min(_T.due_at))
+OVERDUE = select(func.count(), func.min(_T.due_at)).where(_T.due_at < big("limit"))
+
+
+def set_timer(
+    connection: Connection, key: str, due_at: int | None, kind: str, payload: str = "", *, owner: str = NOBODY
+) -> None:
+    """Set the owner's timer of this key to that moment, or clear it if there is none."""
+    if due_at is None:
+        connection.execute(CLEAR_KEY, {"whose": owner, "which": key})
+    else:
+        connection.execute(for_this(connection, SET), _row(owner, key, Due(due_at, kind, payload)))
+
+
+def replace(connection: Connection, owner: str, wanted: Mapping[str, Due]) -> None:
+    """Make the owner's timers exactly these, by key, leaving alone the rows that already are."""
+    rows = connection.execute(OWNED, {"whose": owner}).all()
+    kept = {row.key: Due(row.due_at, row.kind, row.payload) for row in rows}
+    unwanted = [{"timer": row.id} for row in rows if row.key not in wanted]
+    changed = [_row(owner, key, due) for key, due in sorted(wanted.items()) if kept.get(key) != due]
+    if unwanted:
+        connection.execute(CLEAR, unwanted)
+    if changed:
+        connection.execute(for_this(connection, SET), changed)
+
+
+def ensure_slot(connection: Connection, key: str, kind: str, first_due: int) -> None:
+    """Make the recurring timer if it is new; one that runs keeps its next slot."""
+    slot = {"owner": NOBODY, "key": key, "kind": kind, "due_at": first_due}
+    connection.execute(for_this(connection, ENSURE), slot)
+
+
+def due(connection: Connection, now: int, n: int) -> list[Timer]:
+    """The `n` longest due, locked until this transaction ends: fire and rewrite them in it.
+
+    Those another process has locked are left out. Only through `Database.do`: a read cannot lock.
+    """
+    return [Timer(*row) for row in connection.execute(DUE, {"now": now, "n": n})]
+
+
+def hold(connection: Connection, timer_id: int, now: int) -> bool:
+    """Lock one that `due` named in an earlier transaction; False if it is no longer due, or another has it."""
+    return connection.execute(HOLD, {"timer": timer_id, "now": now}).first() is not None
+
+
+def clear(connection: Connection, timer_id: int) -> bool:
+    """It has fired and is not wanted again. False: it was gone already."""
+    return connection.execute(CLEAR, {"timer": timer_id}).rowcount == 1
+
+
+def postpone(connection: Connection, timer_id: int, due_at: int) -> None:
+    """A timer whose firing failed: again at `due_at`, so that it does not stand before the others."""
+    connection.execute(POSTPONE, {"timer": timer_id, "later": due_at})
+
+
+def earliest(connection: Connection) -> int | None:
+    """When the next one is due, to sleep until then."""
+    moment: int | None = connection.execute(EARLIEST).scalar_one()
+    return moment
+
+
+def overdue(connection: Connection, now: int, grace_ms: int) -> Overdue:
+    """For health: how many have been due for longer than the grace."""
+    count, oldest = connection.execute(OVERDUE, {"limit": now - grace_ms}).one()
+    return Overdue(count, now - oldest if count else 0)
+
+
+def _row(owner: str, key: str, due: Due) -> dict[str, Any]:
+    return {"owner": owner, "key": key, **due._asdict()}

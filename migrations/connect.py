@@ -1,0 +1,68 @@
+"""One transaction in which tables may be changed, on either database."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.engine.address import read_address
+
+T = TypeVar("T")
+
+MIGRATING = 0x72656C61  # the key of the lock: any number that is always the same
+
+
+class DanglingReference(Exception):
+    """A migration left rows that point at rows that are gone."""
+
+
+def inside(address: str, body: Callable[[Connection], T]) -> T:
+    """Run the body in one transaction that no other migration shares, and commit it.
+
+    Not to be called on a running event loop: give it a thread. Raises DanglingReference.
+    """
+    url = read_address(address)
+    return _in_sqlite(url, body) if url.get_backend_name() == "sqlite" else _in_postgresql(url, body)
+
+
+def _in_sqlite(url: URL, body: Callable[[Connection], T]) -> T:
+    """With foreign keys off: SQLite changes a table by dropping it, which would delete what cascades."""
+    engine = create_engine(url, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("busy_timeout=30000", "foreign_keys=OFF", "synchronous=FULL", "journal_mode=WAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    with engine.begin() as connection:
+        result = body(connection)
+        _refuse_dangling(connection)
+    return result
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if rows:
+        raise DanglingReference(f"{DanglingReference.__doc__} The first is in {rows[0][0]}.")
+
+
+def _in_postgresql(url: URL, body: Callable[[Connection], T]) -> T:
+    async def alone() -> T:
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+            return await connection.run_sync(body)
+
+    return asyncio.run(alone())

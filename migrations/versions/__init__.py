@@ -1,0 +1,1 @@
+"""The revisions, oldest first by name: `<date>_<change>`, at most 32 characters."""

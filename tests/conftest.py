@@ -1,0 +1,35 @@
+"""Fixtures every room's tests may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot.engine.database import Database, open_database
+from tests.databases import Fresh, postgresql_copies, postgresql_server, sqlite_copies
+
+
+@pytest.fixture(scope="session")
+def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    return sqlite_copies(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def fresh_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    with postgresql_server(tmp_path_factory.mktemp("postgresql")) as server, postgresql_copies(server) as fresh:
+        yield fresh
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a new database with the schema: the test runs once on each kind."""
+    fresh: Fresh = request.getfixturevalue(f"fresh_{request.param}")
+    return fresh()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = await open_database(database_url)
+    yield opened
+    await opened.close()

@@ -1,0 +1,1 @@
+"""The engine proven on both databases, alone and against rivals in other processes."""

@@ -1,0 +1,174 @@
+"""The writer's thread, and the bodies that share its commit."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.engine.database import Database, DatabaseAway, DatabaseBusy, open_database
+from tests.databases import Fresh
+from tests.engine.test_database import count, take, take_and_fail
+
+
+@dataclass
+class Gate:
+    """A body that keeps the writer busy until we open it, so that others gather behind it."""
+
+    reached: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+
+    def body(self, connection: Connection) -> None:
+        take(connection, "gate")
+        self.reached.set()
+        assert self.opened.wait(10)
+
+
+@pytest.fixture
+async def database(fresh_sqlite: Fresh) -> AsyncIterator[Database]:
+    opened = await open_database(fresh_sqlite())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def gate(database: Database) -> AsyncIterator[Gate]:
+    gate = Gate()
+    busy = asyncio.create_task(database.do(gate.body))
+    assert await asyncio.to_thread(gate.reached.wait, 10)
+    yield gate
+    gate.opened.set()
+    await asyncio.wait({busy}, timeout=10)
+
+
+async def test_bodies_that_wait_together_share_one_commit(database: Database, gate: Gate) -> None:
+    def which(connection: Connection) -> object:
+        return connection.get_transaction()
+
+    waiting = asyncio.gather(*(database.do(which) for _ in range(50)))
+    await asyncio.sleep(0)
+    gate.opened.set()
+    shared = set(await waiting)
+    assert len(shared) == 1
+    assert shared.isdisjoint({await database.do(which)})
+
+
+async def test_when_the_commit_fails_nobody_is_told_it_succeeded(database: Database, gate: Gate) -> None:
+    def dangle(connection: Connection) -> None:
+        connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        connection.execute(text("INSERT INTO engine_dead VALUES (1, 404, 1, '', '', 1)"))
+
+    waiting = asyncio.gather(database.do(take, "1"), database.do(dangle), return_exceptions=True)
+    await asyncio.sleep(0)
+    gate.opened.set()
+    assert [type(result) for result in await waiting] == [IntegrityError, IntegrityError]
+    assert await database.do(take, "1")
+
+
+async def test_a_reader_does_not_wait_for_the_writer(database: Database, gate: Gate) -> None:
+    assert await asyncio.wait_for(database.read(count), 5) == 0
+    gate.opened.set()
+
+
+async def test_a_caller_that_gives_up_before_its_turn_is_not_served(database: Database, gate: Gate) -> None:
+    early = asyncio.create_task(database.do(take, "early"))
+    await asyncio.sleep(0)
+    early.cancel()
+    gate.opened.set()
+    assert await database.do(take, "early")
+
+
+async def test_a_body_whose_caller_gave_up_is_done_whole(database: Database) -> None:
+    gate = Gate()
+    caller = asyncio.create_task(database.do(gate.body))
+    assert await asyncio.to_thread(gate.reached.wait, 10)
+    caller.cancel()
+    gate.opened.set()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    assert not await database.do(take, "gate")
+
+
+async def test_a_full_disk_is_the_database_away_and_passes(database: Database) -> None:
+    def limit(connection: Connection, pages: int) -> None:
+        connection.execute(text(f"PRAGMA max_page_count={pages}"))
+
+    def fill(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO engine_seen VALUES ('test', printf('%.*c', 9000000, 'x'), 1)"))
+
+    await database.do(limit, 100)
+    full, beside = await asyncio.gather(database.do(fill), database.do(take, "1"), return_exceptions=True)
+    assert isinstance(full, DatabaseAway)
+    assert await database.read(count) == (0 if isinstance(beside, DatabaseAway) else 1)
+    await database.do(limit, 1_000_000)
+    await database.do(fill)
+
+
+async def test_after_sqlite_rolled_back_by_itself_no_body_is_half_committed(database: Database, gate: Gate) -> None:
+    def roll_back(connection: Connection) -> None:
+        connection.exec_driver_sql("ROLLBACK")
+        raise KeyError("what made SQLite give up")
+
+    bodies = (database.do(take, "1"), database.do(roll_back), database.do(take, "2"))
+    waiting = asyncio.gather(*bodies, return_exceptions=True)
+    await asyncio.sleep(0)
+    gate.opened.set()
+    assert all(isinstance(result, Exception) for result in await waiting)
+    assert await database.read(count) == 1, "the gate's own body, which was committed before"
+
+
+async def test_a_table_that_is_missing_is_a_fault_and_not_the_database_away(database: Database) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        await database.do(lambda connection: connection.execute(text("SELECT * FROM nowhere")))
+
+
+async def test_a_file_that_cannot_be_opened_is_the_database_away(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite:///{tmp_path}/missing/desk.db")
+    with pytest.raises(DatabaseAway, match="unable to open"):
+        await database.do(take, "1")
+    with pytest.raises(DatabaseAway, match="unable to open"):
+        await database.read(count)
+    await database.close()
+
+
+async def test_foreign_keys_are_kept_and_commits_reach_the_disk(database: Database) -> None:
+    def pragmas(connection: Connection) -> list[int | str]:
+        names = ("foreign_keys", "synchronous", "journal_mode")
+        return [connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in names]
+
+    assert await database.do(pragmas) == [1, 2, "wal"]
+
+
+async def test_one_process_alone_keeps_others_out_until_it_closes(fresh_sqlite: Fresh) -> None:
+    url = fresh_sqlite()
+    alone = await open_database(url, alone=True)
+    with pytest.raises(DatabaseBusy, match=r"in use by another process \(number \d+\)"):
+        await open_database(url, alone=True)
+    operator = await open_database(url)
+    assert await operator.do(take, "an operator's command works beside it")
+    await operator.close()
+    await alone.close()
+    await (await open_database(url, alone=True)).close()
+
+
+async def test_a_lock_that_cannot_be_written_is_the_database_away(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseAway, match="beside the database"):
+        await open_database(f"sqlite:///{tmp_path}/missing/desk.db", alone=True)
+
+
+async def test_closing_waits_for_the_bodies_before_it(fresh_sqlite: Fresh) -> None:
+    url = fresh_sqlite()
+    database = await open_database(url)
+    asked = [asyncio.create_task(database.do(take, str(i))) for i in range(20)]
+    failing = asyncio.create_task(database.do(take_and_fail, "x"))
+    await asyncio.sleep(0)
+    await database.close()
+    assert all(await asyncio.gather(*asked))
+    with pytest.raises(KeyError):
+        await failing
