@@ -42,6 +42,7 @@ class Faults:
     def __init__(self) -> None:
         self.done: list[tuple[str, Fault]] = []
         self._planned: dict[str, deque[Fault]] = defaultdict(deque)
+        self._lasting: dict[str, Fault] = {}
         self._rate = 0.0
         self._chance = random.Random(0)
 
@@ -60,6 +61,12 @@ class Faults:
             raise ValueError(f"{kind} cannot happen to {method}")
         self._planned[method].extend([Fault(kind, retry_after, status, seconds)] * times)
 
+    def always(self, method: str, kind: Kind, *, status: int = 500, seconds: float = 0.05) -> None:
+        """Every call of a method goes wrong in that way, after what was planned for it, until `clear`."""
+        if kind in ON_DELIVERIES:
+            raise ValueError(f"{kind} cannot happen to {method}")
+        self._lasting[method] = Fault(kind, status=status, seconds=seconds)
+
     def randomly(self, rate: float, seed: int) -> None:
         """From now on that share of calls and deliveries goes wrong, the same ones for the same seed."""
         self._rate = rate
@@ -68,6 +75,7 @@ class Faults:
     def clear(self) -> None:
         """Nothing more goes wrong."""
         self._planned.clear()
+        self._lasting.clear()
         self._rate = 0.0
 
     def on_call(self, method: str) -> Fault | None:
@@ -108,6 +116,8 @@ class Faults:
     def _taken(self, method: str, planned: deque[Fault], by_chance: tuple[Kind, ...]) -> Fault | None:
         if planned:
             fault = planned.popleft()
+        elif method in self._lasting:
+            fault = self._lasting[method]
         elif self._rate and self._chance.random() < self._rate:
             fault = Fault(self._chance.choice(by_chance))
         else:

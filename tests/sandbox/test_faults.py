@@ -54,3 +54,14 @@ def test_what_was_done_is_told_and_clearing_ends_it() -> None:
     faults.clear()
     assert faults.on_call("getMe") is None
     assert faults.done == [(DELIVERY, Fault("duplicate"))]
+
+
+def test_lasting_trouble_happens_to_every_call_of_its_method_until_it_is_cleared() -> None:
+    faults = Faults()
+    faults.always("sendMessage", "server_error", status=502)
+    faults.next("sendMessage", "drop_after")
+    kinds = [fault.kind for _ in range(3) if (fault := faults.on_call("sendMessage"))]
+    assert kinds == ["drop_after", "server_error", "server_error"]
+    assert faults.on_call("getMe") is None
+    faults.clear()
+    assert faults.on_call("sendMessage") is None

@@ -1,0 +1,19 @@
+"""What the installed app may ask for, hear of, and offer."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass
+class App:
+    """`events` and `scopes` as in a manifest. None for commands and shortcuts means any."""
+
+    scopes: set[str]
+    events: set[str]
+    commands: set[str] | None = None
+    shortcuts: set[str] | None = None
+    home: bool = True
+
+    def become(self, other: "App") -> None:
+        """Installed anew: those who hold this app see the other from now on."""
+        for part in fields(self):
+            setattr(self, part.name, getattr(other, part.name))

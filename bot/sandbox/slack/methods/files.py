@@ -1,0 +1,80 @@
+"""files.*: an upload in three steps, and what is known of a file."""
+
+from typing import Any
+from uuid import uuid4
+
+from bot.sandbox.slack import posts
+from bot.sandbox.slack.api import Api
+from bot.sandbox.slack.refusals import Refused
+from bot.sandbox.slack.workspace import File
+
+Json = dict[str, Any]
+
+
+def described(api: Api, name: str, size: int, user: str) -> Json:
+    """The file object as messages carry it; its addresses are on this server and want the bot's token."""
+    file_id = api.workspace.new_id("F")
+    address = f"{api.origin}/files/{file_id}/{name}"
+    return {
+        "id": file_id,
+        "created": api.workspace.seconds(),
+        "timestamp": api.workspace.seconds(),
+        "name": name,
+        "title": name,
+        "mimetype": "application/octet-stream",
+        "filetype": name.rpartition(".")[2],
+        "user": user,
+        "mode": "hosted",
+        "size": size,
+        "is_external": False,
+        "file_access": "visible",
+        "url_private": address,
+        "url_private_download": address,
+    }
+
+
+def get_upload_url(api: Api, given: Json) -> Json:
+    if given["length"] < 1:
+        raise Refused("invalid_arguments", "[ERROR] length must be greater than 0")
+    body = described(api, given["filename"], given["length"], api.workspace.bot.id)
+    api.workspace.files[body["id"]] = File(body)
+    secret = uuid4().hex
+    api.uploads[secret] = body["id"]
+    return {"upload_url": f"{api.origin}/upload/{secret}", "file_id": body["id"]}
+
+
+def complete_upload(api: Api, given: Json) -> Json:
+    """Without a channel the file stays private; with one it is posted there, and its message's ts is not told."""
+    files = [_received(api, entry) for entry in given["files"]]
+    targets = given.get("channels") or ([given["channel_id"]] if "channel_id" in given else [])
+    for target in targets:
+        _share(api, given, target, files)
+    return {"files": [file.body for file in files]}
+
+
+def _received(api: Api, entry: Json) -> File:
+    file = api.workspace.files.get(entry.get("id", ""))
+    if file is None or not file.received:
+        raise Refused("file_not_found")
+    if entry.get("title"):
+        file.body["title"] = entry["title"]
+    return file
+
+
+def _share(api: Api, given: Json, target: str, files: list[File]) -> None:
+    channel = api.writable(target)
+    thread = given.get("thread_ts")
+    if thread and thread not in channel.messages:
+        raise Refused("thread_not_found")
+    said = {"text": given.get("initial_comment", ""), "files": [file.body for file in files]}
+    message = posts.post(api.workspace, channel, api.workspace.bot, said, thread=thread)
+    for file in files:
+        shares = file.body.setdefault("shares", {}).setdefault("public", {})
+        shares.setdefault(channel.id, []).append({"ts": message.ts, "thread_ts": thread})
+
+
+def info(api: Api, given: Json) -> Json:
+    file = api.workspace.files.get(given["file"])
+    if file is None:
+        raise Refused("file_not_found")
+    return {"file": file.body}
