@@ -1,0 +1,46 @@
+# `make sandbox` tries the desk, `make test` proves it. Both set everything up in .venv first; only Python 3.11 or
+# newer and make must be there. PYTHON names another interpreter, PORT the port of the sandbox's page.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
+PORT ?= 8080
+
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: sandbox test lint format lock clean
+.DEFAULT_GOAL := sandbox
+
+sandbox: $(READY)
+	@exec $(BIN)/relaydesk sandbox --port $(PORT)
+
+test: $(READY)
+	@$(BIN)/python -m tests.browser --install
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Takes the newest releases that pyproject.toml allows. Hashes are of the releases' own files, wherever they lie.
+lock: $(READY)
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	find bot handlers migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Done again only when what is to be installed has changed.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Relaydesk needs Python 3.11 or newer; $(PYTHON) is not. Name one: make PYTHON=python3.11" >&2; exit 1; }
+	@echo "Setting up .venv. This takes a minute or two, once."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

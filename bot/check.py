@@ -1,0 +1,202 @@
+"""Whether the live set-up can work: asks Telegram, Slack and the database, and changes nothing anywhere.
+
+One finding for each thing that can be right or wrong by itself. What cannot be asked, because something before it
+failed, is left out rather than guessed.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.config import Config
+from bot.config_faults import without_secrets
+from bot.manifest import SCOPES
+
+PATIENCE = 10  # seconds, for each question to Slack
+
+REINSTALL = "update the app from `relaydesk manifest` and install it to the workspace again"
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    ok: bool
+    detail: str
+    cure: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"ok     {self.what}: {self.detail}" if self.ok else f"FAULT  {self.what}: {self.detail} -> {self.cure}"
+
+
+def fine(what: str, detail: str) -> Finding:
+    return Finding(what, True, detail)
+
+
+def fault(what: str, detail: object, cure: str) -> Finding:
+    return Finding(what, False, without_secrets(str(detail)), cure)
+
+
+async def check(config: Config) -> list[Finding]:
+    """Every finding, in the order of the configuration. Takes seconds; raises nothing for what it finds."""
+    found = [fine("configuration", "complete and without contradictions")]
+    found += [finding async for finding in _telegram(config)]
+    found += [finding async for finding in _slack(config)]
+    found.append(await asyncio.to_thread(_database, config.database.url.get_secret_value()))
+    return found
+
+
+async def _telegram(config: Config) -> AsyncIterator[Finding]:
+    requests = [HTTPXRequest(httpx_kwargs={"trust_env": False}) for _ in range(2)]
+    bot = Bot(
+        config.telegram.token.get_secret_value(),
+        base_url=f"{config.telegram.api_url}/bot",
+        request=requests[0],
+        get_updates_request=requests[1],
+    )
+    try:
+        async with bot:
+            yield fine("telegram.token", f"the bot is @{bot.username}")
+            yield await _webhook(bot, config)
+    except InvalidToken:
+        yield fault("telegram.token", "Telegram does not know this token", "take it from @BotFather again")
+    except TelegramError as error:
+        yield fault("telegram.api_url", error, "see that this address is right and can be reached from here")
+
+
+async def _webhook(bot: Bot, config: Config) -> Finding:
+    wanted = config.telegram.webhook_url or "" if config.telegram.mode == "webhook" else ""
+    info = await bot.get_webhook_info()
+    if info.url and info.url != wanted:
+        return fault(
+            "telegram.mode",
+            f"another program has Telegram call {info.url}",
+            "stop it and delete its webhook, or use a bot of the desk's own",
+        )
+    if info.url and info.last_error_message:
+        return fault("telegram.webhook_url", info.last_error_message, "see that Telegram can reach this address")
+    return fine("telegram.mode", f"{config.telegram.mode}, and nobody else takes what customers write")
+
+
+async def _slack(config: Config) -> AsyncIterator[Finding]:
+    client = AsyncWebClient(config.slack.bot_token.get_secret_value(), config.slack.api_url, timeout=PATIENCE)
+    client.proxy = None  # the client would take it from the environment, even for this very machine
+    try:
+        who = await client.auth_test()
+    except SlackApiError as error:
+        yield fault("slack.bot_token", _said(error), "take the Bot User OAuth Token from the app's page again")
+        return
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        yield fault("slack.api_url", error, "see that this address is right and can be reached from here")
+        return
+    yield fine("slack.bot_token", f"the bot is @{who['user']} in {who['team']}")
+    granted = {name.lower(): value for name, value in who.headers.items()}.get("x-oauth-scopes")
+    if granted is not None:
+        yield scopes(granted)
+    if config.slack.mode == "socket":
+        yield await _app_token(client, config)
+    for place, channel in _channels(config):
+        yield await _channel(client, place, channel, str(who["user"]))
+    for place, agent in _agents(config):
+        yield await (_user_group if agent.startswith("S") else _member)(client, place, agent)
+
+
+def _said(error: SlackApiError) -> str:
+    """Slack's own word for what was wrong."""
+    return f"Slack says {error.response.get('error', error)}"
+
+
+def scopes(granted: str) -> Finding:
+    """`granted` is what Slack says in the header of its answer: names with commas between them."""
+    lacking = sorted(set(SCOPES) - {scope.strip() for scope in granted.split(",")})
+    if lacking:
+        return fault("slack scopes", f"the token lacks {', '.join(lacking)}", REINSTALL)
+    return fine("slack scopes", "all that is needed")
+
+
+async def _app_token(client: AsyncWebClient, config: Config) -> Finding:
+    token = config.slack.app_token
+    try:
+        await client.apps_connections_open(app_token=token.get_secret_value() if token else "")
+    except SlackApiError as error:
+        cure = "make an app-level token with connections:write on the app's page, and see that Socket Mode is on"
+        return fault("slack.app_token", _said(error), cure)
+    return fine("slack.app_token", "Socket Mode is open to us")
+
+
+def _channels(config: Config) -> list[tuple[str, str]]:
+    """Where each channel is named, and its id."""
+    teams = [(f"teams[{number}].channel", team.channel) for number, team in enumerate(config.teams)]
+    return [
+        *teams,
+        ("supervisors.channel", config.supervisors.channel),
+        ("operators.channel", config.operators.channel),
+    ]
+
+
+async def _channel(client: AsyncWebClient, place: str, channel: str, bot: str) -> Finding:
+    try:
+        info = (await client.conversations_info(channel=channel))["channel"]
+    except SlackApiError as error:
+        return fault(place, f"{_said(error)} of {channel}", f"correct the id, or invite the bot there: /invite @{bot}")
+    if info.get("is_archived"):
+        return fault(place, f"#{info['name']} is archived", "unarchive it or name another channel")
+    if not info.get("is_member"):
+        return fault(place, f"the bot is not in #{info['name']}", f"write there: /invite @{bot}")
+    return fine(place, f"#{info['name']}, and the bot may write there")
+
+
+def _agents(config: Config) -> list[tuple[str, str]]:
+    """Where each member or user group is named, and its id."""
+    return [
+        (f"teams[{team}].agents[{number}]", agent)
+        for team, each in enumerate(config.teams)
+        for number, agent in enumerate(each.agents)
+    ]
+
+
+async def _user_group(client: AsyncWebClient, place: str, group: str) -> Finding:
+    try:
+        members = (await client.usergroups_users_list(usergroup=group))["users"]
+    except SlackApiError as error:
+        return fault(place, f"{_said(error)} of {group}", "correct the id, or enable the user group in Slack")
+    if not members:
+        return fault(place, f"nobody is in the user group {group}", "add the team's agents to it in Slack")
+    return fine(place, f"a user group of {len(members)}")
+
+
+async def _member(client: AsyncWebClient, place: str, member: str) -> Finding:
+    try:
+        user = (await client.users_info(user=member))["user"]
+    except SlackApiError as error:
+        return fault(place, f"{_said(error)} of {member}", "correct the member id: profile, More, Copy member ID")
+    for mark, meaning in (
+        ("deleted", "is deactivated"),
+        ("is_bot", "is an app"),
+        ("is_restricted", "is a guest"),
+        ("is_stranger", "is from another workspace"),
+    ):
+        if user.get(mark):
+            cure = "name a full member of this workspace; nobody else may act on tickets"
+            return fault(place, f"@{user['name']} {meaning}", cure)
+    return fine(place, f"@{user['name']}")
+
+
+def _database(url: str) -> Finding:
+    """Waits for the database; not for the event loop."""
+    from migrations.run import current, head
+
+    try:
+        at, newest = current(url), head()
+    except Exception as error:  # whatever a driver raises, the operator is to read it as a finding
+        return fault("database.url", error, "see that the database runs and that this address is right")
+    if at != newest:
+        return fault("database.url", f"the tables are at {at or 'nothing yet'}, not at {newest}", "relaydesk migrate")
+    return fine("database.url", f"reached, and up to date ({at})")

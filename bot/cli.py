@@ -1,0 +1,219 @@
+"""The commands an operator types. Each reads the configuration and hands over; what goes wrong becomes a sentence.
+
+Exit codes: 0 done, 1 it went wrong, 2 the configuration or the command line is wrong. What a command needs is
+imported within it, so that a wrong configuration or a --help is answered at once.
+"""
+
+import asyncio
+import json
+import os
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.config import Config, ConfigErrors, load
+from bot.config_faults import without_secrets
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+ConfigFile = Annotated[
+    Path, typer.Option("--config", envvar="RELAYDESK_CONFIG", help="The configuration.", show_default=True)
+]
+References = Annotated[list[str], typer.Argument(help="The references that `parked list` shows.")]
+Letters = Annotated[list[int], typer.Argument(help="The numbers that `outgoing list` shows.")]
+
+HERE = Path("config.toml")
+
+commands = typer.Typer(
+    name="relaydesk",
+    help="A support desk in chat: customers on Telegram, agents in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+parked = typer.Typer(help="What came in and could not be handled.", no_args_is_help=True)
+outgoing = typer.Typer(help="What was to go out and could not be delivered.", no_args_is_help=True)
+commands.add_typer(parked, name="parked")
+commands.add_typer(outgoing, name="outgoing")
+
+
+@commands.command()
+def run(config: ConfigFile = HERE) -> None:
+    """Run the desk until Ctrl-C."""
+    settings = _settings(config)
+    from bot import app
+
+    asyncio.run(app.run(settings))
+
+
+@commands.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes any that is free.", min=0, max=65535)] = 8080,
+    data: Annotated[Path | None, typer.Option(help="Keep the desk's data in this folder.")] = None,
+    config: ConfigFile = HERE,
+) -> None:
+    """Try the desk with a Telegram and a Slack of its own, on one page. Needs no configuration and no accounts."""
+    from bot import app
+
+    asyncio.run(app.sandbox(port, data))
+
+
+@commands.command()
+def migrate(config: ConfigFile = HERE) -> None:
+    """Bring the database to this version."""
+    from migrations.run import current, upgrade
+
+    url = _settings(config).database.url.get_secret_value()
+    upgrade(url)
+    typer.echo(f"The database is at {current(url)}.")
+
+
+@commands.command()
+def manifest(
+    name: Annotated[str | None, typer.Option(help="The app's name. Default: desk.name.")] = None,
+    mode: Annotated[Literal["socket", "http"] | None, typer.Option(help="Default: slack.mode.")] = None,
+    url: Annotated[str | None, typer.Option(help='For "http": the https address Slack is to call.')] = None,
+    config: ConfigFile = HERE,
+) -> None:
+    """Print the Slack app's manifest. Works before there is a configuration."""
+    from bot.manifest import manifest as app_manifest
+
+    named, moded = _name_and_mode(config)
+    try:
+        made = app_manifest(name or named, mode or moded, url)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--url") from None
+    typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+
+
+@commands.command()
+def check(config: ConfigFile = HERE) -> None:
+    """Check the file, then the live set-up: tokens, scopes, channels, members, database."""
+    settings = _settings(config)
+    from bot.check import check as findings_of
+
+    findings = asyncio.run(findings_of(settings))
+    for finding in findings:
+        typer.echo(finding.line)
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@parked.command("list")
+def parked_list(config: ConfigFile = HERE) -> None:
+    """Show what is parked."""
+    settings = _settings(config)
+    from bot import app
+
+    show(asyncio.run(app.parked_list(settings)), "Nothing is parked.")
+
+
+@parked.command("replay")
+def parked_replay(references: References, config: ConfigFile = HERE) -> None:
+    """Handle it again, as if it had just come in."""
+    settings = _settings(config)
+    from bot import app
+
+    asyncio.run(app.parked_replay(settings, references))
+
+
+@parked.command("drop")
+def parked_drop(references: References, config: ConfigFile = HERE) -> None:
+    """Forget it."""
+    settings = _settings(config)
+    from bot import app
+
+    asyncio.run(app.parked_drop(settings, references))
+
+
+@outgoing.command("list")
+def outgoing_list(config: ConfigFile = HERE) -> None:
+    """Show what was given up."""
+    settings = _settings(config)
+    from bot import app
+
+    show(asyncio.run(app.outgoing_list(settings)), "Nothing was given up.")
+
+
+@outgoing.command("retry")
+def outgoing_retry(ids: Letters, config: ConfigFile = HERE) -> None:
+    """Send it again, after what waits for the same place."""
+    settings = _settings(config)
+    from bot import app
+
+    asyncio.run(app.outgoing_retry(settings, ids))
+
+
+@outgoing.command("drop")
+def outgoing_drop(ids: Letters, config: ConfigFile = HERE) -> None:
+    """Forget it."""
+    settings = _settings(config)
+    from bot import app
+
+    asyncio.run(app.outgoing_drop(settings, ids))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line and returns the exit code."""
+    try:
+        commands(args=arguments, prog_name="relaydesk")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    except KeyboardInterrupt:
+        return 130
+    except ConfigErrors as error:
+        _complain(*error.lines)
+        return 2
+    except Exception as error:
+        _complain(*sentences(error))
+        return 1
+    return 0
+
+
+def _settings(file: Path) -> Config:
+    return load(file, os.environ)
+
+
+def _name_and_mode(file: Path) -> tuple[str, Literal["socket", "http"]]:
+    """From the configuration if there is a good one: the manifest is needed to get what belongs in it."""
+    try:
+        config = _settings(file)
+    except ConfigErrors:
+        return "Relaydesk", "socket"
+    return config.desk.name, config.slack.mode
+
+
+def show(rows: Sequence["DataclassInstance"], nothing: str) -> None:
+    if not rows:
+        typer.echo(nothing)
+        return
+    names = [field.name for field in fields(rows[0])]
+    table = Table(*(name.replace("_", " ") for name in names), box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(str(getattr(row, name))) for name in names))
+    Console().print(table)
+
+
+def _complain(*sentences: str) -> None:
+    for sentence in sentences:
+        typer.echo(f"relaydesk: {sentence}", err=True)
+    if os.environ.get("RELAYDESK_DEBUG") == "1":
+        traceback.print_exc()
+
+
+def sentences(error: BaseException) -> Iterator[str]:
+    """What went wrong, without any secret; a group of errors is what is in it."""
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from sentences(each)
+        return
+    said = without_secrets(str(error)) or type(error).__name__
+    ours = type(error).__module__.partition(".")[0] in {"bot", "handlers", "migrations"}
+    yield said if ours else f"{said} ({type(error).__name__}; RELAYDESK_DEBUG=1 shows where)"

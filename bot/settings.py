@@ -1,0 +1,246 @@
+"""What can be set, section by section, and what contradicts what. Reads nothing.
+
+A field's `description` says what is expected there; `config_faults` quotes it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.config_faults import path, quoted
+from bot.desk.people.languages import LANGUAGES
+from bot.desk.practice import Category as DeskCategory
+from bot.desk.practice import Practice, Relay
+from bot.desk.practice import Team as DeskTeam
+
+Written = dict[str, Any]  # what stands in the file and the environment, before it is checked
+
+PREFIX = "RELAYDESK_"
+_LANGUAGES = ", ".join(LANGUAGES)
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError
+    return text
+
+
+def _timezone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError from error
+
+
+def _number(value: object) -> object:
+    """`true` is no number, although Python takes it for one."""
+    if isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _secret(pattern: str) -> AfterValidator:
+    def shaped(secret: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, secret.get_secret_value()):
+            raise ValueError
+        return secret
+
+    return AfterValidator(shaped)
+
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,}$")]
+Agent = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{7,}$")]
+Language = Annotated[str, AfterValidator(_language)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=35)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+_CHANNEL = "a Slack channel id such as C0123ABCD"
+_NAME = "a name of 1 to 35 characters"
+_ADDRESS = "an address that starts with https:// (or http://)"
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Telegram(Section):
+    token: Annotated[SecretStr, _secret(r"\d+:[\w-]+")] = Field(description="the token @BotFather gave the bot")
+    api_url: Annotated[Address, AfterValidator(lambda url: url.rstrip("/"))] = Field(
+        "https://api.telegram.org", description=_ADDRESS
+    )
+    mode: Literal["polling", "webhook"] = Field("polling", description='"polling" or "webhook"')
+    webhook_url: Address | None = Field(None, description=_ADDRESS)
+    webhook_secret: Annotated[SecretStr, _secret(r"[\w-]{16,256}")] | None = Field(
+        None, description="16 to 256 letters, digits, - and _"
+    )
+
+
+class Slack(Section):
+    bot_token: Annotated[SecretStr, _secret(r"xoxb-\S+")] = Field(description="a bot token, xoxb-...")
+    app_token: Annotated[SecretStr, _secret(r"xapp-\S+")] | None = Field(
+        None, description="an app-level token, xapp-..."
+    )
+    signing_secret: Annotated[SecretStr, _secret(r"\S{8,}")] | None = Field(
+        None, description="the app's signing secret, 8 characters or more"
+    )
+    api_url: Annotated[Address, AfterValidator(lambda url: url.rstrip("/") + "/")] = Field(
+        "https://slack.com/api/", description=_ADDRESS
+    )
+    mode: Literal["socket", "http"] = Field("socket", description='"socket" or "http"')
+
+
+class Database(Section):
+    url: Annotated[SecretStr, _secret(r"(sqlite:///(?!:memory:).|postgresql(\+\w+)?://).+")] = Field(
+        SecretStr("sqlite:///relaydesk.db"),
+        description="sqlite:///file.db or postgresql://user:password@host/name",
+    )
+
+
+class Http(Section):
+    host: Annotated[str, StringConstraints(min_length=1)] = Field(
+        "127.0.0.1", description="the address to listen on, such as 127.0.0.1 or 0.0.0.0"
+    )
+    port: Annotated[int, BeforeValidator(_number)] = Field(
+        8080, ge=0, le=65535, description="a port from 1 to 65535, or 0 for any that is free"
+    )
+
+
+class Desk(Section):
+    name: Name = Field("Support", description=_NAME)
+    default_language: Language = Field("en", description=f"one of {_LANGUAGES}")
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
+        "UTC", description="the name of a time zone such as Europe/Warsaw"
+    )
+
+
+class Team(Section):
+    name: Name = Field(description=_NAME)
+    channel: Channel = Field(description=_CHANNEL)
+    agents: tuple[Agent, ...] = Field(
+        min_length=1, description="at least one Slack member id (U... or W...) or user group id (S...)"
+    )
+    relay: Relay = Field(Relay.ASSIGNEE, description='"assignee", "anyone" or "explicit"')
+
+
+class Category(Section):
+    name: Name = Field(description=_NAME)
+    label: dict[Language, Words] = Field(description=f"1 to 60 characters for each language ({_LANGUAGES})")
+    team: Name = Field(description="the name of a team")
+
+
+class Supervisors(Section):
+    channel: Channel = Field(description=_CHANNEL)
+
+
+class Operators(Section):
+    channel: Channel = Field(description=_CHANNEL)
+
+
+class Relaying(Section):
+    undo_seconds: Annotated[float, BeforeValidator(_number)] = Field(
+        5, ge=0, le=60, allow_inf_nan=False, description="seconds from 0 to 60"
+    )
+
+
+class Logging(Section):
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description='"debug", "info", "warning" or "error"'
+    )
+    format: Literal["json", "console"] = Field("json", description='"json" or "console"')
+
+
+class Config(BaseSettings):
+    """All settings. Made from values alone: only `load` looks at a file or the environment."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter="__", hide_input_in_errors=True
+    )
+
+    telegram: Telegram
+    slack: Slack
+    database: Database = Database()
+    http: Http = Http()
+    desk: Desk = Desk()
+    teams: tuple[Team, ...] = Field(min_length=1, description="at least one [[teams]] table")
+    categories: tuple[Category, ...] = Field((), description="[[categories]] tables")
+    supervisors: Supervisors
+    operators: Operators
+    relay: Relaying = Relaying()
+    logging: Logging = Logging()
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+    def practice(self) -> Practice:
+        """What the desk needs to know of all this."""
+        return Practice(
+            name=self.desk.name,
+            teams=tuple(DeskTeam(**dict(team)) for team in self.teams),
+            categories=tuple(DeskCategory(**dict(category)) for category in self.categories),
+            language=self.desk.default_language,
+            timezone=self.desk.timezone,
+            undo=timedelta(seconds=self.relay.undo_seconds),
+            supervisors=self.supervisors.channel,
+            operators=self.operators.channel,
+        )
+
+
+def contradictions(written: Written) -> Iterator[str]:
+    """What no single value shows. Reads what is written, so that all faults are told together."""
+    yield from _missing_for_a_mode(written)
+    yield from _names_used_twice(written, "teams")
+    yield from _names_used_twice(written, "categories")
+    yield from _lost_categories(written)
+
+
+def _missing_for_a_mode(written: Written) -> Iterator[str]:
+    needs = (
+        ("slack", "mode", "socket", "app_token", " (set RELAYDESK_SLACK__APP_TOKEN)"),
+        ("slack", "mode", "http", "signing_secret", " (set RELAYDESK_SLACK__SIGNING_SECRET)"),
+        ("telegram", "mode", "webhook", "webhook_url", ", where Telegram reaches this desk from outside"),
+        ("telegram", "mode", "webhook", "webhook_secret", " (set RELAYDESK_TELEGRAM__WEBHOOK_SECRET)"),
+    )
+    defaults = {"slack": "socket", "telegram": "polling"}
+    for section, key, value, needed, how in needs:
+        table = _table(written, section)
+        if table.get(key, defaults[section]) == value and needed not in table:
+            yield f"{path(section, needed)}: missing, {path(section, key)} = {quoted(value)} needs it{how}"
+
+
+def _names_used_twice(written: Written, section: str) -> Iterator[str]:
+    names = [table.get("name") for table in _tables(written, section)]
+    for place, name in enumerate(names):
+        if name is not None and name in names[:place]:
+            first = path(section, names.index(name), "name")
+            yield f"{path(section, place, 'name')}: {quoted(name)} is already the name of {first}"
+
+
+def _lost_categories(written: Written) -> Iterator[str]:
+    teams = [table.get("name") for table in _tables(written, "teams")]
+    language = _table(written, "desk").get("default_language", "en")
+    for place, category in enumerate(_tables(written, "categories")):
+        team, label = category.get("team"), category.get("label")
+        if team is not None and team not in teams:
+            there = ", ".join(map(quoted, teams)) or "none"
+            yield f"{path('categories', place, 'team')}: no team is called {quoted(team)}; there is {there}"
+        if isinstance(label, dict) and language not in label:
+            yield f"{path('categories', place, 'label')}: no words in {quoted(language)}, the desk's language"
+
+
+def _table(written: Written, section: str) -> Written:
+    table = written.get(section)
+    return table if isinstance(table, dict) else {}
+
+
+def _tables(written: Written, section: str) -> list[Written]:
+    tables = written.get(section)
+    return [table if isinstance(table, dict) else {} for table in tables] if isinstance(tables, list) else []

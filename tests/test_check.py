@@ -1,0 +1,212 @@
+"""What `relaydesk check` finds in a live set-up, asked of the sandbox's platforms."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.check import Finding, check, scopes
+from bot.config import Config, checked
+from bot.manifest import SCOPES, manifest
+from bot.sandbox.clock import Clock
+from bot.sandbox.faults import Faults
+from bot.sandbox.slack.member import Member
+from bot.sandbox.slack.server import SlackServer
+from bot.sandbox.telegram.server import TelegramServer
+from tests.databases import Fresh
+
+
+@dataclass
+class SetUp:
+    """Both platforms, and what an operator would have written about them."""
+
+    telegram: TelegramServer
+    slack: SlackServer
+    ben: Member
+    written: dict[str, Any] = field(default_factory=dict)
+
+    def config(self) -> Config:
+        return checked(self.written)
+
+    async def findings(self) -> dict[str, Finding]:
+        return {finding.what: finding for finding in await check(self.config())}
+
+    async def faults(self) -> list[str]:
+        return [finding.line for finding in (await self.findings()).values() if not finding.ok]
+
+
+@pytest.fixture
+async def set_up(fresh_sqlite: Fresh) -> AsyncIterator[SetUp]:
+    clock = Clock(datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
+    telegram, slack = TelegramServer(clock, Faults()), SlackServer(clock, Faults())
+    await telegram.start()
+    await slack.start()
+    slack.install(manifest("Acme Support", "socket", None))
+    yield _right(telegram, slack, fresh_sqlite())
+    await telegram.stop()
+    await slack.stop()
+
+
+def _right(telegram: TelegramServer, slack: SlackServer, database: str) -> SetUp:
+    ben, support, operators = slack.member("Ben"), slack.channel("support"), slack.channel("operators")
+    group = slack.user_group("agents", [ben])
+    written = {
+        "telegram": {"token": telegram.token, "api_url": telegram.url},
+        "slack": {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.url},
+        "database": {"url": database},
+        "teams": [{"name": "Support", "channel": support.id, "agents": [ben.id, group.id]}],
+        "supervisors": {"channel": operators.id},
+        "operators": {"channel": operators.id},
+    }
+    return SetUp(telegram, slack, ben, written)
+
+
+async def test_a_set_up_that_is_right_has_no_fault(set_up: SetUp) -> None:
+    findings = await set_up.findings()
+    assert [finding.line for finding in findings.values() if not finding.ok] == []
+    assert set(findings) == {
+        "configuration",
+        "telegram.token",
+        "telegram.mode",
+        "slack.bot_token",
+        "slack.app_token",
+        "teams[0].channel",
+        "supervisors.channel",
+        "operators.channel",
+        "teams[0].agents[0]",
+        "teams[0].agents[1]",
+        "database.url",
+    }
+
+
+async def test_checking_sends_nothing_invalid_and_writes_nothing(set_up: SetUp) -> None:
+    await check(set_up.config())
+    assert (set_up.telegram.refused, set_up.slack.invalid) == ([], [])
+    assert not set_up.slack.called("chat.postMessage")
+    assert not set_up.telegram.called("getUpdates")
+
+
+async def test_a_token_telegram_does_not_know_is_not_shown(set_up: SetUp) -> None:
+    set_up.written["telegram"]["token"] = "999:a-token-of-somebody-else"
+    assert await set_up.faults() == [
+        "FAULT  telegram.token: Telegram does not know this token -> take it from @BotFather again"
+    ]
+
+
+async def test_a_telegram_that_is_not_there_does_not_hide_the_rest(set_up: SetUp) -> None:
+    set_up.written["telegram"]["api_url"] = "http://127.0.0.1:1"
+    findings = await set_up.findings()
+    assert not findings["telegram.api_url"].ok
+    assert findings["slack.bot_token"].ok
+
+
+async def test_a_webhook_of_another_program_is_told(set_up: SetUp) -> None:
+    from telegram import Bot
+
+    async with Bot(set_up.telegram.token, base_url=f"{set_up.telegram.url}/bot") as bot:
+        await bot.set_webhook("https://other.example.com/hook")
+    (line,) = await set_up.faults()
+    assert "another program has Telegram call https://other.example.com/hook" in line
+
+
+async def test_the_desks_own_webhook_is_no_fault(set_up: SetUp) -> None:
+    from telegram import Bot
+
+    set_up.written["telegram"] |= {
+        "mode": "webhook",
+        "webhook_url": "https://desk.example.com/telegram",
+        "webhook_secret": "0123456789abcdef",
+    }
+    async with Bot(set_up.telegram.token, base_url=f"{set_up.telegram.url}/bot") as bot:
+        await bot.set_webhook("https://desk.example.com/telegram")
+    assert await set_up.faults() == []
+
+
+async def test_a_bot_token_slack_does_not_know_is_one_fault(set_up: SetUp) -> None:
+    set_up.written["slack"]["bot_token"] = "xoxb-somebody-else"
+    assert await set_up.faults() == [
+        "FAULT  slack.bot_token: Slack says invalid_auth -> take the Bot User OAuth Token from the app's page again"
+    ]
+
+
+async def test_a_slack_that_is_not_there_is_told(set_up: SetUp) -> None:
+    set_up.written["slack"]["api_url"] = "http://127.0.0.1:1/api/"
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  slack.api_url: ")
+
+
+async def test_an_app_token_that_is_wrong_is_told(set_up: SetUp) -> None:
+    set_up.written["slack"]["app_token"] = "xapp-somebody-else"
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  slack.app_token: Slack says invalid_auth -> make an app-level token")
+
+
+async def test_over_http_no_app_token_is_asked_about(set_up: SetUp) -> None:
+    set_up.written["slack"] |= {"mode": "http", "signing_secret": "0123456789abcdef"}
+    assert "slack.app_token" not in await set_up.findings()
+
+
+async def test_a_channel_nobody_knows_is_told_with_its_id(set_up: SetUp) -> None:
+    set_up.written["teams"][0]["channel"] = "C0NOTTHERE"
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  teams[0].channel: Slack says channel_not_found of C0NOTTHERE -> correct the id")
+
+
+async def test_a_channel_the_bot_is_not_in_is_told_with_the_cure(set_up: SetUp) -> None:
+    set_up.written["supervisors"]["channel"] = set_up.slack.channel("bosses", bot=False).id
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  supervisors.channel: the bot is not in #bosses -> write there: /invite @")
+
+
+async def test_an_archived_channel_is_told(set_up: SetUp) -> None:
+    set_up.slack.channel("support").archived = True
+    (line,) = await set_up.faults()
+    assert "teams[0].channel: #support is archived" in line
+
+
+async def test_an_empty_user_group_is_told(set_up: SetUp) -> None:
+    set_up.slack.user_group("agents", [])
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  teams[0].agents[1]: nobody is in the user group")
+
+
+async def test_a_user_group_or_member_that_is_not_there_is_told(set_up: SetUp) -> None:
+    set_up.written["teams"][0]["agents"] = ["S0NOTTHERE", "U0NOTTHERE"]
+    group, member = await set_up.faults()
+    assert "teams[0].agents[0]: Slack says no_such_subteam of S0NOTTHERE" in group
+    assert "teams[0].agents[1]: Slack says user_not_found of U0NOTTHERE" in member
+
+
+async def test_a_guest_among_the_agents_is_told(set_up: SetUp) -> None:
+    set_up.written["teams"][0]["agents"] = [set_up.slack.member("Gus", guest=True).id]
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  teams[0].agents[0]: @gus is a guest -> name a full member")
+
+
+async def test_a_database_without_tables_is_told_to_migrate(set_up: SetUp, tmp_path: Path) -> None:
+    set_up.written["database"]["url"] = f"sqlite:///{tmp_path}/new.db"
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  database.url: the tables are at nothing yet")
+    assert line.endswith("-> relaydesk migrate")
+
+
+async def test_a_database_that_is_not_there_is_told_without_its_password(set_up: SetUp) -> None:
+    set_up.written["database"]["url"] = "postgresql://me:secret-word@127.0.0.1:1/desk"
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  database.url: ")
+    assert "secret-word" not in line
+
+
+def test_scopes_that_lack_are_named() -> None:
+    assert scopes(", ".join(SCOPES)).ok
+    lacking = scopes(",".join(set(SCOPES) - {"commands", "files:read"}))
+    assert lacking.detail == "the token lacks commands, files:read"
+
+
+def test_the_sandbox_installs_the_app_of_our_manifest() -> None:
+    slack = SlackServer(Clock(), Faults())
+    slack.install(manifest("Acme Support", "socket", None))
+    assert slack.app.scopes == set(SCOPES)

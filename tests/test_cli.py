@@ -1,0 +1,161 @@
+"""What an operator types, and what they are told."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from tests.test_config import EXAMPLE, SECRETS
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for variable in (*SECRETS, "RELAYDESK_CONFIG", "RELAYDESK_DEBUG"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture
+def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working configuration where it is looked for."""
+    for variable, secret in SECRETS.items():
+        monkeypatch.setenv(variable, secret)
+    file = tmp_path / "config.toml"
+    file.write_text(EXAMPLE.read_text())
+    return file
+
+
+@dataclass(frozen=True)
+class Row:
+    reference: str
+    came_from: str
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run"],
+        ["sandbox"],
+        ["migrate"],
+        ["manifest"],
+        ["check"],
+        ["parked", "list"],
+        ["parked", "replay"],
+        ["parked", "drop"],
+        ["outgoing", "list"],
+        ["outgoing", "retry"],
+        ["outgoing", "drop"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_takes_a_configuration(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([*command, "--help"]) == 0
+    assert "--config" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command", [["run"], ["migrate"], ["check"], ["parked", "list"], ["outgoing", "retry", "1"]], ids=" ".join
+)
+def test_without_a_configuration_the_way_to_one_is_told(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(command) == 2
+    assert capsys.readouterr().err == (
+        "relaydesk: config.toml: there is no such file; start with: cp config.example.toml config.toml\n"
+    )
+
+
+def test_each_fault_of_the_configuration_is_a_line(configured: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configured.write_text(configured.read_text().replace("C0123IJKL", "bosses").replace("Europe/Warsaw", "Warsaw"))
+    assert cli.main(["migrate"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        'relaydesk: desk.timezone: expected the name of a time zone such as Europe/Warsaw, got "Warsaw"',
+        'relaydesk: supervisors.channel: expected a Slack channel id such as C0123ABCD, got "bosses"',
+    ]
+
+
+def test_the_configuration_can_be_elsewhere(
+    configured: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = configured.rename(configured.with_name("other.toml"))
+    assert cli.main(["manifest", "--config", str(elsewhere)]) == 0
+    named = json.loads(capsys.readouterr().out)
+    monkeypatch.setenv("RELAYDESK_CONFIG", str(elsewhere))
+    assert cli.main(["manifest"]) == 0
+    assert json.loads(capsys.readouterr().out) == named
+    assert named["display_information"]["name"] == "Acme Support"
+
+
+def test_the_manifest_can_be_had_before_there_is_a_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["manifest", "--name", "Acme"]) == 0
+    assert json.loads(capsys.readouterr().out)["features"]["bot_user"]["display_name"] == "Acme"
+
+
+def test_a_manifest_for_http_needs_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["manifest", "--mode", "http"]) == 2
+    assert "needs the address" in " ".join(capsys.readouterr().err.split())
+    assert cli.main(["manifest", "--mode", "http", "--url", "https://desk.example.com/slack"]) == 0
+
+
+def test_migrate_makes_the_database(configured: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["migrate"]) == 0
+    assert "The database is at 20" in capsys.readouterr().out
+    assert configured.with_name("relaydesk.db").exists()
+
+
+def test_a_database_that_cannot_be_opened_is_a_sentence_without_its_password(
+    configured: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELAYDESK_DATABASE__URL", "postgresql://me:secret-word@127.0.0.1:1/desk")
+    assert cli.main(["migrate"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("relaydesk: ")
+    assert "Traceback" not in told
+    assert "secret-word" not in told
+
+
+def test_a_traceback_is_shown_to_who_asks_for_it(
+    configured: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELAYDESK_DATABASE__URL", "postgresql://me@127.0.0.1:1/desk")
+    monkeypatch.setenv("RELAYDESK_DEBUG", "1")
+    assert cli.main(["migrate"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fly"]) == 2
+    assert "No such command 'fly'" in capsys.readouterr().err
+
+
+def test_rows_are_shown_as_a_table_and_never_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.show([Row("K7QX2M4A", "telegram"), Row("[red]B", "slack")], "Nothing is parked.")
+    heading, first, second = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["reference", "came", "from"]
+    assert first.split() == ["K7QX2M4A", "telegram"]
+    assert second.split() == ["[red]B", "slack"]
+
+
+def test_no_rows_are_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.show([], "Nothing is parked.")
+    assert capsys.readouterr().out == "Nothing is parked.\n"
+
+
+def test_a_group_of_errors_is_told_one_by_one() -> None:
+    group = ExceptionGroup("two", [ValueError("no such port"), OSError("no such host")])
+    assert [sentence.partition(" (")[0] for sentence in cli.sentences(group)] == ["no such port", "no such host"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The token `123456:AAtelegram` was rejected by the server.",
+        "invalid token xoxb-1-bot",
+        "wss failed for xapp-1-app",
+        "cannot connect to postgresql://me:123456:AAtelegram@host/desk",
+    ],
+)
+def test_a_secret_in_an_error_is_not_told(said: str) -> None:
+    (sentence,) = cli.sentences(RuntimeError(said))
+    assert "(secret)" in sentence
+    assert not [secret for secret in SECRETS.values() if secret in sentence]

@@ -1,0 +1,176 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from bot import wakeups
+from bot.desk import outgoing as out
+from bot.desk.desk import Desk
+from bot.desk.moments import milliseconds
+from bot.desk.tickets import handling, replies
+from bot.desk.tickets.tables import Ticket
+from bot.desk.words import Words
+from bot.engine import ledger, timers
+from bot.engine.database import Database, open_database
+from bot.engine.faults import DatabaseAway
+from bot.wakeups import ACTS, fire, heartbeat, tidy
+from tests.desk.world import ANN, FIRST, World
+
+
+@pytest.fixture
+async def desk(database: Database) -> World:
+    return await World(database).opens()
+
+
+def breaks(_: Desk, thing: int) -> None:
+    raise KeyError(thing)
+
+
+def set_due(connection: Connection, key: str, due_at: int, kind: str, payload: str) -> None:
+    timers.set_timer(connection, key, due_at, kind, payload, owner="test")
+
+
+async def test_replicas_that_fire_together_release_each_answer_once_and_in_order(
+    desk: World, database_url: str
+) -> None:
+    await desk.claimed_ticket()
+    for number in range(20):
+        await desk.types(ANN, f"Part {number}")
+        desk.passes(milliseconds=10)
+    rival = World(second := await open_database(database_url))
+    rival.now = desk.passes(minutes=1)
+    while await desk.timers():
+        await asyncio.gather(*(fire(world.door) for world in (desk, rival) * 2))
+        rival.now = desk.passes(seconds=1)
+    await second.close()
+    relayed = [row.text for _, row in await desk.heard() if isinstance(row, out.RelayToCustomer)]
+    assert relayed == [f"Part {number}" for number in range(20)]
+
+
+async def test_each_deadline_is_one_replicas(desk: World, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+    monkeypatch.setitem(ACTS, "test.done", lambda _, thing: done.append(thing))
+    for number in range(20):
+        await desk.door.database.do(set_due, str(number), milliseconds(desk.now), "test.done", str(number))
+    rival = World(second := await open_database(database_url))
+    fired = await asyncio.gather(*(fire(world.door) for world in (desk, rival) * 3))
+    await second.close()
+    assert (sum(fired), sorted(done)) == (20, list(range(20)))
+
+
+async def test_an_answer_waits_behind_one_that_was_typed_before_it(desk: World) -> None:
+    await desk.claimed_ticket()
+    for text in ("First", "Second"):
+        await desk.types(ANN, text)
+    desk.passes(seconds=5)
+    await desk.do(replies.release, 3)
+    assert (await desk.message(3)).send_at == desk.now + timedelta(seconds=1)
+    await desk.fires()
+    desk.passes(seconds=1)
+    await desk.fires()
+    relayed = [row.text for _, row in await desk.heard() if isinstance(row, out.RelayToCustomer)]
+    assert relayed == ["First", "Second"]
+    assert await desk.timers() == {}
+
+
+async def test_one_that_fails_stops_no_other_and_comes_back_ever_later(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ACTS, "test.breaks", breaks)
+    await desk.solved_ticket()
+    now = milliseconds(desk.passes(days=7))
+    await desk.door.database.do(set_due, "first", now - 1000, "test.breaks", "1")
+    await desk.door.database.do(set_due, "unknown", now - 500, "test.of another version", "1")
+    assert await desk.fires() == 3
+    assert (await desk.ticket()).closed_at == desk.now
+    assert await desk.timers() == {"test first": now + 1000, "test unknown": now + 1000}
+    assert [await wait_after_failing(desk, strikes) for strikes in (1, 2, 12, 13)] == [2000, 4000, 4096_000, 4096_000]
+
+
+async def wait_after_failing(desk: World, strikes: int) -> int:
+    """How long, in ms, the first timer waits after one more failure on top of so many."""
+
+    def fail_before(connection: Connection) -> None:
+        [timer] = [one for one in timers.due(connection, 2**60, 10) if one.key == "first"]
+        for _ in range(timer.strikes, strikes):
+            timers.postpone(connection, timer.id, milliseconds(desk.now))
+
+    desk.passes(hours=2)
+    await desk.door.database.do(fail_before)
+    await desk.fires()
+    return (await desk.timers())["test first"] - milliseconds(desk.now)
+
+
+async def test_one_that_has_no_point_any_more_is_forgotten(desk: World) -> None:
+    await desk.says("The lamp is broken")
+    now = milliseconds(desk.now)
+    await desk.door.database.do(set_due, "gone", now, "ticket.expire", "77")
+    await desk.door.database.do(set_due, "live", now, "ticket.expire", str(FIRST))
+    before = await desk.ticket()
+    assert await desk.fires() == 2
+    assert await desk.timers() == {}
+    assert await desk.ticket() == before
+
+
+async def test_what_a_failed_deadline_began_is_undone(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(verb: Desk, ticket: int) -> None:
+        handling.solve(verb, ticket, ANN)
+        raise KeyError(ticket)
+
+    monkeypatch.setitem(ACTS, "test.half", half)
+    await desk.says("The lamp is broken")
+    await desk.heard()
+    await desk.door.database.do(set_due, "half", milliseconds(desk.now), "test.half", str(FIRST))
+    await desk.fires()
+    assert (await desk.ticket()).owner is None
+    assert await desk.heard() == []
+
+
+async def test_it_says_that_something_was_committed(desk: World) -> None:
+    commits: list[None] = []
+    await desk.claimed_ticket()
+    await desk.types(ANN, "Hello")
+    desk.door.committed = lambda: commits.append(None)
+    assert await desk.fires() == 0
+    assert commits == []
+    desk.passes(seconds=5)
+    assert await desk.fires() == 1
+    assert len(commits) == 1
+
+
+async def test_more_than_a_batch_is_done_in_one_go(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wakeups, "BATCH", 2)
+    await desk.claimed_ticket()
+    for _ in range(5):
+        await desk.do(replies.reply, FIRST, ANN, Words("Hello"))
+    for number in range(5):
+        await desk.door.database.do(set_due, str(number), milliseconds(desk.now), "message.release", str(number + 2))
+    assert await desk.fires() == 5
+    assert len(await desk.all(Ticket)) == 1
+
+
+async def test_old_deliveries_are_forgotten_and_new_ones_are_not(desk: World) -> None:
+    now = milliseconds(desk.now)
+    for event, age in (("old", timedelta(days=14, seconds=1)), ("new", timedelta(days=13))):
+        await desk.door.database.do(ledger.once, "telegram", event, now - age // timedelta(milliseconds=1))
+    assert await tidy(desk.door) == 1
+    assert await desk.door.database.do(ledger.once, "telegram", "old", now)
+    assert not await desk.door.database.do(ledger.once, "telegram", "new", now)
+
+
+async def test_the_heart_beats_on_when_the_database_is_away() -> None:
+    beats = asyncio.Queue[int]()
+
+    async def beat() -> None:
+        beats.put_nowait(1)
+        raise DatabaseAway("gone")
+
+    scheduler = heartbeat([(beat, 0.01)])
+    scheduler.start()
+    try:
+        async with asyncio.timeout(5):
+            for _ in range(3):
+                await beats.get()
+    finally:
+        scheduler.shutdown(wait=False)
