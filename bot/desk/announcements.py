@@ -1,0 +1,151 @@
+"""Who must hear of what: one event, and the rows that go out because of it. Nothing else writes to the lanes."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from bot.desk import events as e
+from bot.desk import outgoing as out
+from bot.desk.desk import Desk
+from bot.desk.people.tables import Customer
+from bot.desk.tickets.tables import Card, Entry, Message, Ticket
+
+
+def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Outgoing]:  # noqa: C901 - one table
+    """The rows for one event, in the order they are to leave."""
+    match event:
+        case e.CardStarted():
+            yield from _card_started(desk, event)
+        case e.CustomerWrote():
+            yield from _words(desk, event.message)
+            if event.reopened:
+                yield from _line(desk, event, entry)
+        case e.ReplyTyped() | e.NoteWritten():
+            yield from _words(desk, event.message)
+        case e.ReplyReleased():
+            yield _relay(desk, event.message)
+            yield from _mark(desk, event.message)
+        case e.MessageMarked():
+            yield from _mark(desk, event.message)
+        case e.ReplyHeld():
+            yield from _held(desk, event)
+        case e.ReplyFailed():
+            yield from _mark(desk, event.message)
+            yield from _failed(desk, event)
+        case e.ReplyDelivered() | e.ReplyStopped():
+            yield from _mark(desk, event.message)
+        case e.TicketMoved():
+            yield from _moved(desk, event, entry)
+        case e.TicketOpened():
+            if event.follows:
+                yield from _line(desk, event, entry)
+        case (
+            e.TicketClaimed()
+            | e.TicketReleased()
+            | e.TicketHandedOver()
+            | e.StatusChanged()
+            | e.TicketSolved()
+            | e.TicketReopened()
+            | e.TicketDiscarded()
+            | e.CategorySet()
+            | e.PrioritySet()
+            | e.PersonAskedFor()
+            | e.CustomerBlocked()
+            | e.CustomerUnblocked()
+        ):
+            yield from _line(desk, event, entry)
+        case e.CustomerTold():
+            yield _tell(desk, event)
+        case e.AgentTold():
+            yield out.Whisper(agent=event.agent, channel=event.channel, thread=event.thread, sentence=event.sentence)
+        case e.CardStale():
+            yield from _redraw(desk, event.ticket)
+        case e.HomeStale():
+            yield out.DrawHome(agent=event.agent)
+        case e.OperatorsAlerted():
+            if desk.practice.operators:
+                yield out.AlertOperators(channel=desk.practice.operators, sentence=event.sentence)
+        case _:
+            assert_never(event)
+
+
+def _card(desk: Desk, ticket: int | None) -> Card | None:
+    held = desk.session.get(Ticket, ticket) if ticket else None
+    return desk.session.get(Card, held.card_id) if held and held.card_id else None
+
+
+def _card_started(desk: Desk, event: e.CardStarted) -> Iterator[out.Outgoing]:
+    card = desk.session.get_one(Card, event.card)
+    yield out.PostCard(channel=card.channel, card=event.card)
+    if event.moved:
+        yield out.PostRecap(channel=card.channel, card=event.card)
+
+
+def _words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
+    said = desk.session.get_one(Message, message)
+    card = _card(desk, said.ticket_id)
+    if card and card.id:
+        yield out.PostWords(channel=card.channel, card=card.id, message=message, text=said.text, spans=said.spans)
+
+
+def _relay(desk: Desk, message: int) -> out.Outgoing:
+    said = desk.session.get_one(Message, message)
+    customer = desk.session.get_one(Customer, said.customer_id)
+    return out.RelayToCustomer(
+        chat=customer.chat,
+        message=message,
+        ticket=said.ticket_id or 0,
+        text=said.text,
+        spans=said.spans,
+        cause=said.cause,
+    )
+
+
+def _mark(desk: Desk, message: int) -> Iterator[out.Outgoing]:
+    said = desk.session.get_one(Message, message)
+    if said.ticket_id:
+        yield out.Mark(ticket=said.ticket_id, message=message, cause=desk.cause or said.cause)
+
+
+def _held(desk: Desk, event: e.ReplyHeld) -> Iterator[out.Outgoing]:
+    yield from _mark(desk, event.message)
+    card = _card(desk, desk.session.get_one(Message, event.message).ticket_id)
+    if card and card.id:
+        yield out.PostHeld(channel=card.channel, card=card.id, message=event.message, mentions=list(event.mentions))
+
+
+def _failed(desk: Desk, event: e.ReplyFailed) -> Iterator[out.Outgoing]:
+    card = _card(desk, event.ticket)
+    if card and card.id:
+        yield out.PostFailed(channel=card.channel, card=card.id, message=event.message, why=event.why)
+
+
+def _moved(desk: Desk, event: e.TicketMoved, entry: Entry | None) -> Iterator[out.Outgoing]:
+    """A new card comes with a recap that says it; one that stayed where it is has a line in its thread."""
+    if event.old_card:
+        yield out.DrawCard(card=event.old_card)
+    else:
+        yield from _line(desk, event, entry)
+
+
+def _line(desk: Desk, event: e.OfTicket, entry: Entry | None) -> Iterator[out.Outgoing]:
+    card = _card(desk, event.ticket)
+    if card and card.id and entry and entry.id:
+        yield out.PostEntry(channel=card.channel, card=card.id, entry=entry.id)
+
+
+def _tell(desk: Desk, event: e.CustomerTold) -> out.Outgoing:
+    customer = desk.session.get_one(Customer, event.customer)
+    return out.TellCustomer(
+        chat=customer.chat,
+        customer=event.customer,
+        notice=event.notice,
+        ticket=event.ticket,
+        about=event.about,
+        instead_of=event.instead_of,
+    )
+
+
+def _redraw(desk: Desk, ticket: int) -> Iterator[out.Outgoing]:
+    card = _card(desk, ticket)
+    if card and card.id:
+        yield out.DrawCard(card=card.id)

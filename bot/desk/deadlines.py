@@ -1,0 +1,23 @@
+"""When something will be due: derived from the thing itself, never cancelled; it only stops being here."""
+
+from datetime import datetime
+
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Practice
+from bot.desk.tickets.life import Status
+from bot.desk.tickets.tables import Message, State, Ticket
+
+Timed = Ticket | Message | Customer
+
+
+def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
+    """Every deadline the thing has now, by what is to be done then."""
+    match thing:
+        case Ticket(status=Status.SOLVED, solved_at=datetime() as solved):
+            return {"expire": solved + practice.reopen_within}
+        case Message(state=State.WAITING, send_at=datetime() as due):
+            return {"release": due}
+        case Customer(asked_which_at=datetime() as asked):
+            return {"place": asked + practice.ask_which_for}
+        case _:
+            return {}

@@ -1,0 +1,147 @@
+"""The desk in one transaction: a session, a moment, and what happened in it."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.event import listen
+from sqlmodel import Session, SQLModel, select
+
+from bot.desk.events import Event, OfTicket
+from bot.desk.people.tables import Agent, Customer
+from bot.desk.practice import Practice
+from bot.desk.refusals import NoSuchTicket, NotAnAgent
+from bot.desk.tickets.life import Status, Step, after
+from bot.desk.tickets.tables import Entry, Message, Ticket
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Shown(NamedTuple):
+    """What a card shows of its ticket: when this changes, the card is drawn again."""
+
+    team: str
+    category: str | None
+    priority: str
+    status: str
+    owner: str | None
+    waiting_since: datetime | None
+    spam: bool
+
+
+def shown(ticket: Ticket) -> Shown:
+    return Shown(*(getattr(ticket, field) for field in Shown._fields))
+
+
+class Desk:
+    """What a verb works on. `moment` is the only now there is; `source_moment` is when the person acted.
+
+    `cause` is the key of what came in, which the log shows again beside everything that leaves because of it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        moment: datetime,
+        practice: Practice,
+        source_moment: datetime | None = None,
+        cause: str = "",
+    ) -> None:
+        self.session = session
+        self.moment = moment
+        self.practice = practice
+        self.source_moment = source_moment or moment
+        self.cause = cause
+        self.events: list[tuple[Event, Entry | None]] = []
+        self.tickets: dict[int, tuple[Ticket, Shown]] = {}
+        self.touched: list[SQLModel] = []
+        for entered in ("loaded_as_persistent", "pending_to_persistent"):
+            listen(session, entered, self._touch)
+
+    def _touch(self, _: Session, thing: SQLModel) -> None:
+        """Kept until the desk closes: a session forgets what nobody else holds, and its deadlines would go with it."""
+        self.touched.append(thing)
+
+    def happened(self, event: Event) -> None:
+        """Note it down; whoever must hear of it is worked out when the desk closes."""
+        self.events.append((event, self._written_down(event) if isinstance(event, OfTicket) else None))
+
+    def _written_down(self, event: OfTicket) -> Entry:
+        detail = asdict(event)
+        entry = Entry(
+            ticket_id=detail.pop("ticket"),
+            actor=detail.pop("actor"),
+            what=type(event).__name__,
+            detail=detail,
+            at=self.moment,
+            source_at=self.source_moment,
+        )
+        self.session.add(entry)
+        return entry
+
+    def keep(self, thing: SQLModel) -> None:
+        """Add it, so that it has its id."""
+        self.session.add(thing)
+        self.session.flush()
+
+    def ticket(self, ticket: int) -> Ticket:
+        """Locked until the end of the transaction. Raises `NoSuchTicket`."""
+        found = self.session.get(Ticket, ticket, with_for_update=True)
+        if found is None:
+            raise NoSuchTicket(ticket=ticket)
+        return self.watched(found)
+
+    def watched(self, ticket: Ticket) -> Ticket:
+        """Note what its card shows, so that a change is drawn when the desk closes."""
+        self.tickets.setdefault(ticket.id, (ticket, shown(ticket)))
+        return ticket
+
+    def agent(self, agent: str) -> Agent:
+        """Who acts. Raises `NotAnAgent` for anybody who is not on the roster now."""
+        found = self.session.get(Agent, agent)
+        if found is None or not found.teams:
+            raise NotAnAgent()
+        return found
+
+    def name(self, agent: str | None) -> str:
+        """What people call the agent; somebody who never was one is "somebody"."""
+        found = self.session.get(Agent, agent) if agent else None
+        return found.name if found else "somebody"
+
+    def customer_of(self, ticket: Ticket) -> Customer:
+        return self.session.get_one(Customer, ticket.customer_id)
+
+    def message(self, message: int) -> Message:
+        return self.session.get_one(Message, message, with_for_update=True)
+
+    def posted(self, channel: str, post: str) -> Message | None:
+        """The message that was written, or shown, as that post."""
+        return self.session.exec(
+            select(Message).where(Message.channel == channel, Message.post == post).with_for_update()
+        ).first()
+
+    def move(self, ticket: Ticket, step: Step) -> tuple[Status, Status]:
+        """Take the step; gives the state before and after. Raises `CannotNow`."""
+        before = ticket.status
+        ticket.status = after(before, step)
+        return before, ticket.status
+
+
+Verb = Callable[Concatenate[Desk, P], T]
+Query = Callable[Concatenate[Session, P], T]
+Body = Callable[Concatenate[Connection, P], T]
+
+
+class Do(Protocol):
+    """Carry out one verb in one transaction, at most once for what arrived."""
+
+    async def __call__(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+class Ask(Protocol):
+    """Answer a question from what is stored, without waiting for writers."""
+
+    async def __call__(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...

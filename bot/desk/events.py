@@ -1,0 +1,234 @@
+"""What can happen. Frozen, past tense. An event about a ticket is also a line of its history.
+
+`actor` says who did it: `customer`, `desk`, or an agent's id.
+"""
+
+from dataclasses import dataclass
+
+from bot.desk.outgoing import Notice, Sentence
+from bot.desk.tickets.life import Status
+
+CUSTOMER = "customer"
+DESK = "desk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfTicket:
+    ticket: int
+    actor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOpened(OfTicket):
+    source: str | None = None
+    follows: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerWrote(OfTicket):
+    message: int
+    reopened: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClaimed(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReleased(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketHandedOver(OfTicket):
+    to: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMoved(OfTicket):
+    """To another team, or back to its own queue; `old_card` is the card it left behind in another channel."""
+
+    team: str
+    old_card: int | None
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChanged(OfTicket):
+    before: Status
+    after: Status
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSolved(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketDiscarded(OfTicket):
+    """Spam, or of a customer who was blocked: nobody is told."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategorySet(OfTicket):
+    category: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrioritySet(OfTicket):
+    priority: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAskedFor(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerBlocked(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerUnblocked(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyDelivered(OfTicket):
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyFailed(OfTicket):
+    message: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyStopped(OfTicket):
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardStarted:
+    """A ticket's first card, or its card in the team it moved to (with the conversation so far)."""
+
+    ticket: int
+    card: int
+    moved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyTyped:
+    """Typed in a form: the thread does not show it yet."""
+
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyHeld:
+    message: int
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyReleased:
+    """Nothing stops it any more: it goes to the customer."""
+
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageMarked:
+    """Its state changed, so the reaction it wears does."""
+
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten:
+    """Typed in a form: the thread does not show it yet."""
+
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerTold:
+    """The customer is to be told something; `instead_of` is a message of ours in their chat that it replaces."""
+
+    customer: int
+    notice: Notice
+    ticket: int | None = None
+    about: str = ""
+    instead_of: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentTold:
+    """Only the agent sees it, in that channel (and thread)."""
+
+    agent: str
+    channel: str
+    thread: str | None
+    sentence: Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardStale:
+    """What the card shows has changed, or somebody pressed a button that it should no longer have."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeStale:
+    agent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperatorsAlerted:
+    sentence: Sentence
+
+
+Event = (
+    TicketOpened
+    | CustomerWrote
+    | TicketClaimed
+    | TicketReleased
+    | TicketHandedOver
+    | TicketMoved
+    | StatusChanged
+    | TicketSolved
+    | TicketReopened
+    | TicketDiscarded
+    | CategorySet
+    | PrioritySet
+    | PersonAskedFor
+    | CustomerBlocked
+    | CustomerUnblocked
+    | ReplyDelivered
+    | ReplyFailed
+    | ReplyStopped
+    | CardStarted
+    | ReplyTyped
+    | ReplyHeld
+    | ReplyReleased
+    | MessageMarked
+    | NoteWritten
+    | CustomerTold
+    | AgentTold
+    | CardStale
+    | HomeStale
+    | OperatorsAlerted
+)

@@ -1,0 +1,10 @@
+"""Moments, as the engine counts them."""
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def milliseconds(moment: datetime) -> int:
+    """Since the epoch. The moment must be aware."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)

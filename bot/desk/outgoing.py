@@ -1,0 +1,216 @@
+"""What can be sent, and on which lane: the vocabulary between who must hear of what and the couriers who carry it.
+
+A row names things by their ids and is drawn when it is sent; relayed words carry their own text.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from bot.desk.practice import Pace
+from bot.engine.lanes import Lane
+
+Sentence = str
+"""A whole sentence for one person, in their language or the agents' (English)."""
+
+
+class Notice(StrEnum):
+    """What a customer is told; each is a view, and texts in every language."""
+
+    OPENED = "opened"
+    REOPENED = "reopened"
+    FOLLOW_UP = "follow_up"
+    JOINED = "joined"
+    SOLVED = "solved"
+    SOLVED_BY_YOU = "solved_by_you"
+    WELCOME = "welcome"
+    HELP = "help"
+    STATUS = "status"
+    WRITE_NEW = "write_new"
+    ADD_TO = "add_to"
+    WHICH = "which"
+    PLACED = "placed"
+    CATEGORY_SET = "category_set"
+    LANGUAGES = "languages"
+    LANGUAGE_SET = "language_set"
+    PERSON_COMING = "person_coming"
+    NO_TICKETS = "no_tickets"
+    CLOSE_WHICH = "close_which"
+    YOU_ARE_WELCOME = "you_are_welcome"
+    FILES_NOT_YET = "files_not_yet"
+    REFUSED = "refused"
+    FAULT = "fault"
+
+
+class Row(BaseModel):
+    """`cause` is the key of what came in and led to this, for the log alone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    cause: str = Field(default="", repr=False)
+
+
+class RelayToCustomer(Row):
+    kind: Literal["relay"] = "relay"
+    chat: int
+    message: int
+    ticket: int
+    text: str
+    spans: list[Any] = []
+
+
+class TellCustomer(Row):
+    kind: Literal["tell"] = "tell"
+    chat: int
+    customer: int
+    notice: Notice
+    ticket: int | None = None
+    about: str = ""
+    instead_of: int | None = None
+
+
+class PostCard(Row):
+    kind: Literal["card"] = "card"
+    channel: str
+    card: int
+
+
+class DrawCard(Row):
+    kind: Literal["draw"] = "draw"
+    card: int
+
+
+class PostRecap(Row):
+    """The conversation so far, for the thread of a ticket that came from another team."""
+
+    kind: Literal["recap"] = "recap"
+    channel: str
+    card: int
+
+
+class PostWords(Row):
+    """Words of a customer, or what an agent typed in a form, for the ticket's thread."""
+
+    kind: Literal["words"] = "words"
+    channel: str
+    card: int
+    message: int
+    text: str
+    spans: list[Any] = []
+
+
+class PostEntry(Row):
+    """A line of history in small print."""
+
+    kind: Literal["entry"] = "entry"
+    channel: str
+    card: int
+    entry: int
+
+
+class PostHeld(Row):
+    kind: Literal["held"] = "held"
+    channel: str
+    card: int
+    message: int
+    mentions: list[str]
+
+
+class PostFailed(Row):
+    kind: Literal["failed"] = "failed"
+    channel: str
+    card: int
+    message: int
+    why: str
+
+
+class Mark(Row):
+    kind: Literal["mark"] = "mark"
+    ticket: int
+    message: int
+
+
+class DrawHome(Row):
+    kind: Literal["home"] = "home"
+    agent: str
+
+
+class Whisper(Row):
+    kind: Literal["whisper"] = "whisper"
+    agent: str
+    channel: str
+    thread: str | None = None
+    sentence: str
+
+
+class AlertOperators(Row):
+    kind: Literal["alert"] = "alert"
+    channel: str
+    sentence: str
+
+
+Outgoing = (
+    RelayToCustomer
+    | TellCustomer
+    | PostCard
+    | DrawCard
+    | PostRecap
+    | PostWords
+    | PostEntry
+    | PostHeld
+    | PostFailed
+    | Mark
+    | DrawHome
+    | Whisper
+    | AlertOperators
+)
+ToCustomer = RelayToCustomer | TellCustomer
+LEVEL = (DrawCard, DrawHome)
+"""Drawn from the latest state: any number of changes waiting make one send."""
+
+_rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
+
+
+def read(payload: str) -> Outgoing:
+    """The row a lane kept. Raises `pydantic.ValidationError` for one this version does not know."""
+    return _rows.validate_json(payload)
+
+
+class Bucket(StrEnum):
+    """What shares a rate: each is a method, or a family of methods, of one platform."""
+
+    CHAT = "telegram"
+    POST = "slack.post"
+    UPDATE = "slack.update"
+    REACT = "slack.react"
+    VIEWS = "slack.views"
+    WHISPER = "slack.whisper"
+
+
+RATES: dict[Bucket, tuple[int, int]] = {
+    Bucket.CHAT: (33_400, 30),
+    Bucket.POST: (200_000, 20),
+    Bucket.UPDATE: (1_200_000, 15),
+    Bucket.REACT: (600_000, 20),
+    Bucket.VIEWS: (600_000, 20),
+    Bucket.WHISPER: (600_000, 20),
+}
+"""Microseconds between two sends once the burst is used up, and the burst."""
+
+
+def lane(row: Outgoing, pace: Pace) -> Lane:
+    """Where the row queues: rows of one lane leave one after another, in order."""
+    match row:
+        case RelayToCustomer() | TellCustomer():
+            return Lane(f"chat:{row.chat}", Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
+        case DrawCard():
+            return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
+        case Mark():
+            return Lane(f"marks:{row.ticket}", Bucket.REACT)
+        case DrawHome():
+            return Lane(f"home:{row.agent}", Bucket.VIEWS, pace.home)
+        case Whisper():
+            return Lane(f"whisper:{row.agent}", Bucket.WHISPER)
+        case _:
+            return Lane(f"channel:{row.channel}", Bucket.POST, pace.channel)

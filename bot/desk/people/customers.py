@@ -1,0 +1,79 @@
+"""Customers: met when they first write."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import select
+
+from bot.desk.desk import Desk
+from bot.desk.events import CustomerTold
+from bot.desk.outgoing import Notice
+from bot.desk.people.languages import LANGUAGES, spoken
+from bot.desk.people.tables import Customer
+from bot.desk.refusals import NoSuchChoice
+
+_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+class Person(NamedTuple):
+    """Somebody as their platform describes them; `language` is an IETF tag or nothing."""
+
+    chat: int
+    name: str
+    username: str | None = None
+    language: str | None = None
+
+
+def customer(desk: Desk, person: Person) -> Customer:
+    """Locked, and made first if new: a lock cannot hold a row that is not there."""
+    known = _locked(desk, person)
+    if known is None:
+        _insert(desk, person)
+        known = _locked(desk, person)
+    if known is None:
+        raise LookupError("a customer who was just made is gone")
+    known.name, known.username = person.name, person.username
+    if not known.chose_language:
+        known.language = spoken(person.language, desk.practice.language)
+    return known
+
+
+def _locked(desk: Desk, person: Person) -> Customer | None:
+    return desk.session.exec(select(Customer).where(Customer.chat == person.chat).with_for_update()).first()
+
+
+def _insert(desk: Desk, person: Person) -> None:
+    insert = _INSERT[desk.session.get_bind().dialect.name]
+    row = Customer(
+        chat=person.chat,
+        name=person.name,
+        username=person.username,
+        language=spoken(person.language, desk.practice.language),
+        since=desk.moment,
+    )
+    values = row.model_dump(exclude={"id"})
+    desk.session.connection().execute(insert(Customer).values(**values).on_conflict_do_nothing(index_elements=["chat"]))
+
+
+def choose_language(desk: Desk, person: Person, language: str, instead_of: int | None = None) -> None:
+    """Speak that language from now on, whatever their app's is."""
+    if language not in LANGUAGES:
+        raise NoSuchChoice()
+    known = customer(desk, person)
+    known.language, known.chose_language = language, True
+    desk.happened(CustomerTold(customer=known.id, notice=Notice.LANGUAGE_SET, about=language, instead_of=instead_of))
+
+
+def show(desk: Desk, person: Person, notice: Notice) -> None:
+    """Tell them something that changes nothing: help, where their tickets stand, the languages."""
+    desk.happened(CustomerTold(customer=customer(desk, person).id, notice=notice))
+
+
+def blocked_us(desk: Desk, person: Person) -> None:
+    """They stopped the bot; nothing reaches them until they start it again."""
+    known = customer(desk, person)
+    known.unreachable_since = known.unreachable_since or desk.moment
+
+
+def came_back(desk: Desk, person: Person) -> None:
+    customer(desk, person).unreachable_since = None

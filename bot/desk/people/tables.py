@@ -1,0 +1,34 @@
+"""Who writes and who answers."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, BigInteger, Column
+from sqlmodel import Field, SQLModel
+
+
+class Customer(SQLModel, table=True):
+    """A person who writes to us. `chat` is where they are reached; `language` is what they read."""
+
+    id: int = Field(default=None, primary_key=True)
+    chat: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
+    name: str
+    username: str | None = None
+    language: str
+    chose_language: bool = False
+    source: str | None = None
+    active_ticket: int | None = None
+    wants_new: bool = False
+    asked_which_at: datetime | None = None
+    blocked_at: datetime | None = None
+    dropped: int = 0
+    unreachable_since: datetime | None = None
+    since: datetime
+    armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Agent(SQLModel, table=True):
+    """A configured member of the home workspace. `teams` are names; an agent who left keeps the row, with none."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    teams: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

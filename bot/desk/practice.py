@@ -1,0 +1,80 @@
+"""How this desk works: what the operator decided, as the desk needs to know it. Built by the configuration."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Relay(StrEnum):
+    """Whose plain messages in a ticket's thread go to the customer."""
+
+    ASSIGNEE = "assignee"
+    ANYONE = "anyone"
+    EXPLICIT = "explicit"
+
+
+@dataclass(frozen=True)
+class Team:
+    name: str
+    channel: str
+    agents: tuple[str, ...] = ()
+    relay: Relay = Relay.ASSIGNEE
+
+
+@dataclass(frozen=True)
+class Category:
+    name: str
+    label: dict[str, str]
+    team: str
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The shortest time between two sends to one place, in milliseconds; what the platforms ask for.
+
+    `shared`: whether what all places share has its limit too.
+    """
+
+    chat: int = 1000
+    channel: int = 1000
+    card: int = 2500
+    home: int = 2000
+    shared: bool = True
+
+
+UNPACED = Pace(0, 0, 0, 0, shared=False)
+"""For a test bench: as fast as the other side answers."""
+
+
+@dataclass(frozen=True)
+class Practice:
+    name: str
+    teams: tuple[Team, ...]
+    categories: tuple[Category, ...] = ()
+    language: str = "en"
+    timezone: str = "UTC"
+    undo: timedelta = timedelta(seconds=5)
+    supervisors: str | None = None
+    operators: str | None = None
+    reopen_within: timedelta = timedelta(days=7)
+    ask_which_for: timedelta = timedelta(minutes=15)
+    pace: Pace = field(default_factory=Pace)
+
+    @property
+    def first_team(self) -> Team:
+        return self.teams[0]
+
+    def team(self, name: str) -> Team:
+        """The team, or the first one where the configuration no longer has it."""
+        return next((team for team in self.teams if team.name == name), self.first_team)
+
+    def has_team(self, name: str) -> bool:
+        return any(team.name == name for team in self.teams)
+
+    def category(self, name: str | None) -> Category | None:
+        return next((category for category in self.categories if category.name == name), None)
+
+    def label(self, category: str | None, language: str) -> str:
+        """A category's name for people, in their language or else the desk's."""
+        found = self.category(category)
+        return (found.label.get(language) or found.label[self.language]) if found else (category or "")

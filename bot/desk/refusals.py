@@ -1,0 +1,82 @@
+"""What the desk says no to: one class, one sentence for the person who asked.
+
+A class's docstring is its sentence; its fields fill the braces. Agents read it as it stands; a customer reads the
+catalogue's translation of it.
+"""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """That cannot be done."""
+
+    redraws: ClassVar[bool] = True
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__()
+        self.fields = fields
+
+    @property
+    def sentence(self) -> str:
+        return (self.__doc__ or "").format(**self.fields)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class NotAnAgent(Refusal):
+    """Only agents of this desk can do that. Ask the person who runs the desk to add you to a team."""
+
+
+class NoSuchTicket(Refusal):
+    """There is no ticket #{ticket}."""
+
+
+class TakenByAnother(Refusal):
+    """{owner} already has #{ticket}. Ask them to hand it over, or leave a note in the thread."""
+
+
+class CannotNow(Refusal):
+    """That cannot be done while the ticket is {status}."""
+
+    @property
+    def sentence(self) -> str:
+        status = str(self.fields["status"]).replace("_", " ")
+        hint = {"solved": " Reopen it first.", "closed": " It is over: a new message opens a follow-up."}
+        return f"That cannot be done while the ticket is {status}.{hint.get(status, '')}"
+
+
+class NobodyThere(Refusal):
+    """{name} is not an agent or a team of this desk."""
+
+
+class NothingWritten(Refusal):
+    """There is nothing to send: write something first."""
+
+
+class TooLate(Refusal):
+    """That message has already been sent, so it can no longer be stopped here."""
+
+
+class NothingToRetry(Refusal):
+    """That message has already been delivered or was stopped, so there is nothing to send again."""
+
+
+class NoLongerAsked(Refusal):
+    """That question has been settled already."""
+
+
+class NoSuchChoice(Refusal):
+    """That choice is no longer offered."""
+
+
+class NotYours(Refusal):
+    """That ticket is not yours."""
+
+
+class TicketIsOver(Refusal):
+    """Ticket #{ticket} is already closed. Just write, and we will look into it."""
+
+
+class CustomerIsBlocked(Refusal):
+    """{name} is blocked. Unblock them first, from the card's More menu."""

@@ -1,0 +1,313 @@
+"""What customers do: write, say which ticket they mean, ask for a person, close."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.desk.desk import Desk
+from bot.desk.events import (
+    CUSTOMER,
+    CardStarted,
+    CategorySet,
+    CustomerTold,
+    CustomerWrote,
+    PersonAskedFor,
+    TicketOpened,
+    TicketSolved,
+)
+from bot.desk.outgoing import Notice
+from bot.desk.people.customers import Person, customer
+from bot.desk.people.tables import Customer
+from bot.desk.refusals import NoLongerAsked, NoSuchChoice, NotYours, TicketIsOver
+from bot.desk.tickets.life import LIVE, Step
+from bot.desk.tickets.moving import change_team
+from bot.desk.tickets.placement import AskWhich, Hint, Join, Open, Placement, Reopen, Thank, place
+from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
+from bot.desk.tickets.thanks import only_thanks
+from bot.desk.words import Words
+
+SUBJECT_LENGTH = 80
+EDITED = "✏️ "
+"""What begins words that replace some written before."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as it came: its id in the customer's chat, what it replies to there, and when it was written."""
+
+    chat_message: int
+    words: Words
+    written_at: datetime
+    reply_to: int | None = None
+    unshown: str = ""
+
+
+def wrote(desk: Desk, person: Person, letter: Letter) -> None:
+    """The customer wrote: into the ticket it belongs to, or a new one; kept aside while they say which."""
+    known = customer(desk, person)
+    known.unreachable_since = None
+    if known.blocked_at:
+        known.dropped += 1
+        return
+    message = _kept(desk, known, letter)
+    tickets = _tickets(desk, known)
+    hint = Hint(
+        replied=_replied(desk, known, letter.reply_to),
+        active=known.active_ticket,
+        wants_new=known.wants_new,
+        thanks=only_thanks(letter.words.text),
+    )
+    _put(desk, known, message, place(tickets, hint, desk.moment, desk.practice.reopen_within))
+    if letter.unshown:
+        _tell(desk, known, Notice.FILES_NOT_YET, ticket=message.ticket_id, about=letter.unshown)
+
+
+def rewrote(desk: Desk, person: Person, letter: Letter) -> None:
+    """They changed a message: the new words follow the old ones into the same ticket, unless they are the same."""
+    known = customer(desk, person)
+    written = select(Message.text).where(
+        Message.customer_id == known.id,
+        Message.chat_first == letter.chat_message,
+        Message.author == Author.CUSTOMER,
+    )
+    before = desk.session.exec(written.order_by(col(Message.id).desc()).limit(1)).first()
+    if before is not None and before.removeprefix(EDITED) == letter.words.text:
+        return
+    mark = len(EDITED)
+    spans = (span._replace(start=span.start + mark, end=span.end + mark) for span in letter.words.spans)
+    words = Words(EDITED + letter.words.text, tuple(spans))
+    wrote(desk, person, replace(letter, words=words, reply_to=letter.chat_message))
+
+
+def _kept(desk: Desk, known: Customer, letter: Letter) -> Message:
+    message = Message(
+        customer_id=known.id,
+        author=Author.CUSTOMER,
+        state=State.RECEIVED,
+        text=letter.words.text,
+        spans=[list(span) for span in letter.words.spans],
+        source_at=letter.written_at,
+        received_at=desk.moment,
+        chat_first=letter.chat_message,
+        chat_last=letter.chat_message,
+        cause=desk.cause,
+    )
+    desk.session.add(message)
+    return message
+
+
+def _tickets(desk: Desk, known: Customer) -> list[Ticket]:
+    found = desk.session.exec(
+        select(Ticket)
+        .where(Ticket.customer_id == known.id, col(Ticket.spam).is_(False))
+        .order_by(col(Ticket.id))
+        .with_for_update()
+    ).all()
+    return [desk.watched(ticket) for ticket in found]
+
+
+def _replied(desk: Desk, known: Customer, chat_message: int | None) -> int | None:
+    if chat_message is None:
+        return None
+    return desk.session.exec(
+        select(Message.ticket_id)
+        .where(
+            Message.customer_id == known.id,
+            col(Message.chat_first) <= chat_message,
+            col(Message.chat_last) >= chat_message,
+        )
+        .order_by(col(Message.chat_first).desc())
+        .limit(1)
+    ).first()
+
+
+def _put(desk: Desk, known: Customer, message: Message, placement: Placement) -> None:
+    match placement:
+        case Join(ticket) | Thank(ticket):
+            _into(desk, known, ticket, message, step=isinstance(placement, Join))
+            if isinstance(placement, Thank):
+                _tell(desk, known, Notice.YOU_ARE_WELCOME, ticket=ticket.id)
+        case Reopen(ticket):
+            ticket.solved_at = None
+            _into(desk, known, ticket, message, reopened=True)
+            _tell(desk, known, Notice.REOPENED, ticket=ticket.id)
+        case Open(follows):
+            _open(desk, known, message, follows)
+        case AskWhich():
+            _ask_which(desk, known)
+
+
+def _into(
+    desk: Desk, known: Customer, ticket: Ticket, message: Message, *, step: bool = True, reopened: bool = False
+) -> None:
+    message.ticket_id = ticket.id
+    if step:
+        known.active_ticket = ticket.id
+        desk.move(ticket, Step.CUSTOMER_WROTE)
+        ticket.waiting_since = ticket.waiting_since or message.source_at
+        ticket.customer_wrote_at = max(ticket.customer_wrote_at, message.source_at)
+    desk.session.flush()
+    desk.happened(CustomerWrote(ticket=ticket.id, actor=CUSTOMER, message=message.id, reopened=reopened))
+
+
+def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None) -> None:
+    team = desk.practice.team(follows.team) if follows else desk.practice.first_team
+    ticket = Ticket(
+        customer_id=known.id,
+        team=team.name,
+        category=follows.category if follows else None,
+        subject=message.words.first(SUBJECT_LENGTH),
+        source=known.source,
+        follows=follows.id if follows else None,
+        opened_at=desk.moment,
+        waiting_since=message.source_at,
+        customer_wrote_at=message.source_at,
+    )
+    desk.session.add(ticket)
+    desk.session.flush()
+    card = Card(ticket_id=ticket.id, channel=team.channel)
+    desk.session.add(card)
+    desk.session.flush()
+    ticket.card_id, message.ticket_id = card.id, ticket.id
+    known.active_ticket, known.wants_new = ticket.id, False
+    desk.session.flush()
+    desk.happened(CardStarted(ticket=ticket.id, card=card.id))
+    desk.happened(TicketOpened(ticket=ticket.id, actor=CUSTOMER, source=known.source, follows=ticket.follows))
+    desk.happened(CustomerWrote(ticket=ticket.id, actor=CUSTOMER, message=message.id))
+    _tell(desk, known, Notice.FOLLOW_UP if follows else Notice.OPENED, ticket=ticket.id)
+
+
+def _ask_which(desk: Desk, known: Customer) -> None:
+    """Asked once: further messages wait with the first, and go where it goes."""
+    if known.asked_which_at is None:
+        known.asked_which_at = desk.moment
+        _tell(desk, known, Notice.WHICH)
+
+
+def _tell(
+    desk: Desk,
+    known: Customer,
+    notice: Notice,
+    *,
+    ticket: int | None = None,
+    about: str = "",
+    instead_of: int | None = None,
+) -> None:
+    desk.happened(CustomerTold(customer=known.id, notice=notice, ticket=ticket, about=about, instead_of=instead_of))
+
+
+def place_unplaced(desk: Desk, person: Person, ticket: int | None, instead_of: int | None = None) -> None:
+    """The customer said which ticket the waiting messages are for; no ticket means a new question."""
+    known = customer(desk, person)
+    waiting = _unplaced(desk, known)
+    if not waiting:
+        raise NoLongerAsked()
+    onto = _own(desk, known, ticket) if ticket else None
+    _place_all(desk, known, waiting, onto)
+    _tell(desk, known, Notice.PLACED, ticket=waiting[0].ticket_id, instead_of=instead_of)
+
+
+def place_unasked(desk: Desk, customer_id: int) -> None:
+    """They never said: the messages go to the ticket that was written in last, rather than be lost."""
+    known = desk.session.get_one(Customer, customer_id, with_for_update=True)
+    waiting = _unplaced(desk, known)
+    if waiting:
+        _place_all(desk, known, waiting, max(_tickets(desk, known), key=_liveliest, default=None))
+    known.asked_which_at = None
+
+
+def _liveliest(ticket: Ticket) -> tuple[bool, datetime]:
+    """One that is being worked on comes before any that is over."""
+    return ticket.status in LIVE, ticket.customer_wrote_at
+
+
+def _unplaced(desk: Desk, known: Customer) -> list[Message]:
+    waiting = select(Message).where(Message.customer_id == known.id, col(Message.ticket_id).is_(None))
+    return list(desk.session.exec(waiting.order_by(col(Message.id))).all())
+
+
+def _place_all(desk: Desk, known: Customer, waiting: list[Message], onto: Ticket | None) -> None:
+    known.asked_which_at = None
+    first, *rest = waiting
+    within = desk.practice.reopen_within
+    _put(desk, known, first, place([onto], Hint(replied=onto.id), desk.moment, within) if onto else Open())
+    for message in rest:
+        _into(desk, known, desk.ticket(first.ticket_id or 0), message)
+
+
+def started(desk: Desk, person: Person, source: str) -> None:
+    """They pressed Start; `source` is a deep link's payload, or empty."""
+    known = customer(desk, person)
+    known.unreachable_since = None
+    known.source = source or known.source
+    _tell(desk, known, Notice.WELCOME)
+
+
+def asks_new(desk: Desk, person: Person, letter: Letter | None = None) -> None:
+    """New question: the letter, or else their next message, opens a ticket of its own."""
+    known = customer(desk, person)
+    known.wants_new = True
+    if letter:
+        wrote(desk, person, letter)
+    else:
+        _tell(desk, known, Notice.WRITE_NEW)
+
+
+def adds_to(desk: Desk, person: Person, ticket: int) -> None:
+    """Their next messages go to that ticket."""
+    known = customer(desk, person)
+    held = _own(desk, known, ticket)
+    if held.status not in LIVE:
+        raise TicketIsOver(ticket=ticket)
+    known.active_ticket, known.wants_new = held.id, False
+    _tell(desk, known, Notice.ADD_TO, ticket=held.id)
+
+
+def asks_for_person(desk: Desk, person: Person, ticket: int) -> None:
+    known = customer(desk, person)
+    held = _own(desk, known, ticket)
+    if held.status not in LIVE:
+        raise TicketIsOver(ticket=ticket)
+    held.waiting_since = held.waiting_since or desk.moment
+    desk.happened(PersonAskedFor(ticket=ticket, actor=CUSTOMER))
+    _tell(desk, known, Notice.PERSON_COMING, ticket=ticket)
+
+
+def closes(desk: Desk, person: Person, ticket: int | None = None, instead_of: int | None = None) -> None:
+    """The customer needs no more help with it; without a number, with the only one, else they are asked which."""
+    known = customer(desk, person)
+    live = [held for held in _tickets(desk, known) if held.status in LIVE]
+    if ticket is None and len(live) != 1:
+        _tell(desk, known, Notice.CLOSE_WHICH if live else Notice.NO_TICKETS)
+        return
+    held = _own(desk, known, ticket or live[0].id)
+    if held.status in LIVE:
+        desk.move(held, Step.SOLVED)
+        held.solved_at, held.waiting_since = desk.moment, None
+        desk.happened(TicketSolved(ticket=held.id, actor=CUSTOMER))
+    _tell(desk, known, Notice.SOLVED_BY_YOU, ticket=held.id, instead_of=instead_of)
+
+
+def chooses_category(desk: Desk, person: Person, ticket: int, category: str, instead_of: int | None = None) -> None:
+    """What it is about. It moves to the category's team as long as nobody has taken it."""
+    known = customer(desk, person)
+    held = _own(desk, known, ticket)
+    chosen = desk.practice.category(category)
+    if chosen is None:
+        raise NoSuchChoice()
+    if held.status not in LIVE:
+        raise TicketIsOver(ticket=ticket)
+    if held.category != category:
+        held.category = category
+        if held.owner is None:  # first, since what is said of a ticket goes to the thread it has now
+            change_team(desk, held, chosen.team, CUSTOMER)
+        desk.happened(CategorySet(ticket=ticket, actor=CUSTOMER, category=category))
+    _tell(desk, known, Notice.CATEGORY_SET, ticket=ticket, about=category, instead_of=instead_of)
+
+
+def _own(desk: Desk, known: Customer, ticket: int) -> Ticket:
+    held = desk.ticket(ticket)
+    if held.customer_id != known.id:
+        raise NotYours()
+    return held

@@ -1,0 +1,220 @@
+"""What agents do with a ticket besides talking: claim, release, hand over, wait, solve, set right."""
+
+from sqlmodel import col, select
+
+from bot.desk.desk import Desk
+from bot.desk.events import (
+    CategorySet,
+    CustomerBlocked,
+    CustomerTold,
+    CustomerUnblocked,
+    HomeStale,
+    PrioritySet,
+    StatusChanged,
+    TicketClaimed,
+    TicketDiscarded,
+    TicketHandedOver,
+    TicketMoved,
+    TicketReleased,
+    TicketReopened,
+    TicketSolved,
+)
+from bot.desk.outgoing import Notice
+from bot.desk.people.tables import Agent, Customer
+from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, TakenByAnother
+from bot.desk.tickets.life import LIVE, Status, Step
+from bot.desk.tickets.moving import change_team
+from bot.desk.tickets.tables import Message, Priority, Ticket
+
+
+def claim(desk: Desk, ticket: int, agent: str) -> None:
+    """Give the ticket to the agent. Claiming it twice is the same as once."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    if held.owner == agent:
+        return
+    if held.owner:
+        raise TakenByAnother(ticket=ticket, owner=desk.name(held.owner))
+    desk.move(held, Step.CLAIMED)
+    held.owner = agent
+    desk.happened(TicketClaimed(ticket=ticket, actor=agent))
+
+
+def release(desk: Desk, ticket: int, agent: str) -> None:
+    """Back to the queue, for whoever claims it next."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    if held.owner is None:
+        return
+    desk.move(held, Step.RELEASED)
+    held.owner = None
+    desk.happened(TicketReleased(ticket=ticket, actor=agent))
+
+
+def hand_over(desk: Desk, ticket: int, agent: str, to: str, summary: str = "") -> None:
+    """To a colleague (by id) or a team (by name), with a line on how things stand."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    if held.status not in LIVE:
+        raise CannotNow(status=held.status)
+    if desk.practice.has_team(to):
+        _to_team(desk, held, agent, to, summary)
+        return
+    taker = desk.session.get(Agent, to)
+    if taker is None or not taker.teams:
+        raise NobodyThere(name=taker.name if taker else to)
+    if held.owner == to:
+        return
+    if held.status is Status.NEW:
+        desk.move(held, Step.CLAIMED)
+    held.owner = to
+    desk.happened(TicketHandedOver(ticket=ticket, actor=agent, to=to, summary=summary))
+
+
+def _to_team(desk: Desk, held: Ticket, agent: str, team: str, summary: str) -> None:
+    """For whoever claims it there. To its own team, it goes back to the queue with that line."""
+    if held.team != team:
+        held.owner = None
+        change_team(desk, held, team, agent, summary)
+    elif held.owner:
+        held.owner = None
+        desk.happened(TicketMoved(ticket=held.id, actor=agent, team=team, old_card=None, summary=summary))
+
+
+def set_pending(desk: Desk, ticket: int, agent: str) -> None:
+    """The customer is to answer; nothing is asked of us until they do."""
+    _step(desk, ticket, agent, Step.SET_PENDING)
+
+
+def put_on_hold(desk: Desk, ticket: int, agent: str, why: str = "") -> None:
+    """Somebody else has to act first: a supplier, another department."""
+    _step(desk, ticket, agent, Step.PUT_ON_HOLD, why)
+
+
+def resume(desk: Desk, ticket: int, agent: str) -> None:
+    _step(desk, ticket, agent, Step.RESUMED)
+
+
+def _step(desk: Desk, ticket: int, agent: str, step: Step, why: str = "") -> None:
+    desk.agent(agent)
+    before, after = desk.move(desk.ticket(ticket), step)
+    if before is not after:
+        desk.happened(StatusChanged(ticket=ticket, actor=agent, before=before, after=after, why=why))
+
+
+def solve(desk: Desk, ticket: int, agent: str) -> None:
+    """Done; the customer is told, and may come back. Solving a ticket nobody has makes it the agent's."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    before, _ = desk.move(held, Step.SOLVED)
+    if before is Status.SOLVED:
+        return
+    held.owner = held.owner or agent
+    held.solved_at, held.waiting_since = desk.moment, None
+    desk.happened(TicketSolved(ticket=ticket, actor=agent))
+    desk.happened(CustomerTold(customer=held.customer_id, notice=Notice.SOLVED, ticket=ticket))
+
+
+def reopen(desk: Desk, ticket: int, agent: str) -> None:
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    before, _ = desk.move(held, Step.REOPENED)
+    if before is Status.OPEN:
+        return
+    held.solved_at = None
+    desk.happened(TicketReopened(ticket=ticket, actor=agent))
+
+
+def expire(desk: Desk, ticket: int) -> None:
+    """Solved for so long that a message now opens a follow-up instead."""
+    held = desk.ticket(ticket)
+    desk.move(held, Step.EXPIRED)
+    held.closed_at = desk.moment
+
+
+def mark_spam(desk: Desk, ticket: int, agent: str) -> None:
+    """Closed, left out of every count, and the customer is not told."""
+    desk.agent(agent)
+    _discard(desk, desk.ticket(ticket), agent, "spam")
+
+
+def not_spam(desk: Desk, ticket: int, agent: str) -> None:
+    """A mistake: as it was before, and open."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    if not held.spam:
+        return
+    desk.move(held, Step.RESTORED)
+    held.spam, held.closed_at = False, None
+    desk.happened(TicketReopened(ticket=ticket, actor=agent))
+
+
+def _discard(desk: Desk, held: Ticket, agent: str, why: str) -> None:
+    if held.spam:
+        return
+    desk.move(held, Step.DISCARDED)
+    held.spam, held.closed_at, held.waiting_since, held.solved_at = True, desk.moment, None, None
+    desk.happened(TicketDiscarded(ticket=held.id, actor=agent, why=why))
+
+
+def block(desk: Desk, ticket: int, agent: str) -> None:
+    """The customer's messages are dropped and counted from now on; their open tickets close as spam."""
+    desk.agent(agent)
+    customer = _customer(desk, ticket)
+    if customer.blocked_at:
+        return
+    customer.blocked_at, customer.asked_which_at = desk.moment, None
+    _keep_unplaced(desk, customer, ticket)
+    desk.happened(CustomerBlocked(ticket=ticket, actor=agent))
+    theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
+    for held in desk.session.exec(theirs.with_for_update()).all():
+        _discard(desk, desk.watched(held), agent, "blocked")
+
+
+def _keep_unplaced(desk: Desk, customer: Customer, ticket: int) -> None:
+    """What waits for them to say which ticket it is for is kept with this one, and opens nothing."""
+    waiting = select(Message).where(Message.customer_id == customer.id, col(Message.ticket_id).is_(None))
+    for message in desk.session.exec(waiting).all():
+        message.ticket_id = ticket
+
+
+def unblock(desk: Desk, ticket: int, agent: str) -> None:
+    desk.agent(agent)
+    customer = _customer(desk, ticket)
+    if customer.blocked_at is None:
+        return
+    customer.blocked_at = None
+    desk.happened(CustomerUnblocked(ticket=ticket, actor=agent))
+
+
+def _customer(desk: Desk, ticket: int) -> Customer:
+    held = desk.ticket(ticket)
+    return desk.session.get_one(Customer, held.customer_id, with_for_update=True)
+
+
+def set_category(desk: Desk, ticket: int, agent: str, category: str) -> None:
+    """What it is about; the team stays as it is (hand it over to change that)."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    if desk.practice.category(category) is None:
+        raise NoSuchChoice()
+    if held.category == category:
+        return
+    held.category = category
+    desk.happened(CategorySet(ticket=ticket, actor=agent, category=category))
+
+
+def set_priority(desk: Desk, ticket: int, agent: str, priority: str) -> None:
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    if priority not in list(Priority):
+        raise NoSuchChoice()
+    if held.priority == priority:
+        return
+    held.priority = Priority(priority)
+    desk.happened(PrioritySet(ticket=ticket, actor=agent, priority=priority))
+
+
+def look_home(desk: Desk, agent: str) -> None:
+    """They opened their Home: it is drawn anew, whoever they are."""
+    desk.happened(HomeStale(agent=agent))

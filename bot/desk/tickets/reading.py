@@ -1,0 +1,150 @@
+"""Questions about tickets: what a card, a list or a form needs, each in one query."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from bot.desk.people.tables import Agent, Customer
+from bot.desk.refusals import NoSuchTicket, NotAnAgent
+from bot.desk.tickets.life import LIVE
+from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
+
+FOUND_MOST = 10
+
+
+class Sheet(NamedTuple):
+    """A ticket with the people around it, as read together."""
+
+    ticket: Ticket
+    customer: Customer
+    owner: Agent | None
+    card: Card | None
+
+
+_SHEETS = (
+    select(Ticket, Customer, Agent, Card)
+    .join(Customer, col(Customer.id) == col(Ticket.customer_id))
+    .join(Agent, col(Agent.id) == col(Ticket.owner), isouter=True)
+    .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
+)
+_WAITED_LONGEST = (col(Ticket.waiting_since).is_(None), col(Ticket.waiting_since), col(Ticket.id))
+
+
+def sheet(session: Session, ticket: int) -> Sheet:
+    """Raises `NoSuchTicket`."""
+    found = session.exec(_SHEETS.where(Ticket.id == ticket)).first()
+    if found is None:
+        raise NoSuchTicket(ticket=ticket)
+    return Sheet(*found)
+
+
+def card_sheet(session: Session, card: int) -> tuple[Card, Sheet]:
+    """A card, which may be one that its ticket has left, and the ticket's sheet."""
+    drawn = session.get_one(Card, card)
+    return drawn, sheet(session, drawn.ticket_id)
+
+
+def message_sheet(session: Session, message: int) -> tuple[Message, Sheet]:
+    """Raises `NoSuchTicket` for a message that has no ticket yet."""
+    said = session.get_one(Message, message)
+    return said, sheet(session, said.ticket_id or 0)
+
+
+def entry_sheet(session: Session, entry: int) -> tuple[Entry, Sheet, str]:
+    """A line of history, its ticket, and the name of who did it."""
+    line = session.get_one(Entry, entry)
+    return line, sheet(session, line.ticket_id), name(session, line.actor)
+
+
+def moved(session: Session, ticket: int) -> Entry | None:
+    """How it came to the team that has it now, if it was not there from the beginning."""
+    moves = select(Entry).where(Entry.ticket_id == ticket, Entry.what == "TicketMoved")
+    return session.exec(moves.order_by(col(Entry.id).desc()).limit(1)).first()
+
+
+def name(session: Session, agent: str) -> str:
+    """What people call the agent; the word itself for `customer` and `desk`."""
+    found = session.get(Agent, agent)
+    return found.name if found else agent
+
+
+def customer(session: Session, customer_id: int) -> Customer:
+    return session.get_one(Customer, customer_id)
+
+
+def ticket_at(session: Session, channel: str, post: str) -> int | None:
+    """The ticket whose card is that post."""
+    return session.exec(select(Card.ticket_id).where(Card.channel == channel, Card.post == post)).first()
+
+
+def conversation(session: Session, ticket: int, most: int = 50) -> Sequence[tuple[Message, str | None]]:
+    """The newest messages with their agents' names, oldest first."""
+    newest = (
+        select(Message, Agent.name)
+        .join(Agent, col(Agent.id) == col(Message.agent), isouter=True)
+        .where(Message.ticket_id == ticket, Message.author != Author.DESK, Message.state != State.STOPPED)
+        .order_by(col(Message.id).desc())
+        .limit(most)
+    )
+    return [(said, who) for said, who in reversed(session.exec(newest).all())]
+
+
+def live_of(session: Session, customer_id: int) -> list[Sheet]:
+    """A customer's tickets that are being worked on, oldest first."""
+    live = _SHEETS.where(Ticket.customer_id == customer_id, col(Ticket.status).in_(LIVE))
+    return [Sheet(*row) for row in session.exec(live.order_by(col(Ticket.id))).all()]
+
+
+def mine(session: Session, agent: str) -> list[Sheet]:
+    """What the agent has to work on, whoever waits longest first."""
+    owned = _SHEETS.where(Ticket.owner == agent, col(Ticket.status).in_(LIVE))
+    return [Sheet(*row) for row in session.exec(owned.order_by(*_WAITED_LONGEST)).all()]
+
+
+def queue(session: Session, teams: Sequence[str], most: int = 20) -> list[Sheet]:
+    """What nobody has taken in those teams, whoever waits longest first."""
+    unowned = _SHEETS.where(col(Ticket.team).in_(teams), col(Ticket.owner).is_(None), col(Ticket.status).in_(LIVE))
+    return [Sheet(*row) for row in session.exec(unowned.order_by(*_WAITED_LONGEST).limit(most)).all()]
+
+
+def find(session: Session, wanted: str) -> list[Sheet]:
+    """By number (`#1042`), by the customer's name or username, or by words anybody wrote; newest first."""
+    number = wanted.lstrip("#")
+    if number.isdigit():
+        by_number = session.exec(_SHEETS.where(Ticket.id == int(number))).all()
+        return [Sheet(*row) for row in by_number]
+    pattern = f"%{_escaped(wanted.lstrip('@'))}%"
+    said = select(Message.ticket_id).where(col(Message.text).ilike(pattern, escape="\\"))
+    hits = _SHEETS.where(
+        or_(
+            col(Customer.name).ilike(pattern, escape="\\"),
+            col(Customer.username).ilike(pattern, escape="\\"),
+            col(Ticket.subject).ilike(pattern, escape="\\"),
+            col(Ticket.id).in_(said),
+        )
+    )
+    return [Sheet(*row) for row in session.exec(hits.order_by(col(Ticket.id).desc()).limit(FOUND_MOST)).all()]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def agent(session: Session, agent_id: str) -> Agent:
+    """Raises `NotAnAgent` for anybody who is not on the roster now."""
+    found = session.get(Agent, agent_id)
+    if found is None or not found.teams:
+        raise NotAnAgent()
+    return found
+
+
+def agents(session: Session) -> list[Agent]:
+    """Everybody on the roster now, by name."""
+    return [one for one in session.exec(select(Agent).order_by(Agent.name)).all() if one.teams]
+
+
+def names(session: Session) -> dict[str, str]:
+    """Everybody who is or was an agent, by id."""
+    return {one.id: one.name for one in session.exec(select(Agent)).all()}

@@ -1,0 +1,358 @@
+"""What agents say: in the thread or a form, to the customer or among themselves; and how it fares on its way."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select
+
+from bot.desk.desk import Desk
+from bot.desk.events import (
+    DESK,
+    AgentTold,
+    MessageMarked,
+    NoteWritten,
+    ReplyDelivered,
+    ReplyFailed,
+    ReplyHeld,
+    ReplyReleased,
+    ReplyStopped,
+    ReplyTyped,
+)
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Relay
+from bot.desk.refusals import (
+    CannotNow,
+    CustomerIsBlocked,
+    NoLongerAsked,
+    NothingToRetry,
+    NothingWritten,
+    TakenByAnother,
+    TooLate,
+)
+from bot.desk.tickets.handling import claim
+from bot.desk.tickets.life import LIVE, Status, Step
+from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
+from bot.desk.words import Words
+
+NOTE_MARKS = ("//", "🔒", ":lock:")
+"""What begins a note that stays inside, whoever writes it."""
+
+A_MOMENT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What an agent typed in a thread. `mentions` are the internal names that its words would carry outside."""
+
+    channel: str
+    thread: str
+    post: str
+    agent: str
+    words: Words
+    typed_at: datetime
+    mentions: tuple[str, ...] = ()
+
+
+def typed(desk: Desk, said: Typed) -> None:
+    """Somebody wrote in a thread. In a ticket's thread it goes to the customer, or stays inside and is marked so."""
+    card = _card(desk, said.channel, said.thread)
+    if card is None or said.words.blank or desk.posted(said.channel, said.post):
+        return
+    agent = desk.agent(said.agent)
+    ticket = desk.ticket(card.ticket_id)
+    inside = _stays_inside(desk, ticket, card, said)
+    message = _kept(desk, ticket, agent.id, said.words, said.typed_at, State.INTERNAL)
+    message.channel, message.post = said.channel, said.post
+    desk.session.flush()
+    if inside is None:
+        _set_out(desk, ticket, message, said.mentions)
+        return
+    desk.happened(MessageMarked(message=message.id))
+    if inside:
+        desk.happened(AgentTold(agent=agent.id, channel=said.channel, thread=said.thread, sentence=inside))
+
+
+def _card(desk: Desk, channel: str, post: str) -> Card | None:
+    return desk.session.exec(select(Card).where(Card.channel == channel, Card.post == post)).first()
+
+
+def _stays_inside(desk: Desk, ticket: Ticket, card: Card, said: Typed) -> str | None:
+    """None where it goes out; else why it does not: empty where its author meant it so, or a sentence for them."""
+    if said.words.text.lstrip().startswith(NOTE_MARKS):
+        return ""
+    if card.id != ticket.card_id:
+        return f"#{ticket.id} has moved to {ticket.team}, so this stayed inside. Answer in its thread there."
+    relay = desk.practice.team(ticket.team).relay
+    if relay is Relay.EXPLICIT or (relay is Relay.ASSIGNEE and ticket.owner not in (None, said.agent)):
+        return ""
+    if relay is Relay.ASSIGNEE and ticket.owner is None:
+        return f"Nobody has #{ticket.id} yet, so this stayed inside. Claim it to answer the customer from here."
+    if ticket.status is Status.CLOSED:
+        return f"#{ticket.id} is closed, so this stayed inside."
+    customer = desk.customer_of(ticket)
+    return CustomerIsBlocked(name=customer.name).sentence if customer.blocked_at else None
+
+
+def _kept(desk: Desk, ticket: Ticket, agent: str, words: Words, at: datetime, state: State) -> Message:
+    message = Message(
+        ticket_id=ticket.id,
+        customer_id=ticket.customer_id,
+        author=Author.AGENT,
+        agent=agent,
+        state=state,
+        text=words.text,
+        spans=[list(span) for span in words.spans],
+        source_at=at,
+        received_at=desk.moment,
+        cause=desk.cause,
+    )
+    desk.session.add(message)
+    return message
+
+
+def _set_out(desk: Desk, ticket: Ticket, message: Message, mentions: tuple[str, ...] = ()) -> None:
+    """On its way to the customer: held while it names somebody inside, else stoppable for the undo window."""
+    if mentions:
+        message.state = State.HELD
+        desk.happened(ReplyHeld(message=message.id, mentions=mentions))
+        return
+    if not desk.practice.undo:
+        _release(desk, message)
+        return
+    message.state = State.WAITING
+    message.send_at = max(desk.moment, message.source_at + desk.practice.undo)
+    desk.happened(MessageMarked(message=message.id))
+
+
+def _release(desk: Desk, message: Message) -> None:
+    message.state, message.send_at, message.why = State.QUEUED, None, None
+    desk.happened(ReplyReleased(message=message.id))
+
+
+def release(desk: Desk, message: int) -> None:
+    """Its undo window is over. To somebody who was blocked meanwhile, nothing goes out."""
+    said = desk.message(message)
+    if said.state is not State.WAITING:
+        return
+    if desk.session.get_one(Customer, said.customer_id).blocked_at:
+        _keep_inside(desk, said)
+    elif _waits_behind(desk, said):
+        said.send_at = desk.moment + A_MOMENT
+    else:
+        _release(desk, said)
+
+
+def _waits_behind(desk: Desk, said: Message) -> bool:
+    """What was typed before it leaves before it, though another replica may be releasing that just now."""
+    earlier = select(Message.id).where(
+        Message.ticket_id == said.ticket_id, Message.state == State.WAITING, col(Message.id) < said.id
+    )
+    return desk.session.exec(earlier.limit(1)).first() is not None
+
+
+def _keep_inside(desk: Desk, message: Message) -> None:
+    message.state, message.send_at = State.INTERNAL, None
+    desk.happened(MessageMarked(message=message.id))
+
+
+def edited(desk: Desk, said: Typed) -> None:
+    """The agent changed what they typed; while it is not on its way, the changed words are what is sent."""
+    message = desk.posted(said.channel, said.post)
+    if message is None or message.author is not Author.AGENT or message.agent != said.agent:
+        return
+    if (message.text, message.spans) == (said.words.text, [list(span) for span in said.words.spans]):
+        return
+    if message.state in (State.QUEUED, State.DELIVERED):
+        desk.happened(
+            AgentTold(agent=said.agent, channel=said.channel, thread=said.thread, sentence=TooLate().sentence)
+        )
+        return
+    message.text, message.spans = said.words.text, [list(span) for span in said.words.spans]
+    _rethink(desk, message, said)
+
+
+def _rethink(desk: Desk, message: Message, said: Typed) -> None:
+    if message.state is State.INTERNAL:
+        return
+    if said.words.blank or said.words.text.lstrip().startswith(NOTE_MARKS):
+        _keep_inside(desk, message)
+    elif said.mentions and message.state in (State.WAITING, State.FAILED):
+        message.state, message.send_at = State.HELD, None
+        desk.happened(ReplyHeld(message=message.id, mentions=said.mentions))
+    elif not said.mentions and message.state is State.HELD:
+        _set_out(desk, desk.ticket(message.ticket_id or 0), message)
+
+
+def deleted(desk: Desk, channel: str, post: str) -> None:
+    """The agent deleted what they typed: while it is not on its way, that stops it."""
+    message = desk.posted(channel, post)
+    if message is None or message.author is not Author.AGENT or message.ticket_id is None:
+        return
+    if message.state in (State.WAITING, State.HELD, State.FAILED):
+        message.state, message.send_at = State.STOPPED, None
+        desk.happened(ReplyStopped(ticket=message.ticket_id, actor=message.agent or DESK, message=message.id))
+    elif message.state in (State.QUEUED, State.DELIVERED) and message.agent:
+        thread = _thread(desk, message.ticket_id, channel)
+        desk.happened(AgentTold(agent=message.agent, channel=channel, thread=thread, sentence=TooLate().sentence))
+
+
+def _thread(desk: Desk, ticket: int, channel: str) -> str | None:
+    """Where the ticket's thread is, or was, in that channel."""
+    cards = select(Card.post).where(Card.ticket_id == ticket, Card.channel == channel)
+    return desk.session.exec(cards.order_by(col(Card.id).desc())).first()
+
+
+def reply(desk: Desk, ticket: int, agent: str, words: Words) -> None:
+    """Typed in the Reply form and looked at there, so it leaves at once. Nobody's ticket becomes the agent's."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    _may_reply(desk, held, agent, words)
+    if held.owner is None and held.status in LIVE:
+        claim(desk, ticket, agent)
+    message = _kept(desk, held, agent, words.trimmed(), desk.moment, State.QUEUED)
+    desk.session.flush()
+    desk.happened(ReplyTyped(message=message.id))
+    _release(desk, message)
+
+
+def _may_reply(desk: Desk, held: Ticket, agent: str, words: Words) -> None:
+    if words.blank:
+        raise NothingWritten()
+    relay = desk.practice.team(held.team).relay
+    if held.owner not in (None, agent) and relay is not Relay.ANYONE:
+        raise TakenByAnother(ticket=held.id, owner=desk.name(held.owner))
+    _refuse_if_blocked(desk, held.customer_id)
+    if held.status is Status.CLOSED:
+        raise CannotNow(status=held.status)
+
+
+def _refuse_if_blocked(desk: Desk, customer_id: int) -> None:
+    customer = desk.session.get_one(Customer, customer_id)
+    if customer.blocked_at:
+        raise CustomerIsBlocked(name=customer.name)
+
+
+def note(desk: Desk, ticket: int, agent: str, words: Words) -> None:
+    """For colleagues only."""
+    desk.agent(agent)
+    held = desk.ticket(ticket)
+    if words.blank:
+        raise NothingWritten()
+    message = _kept(desk, held, agent, words.trimmed(), desk.moment, State.INTERNAL)
+    desk.session.flush()
+    desk.happened(NoteWritten(message=message.id))
+
+
+def send_held(desk: Desk, message: int, agent: str) -> None:
+    """It may go out as it reads, names and all."""
+    desk.agent(agent)
+    said = desk.message(message)
+    if said.state is not State.HELD:
+        raise NoLongerAsked()
+    _refuse_if_blocked(desk, said.customer_id)
+    _release(desk, said)
+
+
+def keep_inside(desk: Desk, message: int, agent: str) -> None:
+    desk.agent(agent)
+    said = desk.message(message)
+    if said.state is not State.HELD:
+        raise NoLongerAsked()
+    _keep_inside(desk, said)
+
+
+def retry(desk: Desk, message: int, agent: str) -> None:
+    """Send again what could not be delivered."""
+    desk.agent(agent)
+    said = desk.message(message)
+    if said.state is not State.FAILED:
+        raise NothingToRetry()
+    _refuse_if_blocked(desk, said.customer_id)
+    _release(desk, said)
+
+
+def delivered(desk: Desk, message: int, chat_first: int, chat_last: int) -> None:
+    """The customer has it: it answers whatever they had written before it was typed."""
+    said = desk.message(message)
+    said.state, said.delivered_at, said.why = State.DELIVERED, desk.moment, None
+    said.chat_first, said.chat_last = chat_first, chat_last
+    if said.ticket_id is None or said.agent is None:
+        return
+    held = desk.ticket(said.ticket_id)
+    held.first_reply_at = held.first_reply_at or desk.moment
+    _answered(desk, held, said.source_at)
+    _made_active(desk, held)
+    desk.happened(ReplyDelivered(ticket=said.ticket_id, actor=said.agent, message=message))
+
+
+def _answered(desk: Desk, held: Ticket, typed_at: datetime) -> None:
+    if held.customer_wrote_at <= typed_at:
+        held.waiting_since = None
+        desk.move(held, Step.AGENT_REPLIED)
+    elif held.waiting_since:
+        held.waiting_since = _oldest_after(desk, held, typed_at)
+
+
+def _oldest_after(desk: Desk, held: Ticket, moment: datetime) -> datetime | None:
+    """When the customer first wrote after the moment."""
+    theirs = select(func.min(Message.source_at)).where(
+        Message.ticket_id == held.id, Message.author == Author.CUSTOMER, col(Message.source_at) > moment
+    )
+    return desk.session.exec(theirs).one()
+
+
+def _made_active(desk: Desk, held: Ticket) -> None:
+    """With several open, what the customer writes next could be for either: so they will be asked."""
+    customer = desk.customer_of(held)
+    if customer.active_ticket != held.id:
+        customer.active_ticket = None
+
+
+def failed(desk: Desk, message: int, why: str) -> None:
+    """It cannot be delivered; the thread says why and offers to try again."""
+    said = desk.message(message)
+    said.state, said.why = State.FAILED, why
+    if said.ticket_id:
+        desk.happened(ReplyFailed(ticket=said.ticket_id, actor=DESK, message=message, why=why))
+
+
+def told(desk: Desk, customer: int, ticket: int | None, text: str, chat_first: int, chat_last: int) -> None:
+    """What the desk itself told a customer about a ticket is part of its record, and can be replied to."""
+    if ticket is None:
+        return
+    desk.session.add(
+        Message(
+            ticket_id=ticket,
+            customer_id=customer,
+            author=Author.DESK,
+            state=State.DELIVERED,
+            text=text,
+            source_at=desk.moment,
+            received_at=desk.moment,
+            delivered_at=desk.moment,
+            chat_first=chat_first,
+            chat_last=chat_last,
+        )
+    )
+
+
+def unreachable(desk: Desk, customer: int) -> None:
+    """The platform says that they cannot be written to."""
+    known = desk.session.get_one(Customer, customer, with_for_update=True)
+    known.unreachable_since = known.unreachable_since or desk.moment
+
+
+def shown(desk: Desk, message: int, channel: str, post: str) -> None:
+    """The message stands in the team's thread now."""
+    said = desk.message(message)
+    said.channel, said.post = channel, post
+
+
+def card_posted(desk: Desk, card: int, post: str) -> None:
+    """The card stands in its channel; what changed while it was being drawn is drawn again."""
+    kept = desk.session.get_one(Card, card)
+    kept.post = post
+
+
+def marked(desk: Desk, message: int, mark: str | None) -> None:
+    desk.message(message).mark = mark

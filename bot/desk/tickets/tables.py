@@ -1,0 +1,141 @@
+"""A ticket, what was said in it, where its card is, and everything that happened to it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Enum, Index
+from sqlalchemy import text as sql
+from sqlmodel import Field, SQLModel
+
+from bot.desk.tickets.life import Status
+from bot.desk.words import Words, spans_from
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Author(StrEnum):
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    DESK = "desk"
+
+
+class State(StrEnum):
+    """Where a message stands: a customer's is `received`, a note `internal`, an answer goes through the rest."""
+
+    RECEIVED = "received"
+    INTERNAL = "internal"
+    HELD = "held"
+    WAITING = "waiting"
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+def one_of(choices: type[StrEnum]) -> Column[StrEnum]:
+    """A column that keeps a choice by its value, as text: a new choice needs no migration."""
+    values = [choice.value for choice in choices]
+    return Column(Enum(choices, native_enum=False, length=16, values_callable=lambda _: values), nullable=False)
+
+
+class Ticket(SQLModel, table=True):
+    """`id` is the number people say. `waiting_since` is the oldest customer message nobody has answered yet."""
+
+    id: int = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    team: str
+    category: str | None = None
+    priority: Priority = Field(default=Priority.NORMAL, sa_column=one_of(Priority))
+    status: Status = Field(default=Status.NEW, sa_column=one_of(Status))
+    owner: str | None = None
+    subject: str
+    source: str | None = None
+    follows: int | None = None
+    spam: bool = False
+    card_id: int | None = None
+    opened_at: datetime
+    waiting_since: datetime | None = None
+    customer_wrote_at: datetime
+    first_reply_at: datetime | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+    armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+    __table_args__ = (
+        Index("ticket_queue", "team", "status", "owner"),
+        Index("ticket_owner", "owner", "status"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Card(SQLModel, table=True):
+    """A ticket's card and thread in a channel. A ticket that changes teams gets a new one; the old one points on."""
+
+    id: int = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    channel: str
+    post: str | None = None
+
+    __table_args__ = (Index("card_post", "channel", "post", unique=True),)
+
+
+class Message(SQLModel, table=True):
+    """Something said. Without a ticket it waits for the customer to say which one it is for.
+
+    `chat_first`..`chat_last` are its ids in the customer's chat, `post` its id in the team's channel; `mark` is the
+    reaction it wears there. `source_at` is when it was written, `received_at` when we had it.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    author: Author = Field(sa_column=one_of(Author))
+    agent: str | None = None
+    state: State = Field(sa_column=one_of(State))
+    text: str
+    spans: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    source_at: datetime
+    received_at: datetime
+    delivered_at: datetime | None = None
+    send_at: datetime | None = None
+    why: str | None = None
+    chat_first: int | None = Field(default=None, sa_column=Column(BigInteger))
+    chat_last: int | None = Field(default=None, sa_column=Column(BigInteger))
+    channel: str | None = None
+    post: str | None = None
+    mark: str | None = None
+    cause: str = ""
+    armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+    __table_args__ = (
+        Index("message_chat", "customer_id", "chat_first"),
+        Index("message_post", "channel", "post"),
+        Index(
+            "message_unplaced",
+            "customer_id",
+            sqlite_where=sql("ticket_id IS NULL"),
+            postgresql_where=sql("ticket_id IS NULL"),
+        ),
+    )
+
+    @property
+    def words(self) -> Words:
+        return Words(self.text, spans_from(self.spans))
+
+
+class Entry(SQLModel, table=True):
+    """One line of a ticket's history; only ever added. `what` is the event's name and `detail` its fields."""
+
+    id: int = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    at: datetime
+    source_at: datetime
+    actor: str
+    what: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

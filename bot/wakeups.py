@@ -1,0 +1,111 @@
+"""The heartbeat: APScheduler asks what is due now; the database is the memory.
+
+A few interval jobs from the memory store in every replica, never a job per ticket. May import the engine, the desk, the
+door and APScheduler.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
+
+from bot.desk.desk import Desk
+from bot.desk.moments import milliseconds
+from bot.desk.refusals import Refusal
+from bot.desk.tickets import conversation, handling, replies
+from bot.door import AlreadyTaken, Door
+from bot.engine import ledger, timers
+from bot.engine.faults import DatabaseAway
+
+log = structlog.get_logger()
+
+ACTS: dict[str, Callable[[Desk, int], None]] = {
+    "ticket.expire": handling.expire,
+    "message.release": replies.release,
+    "customer.place": conversation.place_unasked,
+}
+"""What is done when a deadline comes: the kind of thing, and the deadline's name."""
+
+BATCH = 200
+MOST_DOUBLINGS = 12
+"""A deadline that fails comes back after a second, for that may have been a deadlock, and then ever later: 68 min."""
+REMEMBERED = timedelta(days=14)
+"""How long a delivery's key is kept: well above the longest that a platform redelivers."""
+
+Act = Callable[[], Awaitable[object]]
+
+
+def heartbeat(jobs: list[tuple[Act, float]]) -> AsyncIOScheduler:
+    """A scheduler, not yet started, that calls each act every so many seconds; one that still runs is not doubled."""
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for act, seconds in jobs:
+        scheduler.add_job(_calm(act), "interval", seconds=seconds)
+    return scheduler
+
+
+def _calm(act: Act) -> Act:
+    async def tick() -> None:
+        try:
+            await act()
+        except asyncio.CancelledError:
+            log.debug("a tick was cut short by the end")  # its own scheduler would report it as an error
+        except DatabaseAway as away:
+            log.warning("a tick found no database", why=str(away))
+
+    return tick
+
+
+async def fire(door: Door) -> int:
+    """Do everything that is due by now, in the order in which it fell due; gives how many deadlines that was."""
+    fired, some = 0, 1
+    while some:
+        due = await door.database.do(timers.due, milliseconds(door.clock()), BATCH)
+        some = sum([await _fire_one(door, timer) for timer in due])
+        fired += some
+    return fired
+
+
+async def _fire_one(door: Door, timer: timers.Timer) -> bool:
+    """Fired and rewritten in one transaction; one that fails comes back later and stops no other.
+
+    A transaction each: what a deadline touches may be held by somebody who is writing to its timers.
+    """
+    try:
+        await door.do_if(partial(_taken, timer, door.clock), ACTS[timer.kind], int(timer.payload))
+    except AlreadyTaken:
+        return False
+    except Refusal as stale:
+        await door.database.do(timers.clear, timer.id)
+        log.info("a deadline had no point any more", kind=timer.kind, thing=timer.payload, why=type(stale).__name__)
+    except DatabaseAway:
+        raise
+    except Exception as fault:
+        later = milliseconds(door.clock()) + 1_000 * 2 ** min(timer.strikes, MOST_DOUBLINGS)
+        await door.database.do(timers.postpone, timer.id, later)
+        log.error("a deadline failed", kind=timer.kind, thing=timer.payload, exc_info=fault)
+    return True
+
+
+def _taken(timer: timers.Timer, clock: Callable[[], datetime], connection: Connection, _machine: int) -> bool:
+    """Ours to fire; the verb sets it anew where it is still wanted."""
+    return timers.hold(connection, timer.id, milliseconds(clock())) and timers.clear(connection, timer.id)
+
+
+def late(connection: Connection, door: Door) -> timers.Overdue:
+    """Deadlines that nobody has acted on for a minute: something is wrong with the heartbeat."""
+    return timers.overdue(connection, milliseconds(door.clock()), 60_000)
+
+
+async def tidy(door: Door) -> int:
+    """Forget deliveries that no platform will repeat any more."""
+    return await door.database.do(ledger.forget, door.machine() - milliseconds_in(REMEMBERED), 1000)
+
+
+def milliseconds_in(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

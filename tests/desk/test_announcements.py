@@ -1,0 +1,168 @@
+"""Who hears of what, and on which lane."""
+
+import inspect
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+from sqlalchemy import Connection, create_engine
+from sqlmodel import Session
+
+from bot.desk import events as e
+from bot.desk import outgoing as out
+from bot.desk.announcements import announce
+from bot.desk.desk import Desk
+from bot.desk.outgoing import Bucket, Notice, lane
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Pace
+from bot.desk.tickets.life import Status
+from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
+from tests.databases import Fresh
+from tests.desk.world import PRACTICE, START
+
+ABOUT = {"ticket": 1, "actor": "U-ANN"}
+PLACE = {"channel": "C-SUP", "card": 1}
+LINE = [("channel:C-SUP", out.PostEntry(**PLACE, entry=1))]
+MARK = ("marks:1", out.Mark(ticket=1, message=1))
+RELAY = ("chat:7", out.RelayToCustomer(chat=7, message=1, ticket=1, text="Hi"))
+WORDS = ("channel:C-SUP", out.PostWords(**PLACE, message=1, text="Hi"))
+POST = ("channel:C-SUP", out.PostCard(**PLACE))
+
+TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
+    (e.TicketOpened(**ABOUT), []),
+    (e.TicketOpened(**ABOUT, follows=9), LINE),
+    (e.CustomerWrote(**ABOUT, message=1), [WORDS]),
+    (e.CustomerWrote(**ABOUT, message=1, reopened=True), [WORDS, *LINE]),
+    (e.TicketClaimed(**ABOUT), LINE),
+    (e.TicketReleased(**ABOUT), LINE),
+    (e.TicketHandedOver(**ABOUT, to="U-BEN"), LINE),
+    (e.TicketMoved(**ABOUT, team="billing", old_card=2), [("card:2", out.DrawCard(card=2))]),
+    (e.TicketMoved(**ABOUT, team="night", old_card=None), LINE),
+    (e.StatusChanged(**ABOUT, before=Status.OPEN, after=Status.PENDING), LINE),
+    (e.TicketSolved(**ABOUT), LINE),
+    (e.TicketReopened(**ABOUT), LINE),
+    (e.TicketDiscarded(**ABOUT, why="spam"), LINE),
+    (e.CategorySet(**ABOUT, category="fault"), LINE),
+    (e.PrioritySet(**ABOUT, priority="high"), LINE),
+    (e.PersonAskedFor(**ABOUT), LINE),
+    (e.CustomerBlocked(**ABOUT), LINE),
+    (e.CustomerUnblocked(**ABOUT), LINE),
+    (e.ReplyDelivered(**ABOUT, message=1), [MARK]),
+    (e.ReplyStopped(**ABOUT, message=1), [MARK]),
+    (
+        e.ReplyFailed(**ABOUT, message=1, why="Gone"),
+        [MARK, ("channel:C-SUP", out.PostFailed(**PLACE, message=1, why="Gone"))],
+    ),
+    (e.CardStarted(ticket=1, card=1), [POST]),
+    (e.CardStarted(ticket=1, card=1, moved=True), [POST, ("channel:C-SUP", out.PostRecap(**PLACE))]),
+    (e.ReplyTyped(message=1), [WORDS]),
+    (e.NoteWritten(message=1), [WORDS]),
+    (
+        e.ReplyHeld(message=1, mentions=("Ben",)),
+        [MARK, ("channel:C-SUP", out.PostHeld(**PLACE, message=1, mentions=["Ben"]))],
+    ),
+    (e.ReplyReleased(message=1), [RELAY, MARK]),
+    (e.MessageMarked(message=1), [MARK]),
+    (
+        e.CustomerTold(customer=1, notice=Notice.PLACED, ticket=1, about="x", instead_of=5),
+        [
+            (
+                "chat:7",
+                out.TellCustomer(chat=7, customer=1, notice=Notice.PLACED, ticket=1, about="x", instead_of=5),
+            )
+        ],
+    ),
+    (
+        e.AgentTold(agent="U-ANN", channel="C-SUP", thread="t", sentence="No."),
+        [("whisper:U-ANN", out.Whisper(agent="U-ANN", channel="C-SUP", thread="t", sentence="No."))],
+    ),
+    (e.CardStale(ticket=1), [("card:1", out.DrawCard(card=1))]),
+    (e.HomeStale(agent="U-ANN"), [("home:U-ANN", out.DrawHome(agent="U-ANN"))]),
+    (e.OperatorsAlerted(sentence="Ouch"), [("channel:C-OPS", out.AlertOperators(channel="C-OPS", sentence="Ouch"))]),
+]
+
+
+@pytest.fixture
+def connection(fresh_sqlite: Fresh) -> Iterator[Connection]:
+    engine = create_engine(fresh_sqlite())
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture
+def desk(connection: Connection) -> Desk:
+    """One customer's one ticket with one message, one line of history and a card; and the card it left."""
+    session = Session(connection)
+    customer = Customer(id=1, chat=7, name="Ada", language="en", since=START)
+    ticket = Ticket(id=1, customer_id=1, team="support", subject="Hi", opened_at=START, customer_wrote_at=START)
+    session.add(customer)
+    session.flush()
+    session.add(ticket)
+    session.flush()
+    session.add_all([Card(id=1, ticket_id=1, channel="C-SUP"), Card(id=2, ticket_id=1, channel="C-BIL")])
+    session.add(
+        Message(
+            id=1,
+            ticket_id=1,
+            customer_id=1,
+            author=Author.CUSTOMER,
+            state=State.RECEIVED,
+            text="Hi",
+            source_at=START,
+            received_at=START,
+        )
+    )
+    ticket.card_id = 1
+    session.flush()
+    return Desk(session, START, PRACTICE)
+
+
+def test_every_kind_of_event_is_in_the_table_here() -> None:
+    classes = {one for _, one in inspect.getmembers(e, inspect.isclass) if one.__module__ == e.__name__}
+    assert set(get_args(e.Event)) == classes - {e.OfTicket}
+    assert {type(event) for event, _ in TABLE} == set(get_args(e.Event))
+
+
+@pytest.mark.parametrize(
+    ("event", "wanted"), TABLE, ids=[f"{type(event).__name__}-{number}" for number, (event, _) in enumerate(TABLE)]
+)
+def test_an_event_is_heard_where_it_should_be(
+    desk: Desk, event: e.Event, wanted: list[tuple[str, out.Outgoing]]
+) -> None:
+    desk.happened(event)
+    desk.session.flush()
+    [(_, entry)] = desk.events
+    rows = list(announce(desk, event, entry))
+    assert [(lane(row, Pace()).key, row) for row in rows] == wanted
+    assert (entry is not None) == isinstance(event, e.OfTicket)
+
+
+def test_without_an_operators_channel_alerts_go_nowhere(desk: Desk) -> None:
+    desk.practice = type(PRACTICE)(name="Acme", teams=PRACTICE.teams)
+    assert list(announce(desk, e.OperatorsAlerted(sentence="Ouch"), None)) == []
+
+
+@pytest.mark.parametrize("row", [row for _, rows in TABLE for _, row in rows], ids=lambda row: str(row.kind))
+def test_a_row_is_read_as_it_was_written(row: out.Outgoing) -> None:
+    assert out.read(row.model_dump_json()) == row
+
+
+def test_the_entries_are_lines_of_history(desk: Desk) -> None:
+    desk.happened(e.TicketHandedOver(ticket=1, actor="U-ANN", to="U-BEN", summary="Lamps"))
+    desk.session.flush()
+    line = desk.session.get_one(Entry, 1)
+    assert (line.ticket_id, line.actor, line.what) == (1, "U-ANN", "TicketHandedOver")
+    assert line.detail == {"to": "U-BEN", "summary": "Lamps"}
+
+
+def test_each_lane_draws_from_a_bucket_with_a_rate_and_keeps_its_pace() -> None:
+    pace = Pace(chat=1000, channel=900, card=2500, home=2000)
+    assert set(out.RATES) == set(Bucket)
+    assert lane(RELAY[1], pace) == out.Lane("chat:7", Bucket.CHAT, 1000)
+    group = out.RelayToCustomer(chat=-100, message=1, ticket=1, text="Hi")
+    assert lane(group, pace) == out.Lane("chat:-100", Bucket.CHAT, 3000)  # twenty a minute in a group
+    assert lane(out.DrawCard(card=1), pace) == out.Lane("card:1", Bucket.UPDATE, 2500)
+    assert lane(out.DrawHome(agent="U"), pace) == out.Lane("home:U", Bucket.VIEWS, 2000)
+    assert lane(WORDS[1], pace) == out.Lane("channel:C-SUP", Bucket.POST, 900)
+    assert lane(MARK[1], pace) == out.Lane("marks:1", Bucket.REACT, 0)

@@ -1,0 +1,1 @@
+"""A ticket's life, the conversation in it, and what agents do with it."""
