@@ -1,0 +1,226 @@
+"""The way out to Slack: each row is drawn from things as they are now, sent, and recorded."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.slack_posts import Place, SlackPosts
+from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
+from bot.delivery.verdicts import Attempt, GiveUp, NotYet, Record, Sent, Verdict
+from bot.desk import outgoing as out
+from bot.desk.desk import Ask, Desk
+from bot.desk.practice import Practice
+from bot.desk.refusals import NotAnAgent
+from bot.desk.tickets import reading, replies
+from bot.desk.tickets.reading import Sheet
+from bot.desk.tickets.tables import Card, Message, State
+from bot.desk.words import Words, spans_from
+from bot.views.slack import cards, history, home, threads
+from bot.views.slack.words import Post
+
+NO_CARD = NotYet(timedelta(seconds=2), "the ticket's card is not there yet")
+NOT_SHOWN = NotYet(timedelta(seconds=2), "the message is not in the thread yet")
+PATIENCE = timedelta(minutes=10)
+"""How long something waits for its card: a card that could not be posted must not hold up its whole channel."""
+
+MARKS = {
+    State.WAITING: "hourglass_flowing_sand",
+    State.QUEUED: "hourglass_flowing_sand",
+    State.DELIVERED: "white_check_mark",
+    State.INTERNAL: "lock",
+    State.FAILED: "warning",
+    State.HELD: "raising_hand",
+    State.STOPPED: "no_entry_sign",
+}
+"""The reaction that a message wears in each state; a customer's own wears none."""
+
+_NO_MATTER = ("already_reacted", "no_reaction", "message_not_found")
+
+Kept = Callable[[Desk, str], None]
+"""What the desk is to remember, given the post's `ts`."""
+
+
+class SlackSender:
+    """`posting` repeats nothing by itself; `calm` may. `workspace` is the workspace's address, for links to cards."""
+
+    def __init__(
+        self,
+        posting: AsyncWebClient,
+        calm: AsyncWebClient,
+        ask: Ask,
+        practice: Practice,
+        clock: Callable[[], datetime],
+        workspace: str = "",
+    ) -> None:
+        self._posts = SlackPosts(posting, calm)
+        self._posting = posting
+        self._calm = calm
+        self._ask = ask
+        self._practice = practice
+        self._clock = clock
+        self._workspace = workspace
+
+    async def __call__(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
+        try:
+            return await self._sent(row, attempt)
+        except FAULTS as fault:
+            return verdict(fault, Call.WHISPER if isinstance(row, out.Whisper) else Call.REPEATABLE)
+
+    async def _sent(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
+        match row:
+            case out.PostCard():
+                return await self._card(row, attempt)
+            case out.DrawCard():
+                return await self._draw(row)
+            case out.Mark():
+                return await self._mark(row)
+            case out.DrawHome():
+                return await self._home(row)
+            case out.Whisper():
+                return await self._whisper(row)
+            case out.AlertOperators():
+                return await self._alert(row, attempt)
+            case _:
+                return await self._in_thread(row, attempt)
+
+    async def _in_thread(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
+        match row:
+            case out.PostRecap():
+                return await self._recap(row, attempt)
+            case out.PostWords():
+                return await self._words(row, attempt)
+            case out.PostEntry():
+                return await self._entry(row, attempt)
+            case out.PostHeld() | out.PostFailed():
+                return await self._question(row, attempt)
+            case _:
+                return GiveUp(f"Slack does not carry {row.kind}")
+
+    async def _card(self, row: out.PostCard, attempt: Attempt) -> Verdict:
+        card, sheet = await self._ask(reading.card_sheet, row.card)
+        place = Place(row.channel, sheet.ticket.opened_at)
+        return await self._posted(
+            attempt, place, self._drawn(card, sheet), lambda desk, ts: replies.card_posted(desk, row.card, ts)
+        )
+
+    def _drawn(self, card: Card, sheet: Sheet) -> Post:
+        drawn = cards.card if card.id == sheet.ticket.card_id else cards.moved_card
+        return drawn(sheet, self._practice)
+
+    async def _draw(self, row: out.DrawCard) -> Verdict:
+        card, sheet = await self._ask(reading.card_sheet, row.card)
+        if card.post is None:
+            return NO_CARD
+        text, blocks = self._drawn(card, sheet)
+        await self._calm.chat_update(channel=card.channel, ts=card.post, text=text, blocks=blocks)
+        return Sent()
+
+    async def _recap(self, row: out.PostRecap, attempt: Attempt) -> Verdict:
+        card, sheet = await self._ask(reading.card_sheet, row.card)
+        moved = await self._ask(reading.moved, sheet.ticket.id)
+        said = await self._ask(reading.conversation, sheet.ticket.id)
+        by = await self._ask(reading.name, moved.actor) if moved else "somebody"
+        post = threads.recap(sheet, said, by, moved.detail.get("summary", "") if moved else "")
+        return await self._below(card, attempt, moved.at if moved else sheet.ticket.opened_at, post)
+
+    async def _words(self, row: out.PostWords, attempt: Attempt) -> Verdict:
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        message, sheet = await self._ask(reading.message_sheet, row.message)
+        agent = await self._ask(reading.name, message.agent or "")
+        post = threads.words(message, sheet, Words(row.text, spans_from(row.spans)), agent)
+        return await self._below(
+            card,
+            attempt,
+            message.received_at,
+            post,
+            lambda desk, ts: replies.shown(desk, row.message, card.channel, ts),
+        )
+
+    async def _entry(self, row: out.PostEntry, attempt: Attempt) -> Verdict:
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        entry, _, name = await self._ask(reading.entry_sheet, row.entry)
+        return await self._below(card, attempt, entry.at, history.line(entry, name, self._practice))
+
+    async def _question(self, row: out.PostHeld | out.PostFailed, attempt: Attempt) -> Verdict:
+        """One that was settled in the meantime is not asked."""
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        message, _ = await self._ask(reading.message_sheet, row.message)
+        open_now = State.HELD if isinstance(row, out.PostHeld) else State.FAILED
+        if message.state is not open_now:
+            return Sent()
+        post = (
+            threads.held(message, row.mentions) if isinstance(row, out.PostHeld) else threads.failed(message, row.why)
+        )
+        return await self._below(card, attempt, message.received_at, post)
+
+    async def _below(
+        self, card: Card, attempt: Attempt, since: datetime, post: Post, kept: Kept | None = None
+    ) -> Verdict:
+        """In the card's thread."""
+        if card.post is None:
+            return self._waited_for(since, NO_CARD)
+        return await self._posted(attempt, Place(card.channel, since, card.post), post, kept)
+
+    def _waited_for(self, since: datetime, verdict: NotYet) -> Verdict:
+        return verdict if self._clock() - since < PATIENCE else GiveUp(f"{verdict.why}, and never was")
+
+    async def _posted(self, attempt: Attempt, place: Place, post: Post, kept: Kept | None = None) -> Verdict:
+        ts = await self._posts.post(attempt, place, post)
+        if not isinstance(ts, str):
+            return ts
+        return Sent(_with(kept, ts) if kept else None)
+
+    async def _mark(self, row: out.Mark) -> Verdict:
+        message, _ = await self._ask(reading.message_sheet, row.message)
+        wanted = MARKS.get(message.state)
+        if wanted == message.mark:
+            return Sent()
+        if message.post is None or message.channel is None:
+            return self._waited_for(message.received_at, NOT_SHOWN)
+        await self._wear(message, message.channel, message.post, wanted)
+        return Sent(lambda desk: replies.marked(desk, row.message, wanted))
+
+    async def _wear(self, message: Message, channel: str, post: str, wanted: str | None) -> None:
+        """The new one first, so that there is always one to see."""
+        at = {"channel": channel, "timestamp": post}
+        if wanted:
+            await _settled(self._calm.reactions_add, name=wanted, **at)
+        if message.mark:
+            await _settled(self._calm.reactions_remove, name=message.mark, **at)
+
+    async def _home(self, row: out.DrawHome) -> Verdict:
+        try:
+            agent = await self._ask(reading.agent, row.agent)
+        except NotAnAgent as no:
+            await self._calm.views_publish(user_id=row.agent, view=home.closed_home(no.sentence))
+            return Sent()
+        mine = await self._ask(reading.mine, agent.id)
+        queue = await self._ask(reading.queue, agent.teams)
+        view = home.home(agent, mine, queue, self._practice, self._workspace)
+        await self._calm.views_publish(user_id=row.agent, view=view)
+        return Sent()
+
+    async def _whisper(self, row: out.Whisper) -> Verdict:
+        await self._posting.chat_postEphemeral(
+            channel=row.channel, user=row.agent, thread_ts=row.thread, text=threads.whisper(row.sentence)
+        )
+        return Sent()
+
+    async def _alert(self, row: out.AlertOperators, attempt: Attempt) -> Verdict:
+        place = Place(row.channel, self._clock() - timedelta(days=1))
+        return await self._posted(attempt, place, threads.alert(row.sentence))
+
+
+def _with(kept: Kept, ts: str) -> Record:
+    return lambda desk: kept(desk, ts)
+
+
+async def _settled(react: Callable[..., Awaitable[object]], **at: str) -> None:
+    """Somebody may have done it already, or the message is gone: either way there is nothing left to do."""
+    try:
+        await react(**at)
+    except SlackApiError as error:
+        if error_code(error) not in _NO_MATTER:
+            raise

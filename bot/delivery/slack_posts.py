@@ -1,0 +1,95 @@
+"""Posting to Slack so that what was posted once is not posted again.
+
+Slack has no key for that, so each post carries its row's in its metadata (an id only: every app can read it), and
+whoever tries again looks for it first.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.slack_verdicts import FAULTS, Call, verdict
+from bot.delivery.verdicts import Attempt, Verdict
+from bot.views.slack.words import Post
+
+Json = dict[str, Any]
+
+EVENT_TYPE = "relaydesk_row"
+SKEW = timedelta(minutes=10)
+"""How far Slack's clock may be behind ours."""
+MOST_PAGES = 20
+
+
+class Place(NamedTuple):
+    """Where it goes: a channel, or a thread in it. Nothing of ours can be there from before `since`."""
+
+    channel: str
+    since: datetime
+    thread: str | None = None
+
+
+class SlackPosts:
+    def __init__(self, posting: AsyncWebClient, calm: AsyncWebClient) -> None:
+        self._posting = posting
+        self._calm = calm
+
+    async def post(self, attempt: Attempt, place: Place, post: Post) -> str | Verdict:
+        """The post's `ts`, also where an earlier attempt had posted it; or what came of it instead."""
+        try:
+            before = await self._found(attempt.key, place) if attempt.number > 1 else None
+        except FAULTS as fault:
+            return verdict(fault, Call.REPEATABLE)
+        if before:
+            return before
+        try:
+            return await self._posted(attempt.key, place, post)
+        except FAULTS as fault:
+            return verdict(fault, Call.POST)
+
+    async def _posted(self, key: str, place: Place, post: Post) -> str:
+        done = await self._posting.chat_postMessage(
+            channel=place.channel,
+            thread_ts=place.thread,
+            text=post.text,
+            blocks=post.blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"row": key}},
+        )
+        return str(done["ts"])
+
+    async def _found(self, key: str, place: Place) -> str | None:
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            page = await self._page(place, cursor)
+            for message in page["messages"]:
+                if _row(message) == key:
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                break
+        return None
+
+    async def _page(self, place: Place, cursor: str) -> Json:
+        wanted: Json = {
+            "channel": place.channel,
+            "oldest": f"{(place.since - SKEW).timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": 200,
+        }
+        wanted |= {"cursor": cursor} if cursor else {}
+        if place.thread:
+            answer = await self._calm.conversations_replies(ts=place.thread, **wanted)
+        else:
+            answer = await self._calm.conversations_history(**wanted)
+        found: Json = answer.data if isinstance(answer.data, dict) else {}
+        return found
+
+
+def _row(message: Json) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    row: str | None = metadata.get("event_payload", {}).get("row")
+    return row

@@ -1,0 +1,205 @@
+"""Sends what customers are to read, in Telegram, and says what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import LinkPreviewOptions as Previews
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
+
+from bot.delivery.telegram_request import Flooded, NotSent
+from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Record, Sent, Uncertain, Verdict
+from bot.desk.desk import Ask, Desk
+from bot.desk.outgoing import Outgoing, RelayToCustomer, TellCustomer
+from bot.desk.people.languages import LANGUAGES
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Practice
+from bot.desk.tickets import reading, replies
+from bot.desk.tickets.tables import Message, State, Ticket
+from bot.desk.words import Words, spans_from
+from bot.views.telegram.menus import menu
+from bot.views.telegram.notices import Facts, notice
+from bot.views.telegram.relays import relayed
+from bot.views.telegram.screens import Screen
+from bot.views.telegram.words import plain
+
+NO_PREVIEW = Previews(is_disabled=True)
+ANYBODY = "The customer"
+
+
+class Relay(NamedTuple):
+    """An answer as it stands now. `alone`: the customer has no other ticket open that it could be for."""
+
+    message: Message
+    customer: Customer
+    ticket: Ticket
+    alone: bool
+
+
+@dataclass
+class Begun:
+    """An answer of several messages: `numbers` are those that are in the chat already."""
+
+    screens: Sequence[Screen]
+    numbers: list[int] = field(default_factory=list)
+
+
+class TelegramSender:
+    def __init__(self, bot: Bot, ask: Ask, practice: Practice) -> None:
+        self._bot = bot
+        self._ask = ask
+        self._practice = practice
+        self._begun: dict[str, Begun] = {}
+
+    async def __call__(self, row: Outgoing, attempt: Attempt) -> Verdict:
+        match row:
+            case RelayToCustomer():
+                return await self._relay(row, attempt)
+            case TellCustomer():
+                return await self._tell(row)
+            case _:
+                raise TypeError(f"{row.kind} does not go to Telegram")
+
+    async def _relay(self, row: RelayToCustomer, attempt: Attempt) -> Verdict:
+        relay = await self._as_it_is_now(row.message)
+        if relay.message.state in (State.DELIVERED, State.STOPPED):
+            return Sent()
+        screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=relay.alone)
+        begun = self._begun.setdefault(attempt.key, Begun(screens))
+        try:
+            await self._send_rest(row.chat, begun)
+        except TelegramError as error:
+            said = verdict(error, relay.customer.name)
+            return self._ended(attempt, _with_failure(said, relay, error)) if isinstance(said, GiveUp) else said
+        first, last = begun.numbers[0], begun.numbers[-1]
+        delivered = partial(replies.delivered, message=row.message, chat_first=first, chat_last=last)
+        return self._ended(attempt, Sent(delivered))
+
+    async def _as_it_is_now(self, message: int) -> Relay:
+        said, sheet = await self._ask(reading.message_sheet, message)
+        live = await self._ask(reading.live_of, sheet.customer.id)
+        others = [other for other in live if other.ticket.id != sheet.ticket.id]
+        return Relay(said, sheet.customer, sheet.ticket, alone=not others)
+
+    def _ended(self, attempt: Attempt, came_of_it: Verdict) -> Verdict:
+        del self._begun[attempt.key]
+        return came_of_it
+
+    async def _send_rest(self, chat: int, begun: Begun) -> None:
+        """From where an earlier attempt of this process was stopped."""
+        for screen in begun.screens[len(begun.numbers) :]:
+            begun.numbers.append(await self._send(chat, screen))
+        if not begun.numbers:
+            raise BadRequest("there is nothing in it to send")
+
+    async def _tell(self, row: TellCustomer) -> Verdict:
+        facts = await self._facts(row)
+        screen = notice(row.notice, facts)
+        try:
+            number = await self._replace(row, screen) or await self._send(row.chat, screen)
+        except TelegramError as error:
+            said = verdict(error, facts.customer.name)
+            return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
+        told = partial(replies.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
+        return Sent(partial(told, chat_first=number, chat_last=number))
+
+    async def _facts(self, row: TellCustomer) -> Facts:
+        customer = await self._ask(reading.customer, row.customer)
+        ticket = (await self._ask(reading.sheet, row.ticket)).ticket if row.ticket else None
+        live = await self._ask(reading.live_of, row.customer)
+        return Facts(customer, self._practice, ticket, live, row.about)
+
+    async def _send(self, chat: int, screen: Screen) -> int:
+        """The message's id. Markup that Telegram does not understand goes as plain text."""
+        keyboard = _keyboard(screen)
+        try:
+            sent = await self._bot.send_message(
+                chat, screen.html, ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            if not _says(error, "can't parse entities"):
+                raise
+            text = plain(screen.html)
+            sent = await self._bot.send_message(chat, text, link_preview_options=NO_PREVIEW, reply_markup=keyboard)
+        return sent.message_id
+
+    async def _replace(self, row: TellCustomer, screen: Screen) -> int | None:
+        """None where there is nothing to replace, or it cannot be: then it is said in a message of its own."""
+        if row.instead_of is None:
+            return None
+        try:
+            await self._bot.edit_message_text(
+                screen.html,
+                row.chat,
+                row.instead_of,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=_keyboard(screen),
+            )
+        except BadRequest as error:
+            return row.instead_of if _says(error, "not modified") else None
+        return row.instead_of
+
+
+def verdict(error: TelegramError, who: str = ANYBODY) -> Verdict:
+    """`why` of a `GiveUp` is a sentence for the agent."""
+    match error:
+        case Flooded(after=after):
+            return NotYet(after, error.message)
+        case NotSent() | InvalidToken() | Conflict():
+            return Again(error.message)
+        case Forbidden() | BadRequest() | ChatMigrated():
+            return GiveUp(_sentence(error, who))
+        case _:
+            return Uncertain(error.message)
+
+
+def _sentence(error: TelegramError, who: str) -> str:
+    if _says(error, "blocked by the user"):
+        return f"{who} blocked the bot, so this cannot reach them."
+    if _says(error, "deactivated"):
+        return f"{who} deleted their Telegram account, so this cannot reach them."
+    if _unreachable(error):
+        return f"Telegram does not let the bot write to {who} ({error.message}), so this cannot reach them."
+    if isinstance(error, ChatMigrated):
+        return f"The chat with {who} has moved, so this cannot reach them."
+    return f"Telegram refuses this message: {error.message}."
+
+
+def _says(error: TelegramError, words: str) -> bool:
+    return words in error.message.casefold()
+
+
+def _unreachable(error: TelegramError) -> bool:
+    return isinstance(error, Forbidden) or _says(error, "chat not found")
+
+
+def _gone(error: TelegramError, customer: int) -> Record | None:
+    return partial(replies.unreachable, customer=customer) if _unreachable(error) else None
+
+
+def _with_failure(said: GiveUp, relay: Relay, error: TelegramError) -> GiveUp:
+    gone = _gone(error, relay.customer.id)
+
+    def record(desk: Desk) -> None:
+        replies.failed(desk, relay.message.id, said.why)
+        if gone:
+            gone(desk)
+
+    return GiveUp(said.why, record)
+
+
+def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+    rows = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in screen.buttons]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+async def set_menus(bot: Bot, practice: Practice) -> None:
+    """The commands in private chats, in each language, and the desk's for all others. Raises TelegramError."""
+    by_code = {language.partition("_")[0]: language for language in reversed(LANGUAGES)}
+    for code, language in {"": practice.language, **by_code}.items():
+        commands = [BotCommand(command, purpose) for command, purpose in menu(language)]
+        await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language_code=code or None)

@@ -1,0 +1,72 @@
+"""What came of a send: a value, decided apart from doing anything about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from bot.desk.desk import Desk
+from bot.desk.outgoing import Outgoing
+
+Record = Callable[[Desk], None]
+"""What the desk is to remember of it, in the transaction that takes the row off its lane."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    record: Record | None = None
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """Certainly not sent, and nobody's fault: this lane waits (Retry-After, or a card that is not there yet)."""
+
+    after: timedelta
+    why: str
+
+
+@dataclass(frozen=True)
+class SlowDown:
+    """Certainly not sent: the platform asks everything of this kind to wait."""
+
+    after: timedelta
+    why: str
+
+
+@dataclass(frozen=True)
+class Again:
+    """Certainly not sent, for a reason that passes: tried again, ever more seldom."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """Perhaps sent: the connection broke, or the platform failed, after it had the request."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class GiveUp:
+    """It cannot be sent as it is, and will not be: `record` tells whoever has to know."""
+
+    why: str
+    record: Record | None = None
+
+
+Verdict = Sent | NotYet | SlowDown | Again | Uncertain | GiveUp
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """`key` is the row's own, the same at every attempt; `number` counts from 1, also what a crash cut short."""
+
+    key: str
+    number: int
+
+
+class Sender(Protocol):
+    """Draw the row as things are now, send it, and say what came of it. Never raises for what a platform does."""
+
+    async def __call__(self, row: Outgoing, attempt: Attempt) -> Verdict: ...

@@ -1,0 +1,202 @@
+"""What Slack has for us, over sockets or signed requests: acknowledged when it is written down, and not before.
+
+Events of one channel are handled one after another. Nothing is acknowledged while the database is away: Slack sends an
+event again, and shows whoever pressed something that it did not work.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.desk import Desk
+from bot.desk.events import AgentTold, CardStale
+from bot.desk.refusals import Refusal
+from bot.desk.tickets import reading
+from bot.door import Arrival, Door
+from bot.intake.slack_payloads import Asker, Json, acted_at, asker, first_field, key
+from bot.intake.taking import take
+
+SOCKETS = 2
+"""Slack refreshes a connection every few hours: the other one carries on meanwhile."""
+
+WENT_WRONG = (
+    "Something went wrong on our side. Whoever runs the desk has been told; they can look it up as {reference}."
+)
+
+Handler = Callable[[Json], Awaitable[Json | None]]
+Tell = Callable[[Json, str], Awaitable[None]]
+Listener = Callable[..., Awaitable[None]]
+
+
+class Ourselves(NamedTuple):
+    """Ids that Slack gave the app, as `auth.test` says them, and the bot's token."""
+
+    team: str
+    user: str
+    bot: str
+    token: str
+
+
+class SlackIntake:
+    """`app` takes listeners that `taken` makes. `calls` opens the sockets; without an app token there are none."""
+
+    def __init__(
+        self,
+        door: Door,
+        ourselves: Ourselves,
+        calls: AsyncWebClient,
+        app_token: str | None = None,
+        signing_secret: str | None = None,
+    ) -> None:
+        self.app = _app(ourselves, calls, signing_secret)
+        self._door = door
+        self._signed = bool(signing_secret)
+        self._source = f"slack:{ourselves.team}"
+        self._calls = calls
+        self._app_token = app_token
+        self._sockets: list[AsyncSocketModeHandler] = []
+        self._connecting: list[asyncio.Task[None]] = []
+        self._going: set[asyncio.Task[Json]] = set()
+        self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def start(self) -> None:
+        """Begin to connect. Where Slack is away this goes on trying, and `connected` says so."""
+        for _ in range(SOCKETS if self._app_token else 0):
+            socket = AsyncSocketModeHandler(self.app, self._app_token, web_client=self._calls)
+            socket.client.proxy = self._calls.proxy
+            self._sockets.append(socket)
+            self._connecting.append(asyncio.create_task(socket.connect_async()))  # type: ignore[no-untyped-call]
+
+    async def stop(self) -> None:
+        """Take nothing more, and let what was taken be finished."""
+        for task in self._connecting:
+            task.cancel()
+        await asyncio.gather(*self._connecting, return_exceptions=True)
+        for socket in self._sockets:
+            await socket.close_async()  # type: ignore[no-untyped-call]
+        self._sockets, self._connecting = [], []
+        if self._going:
+            await asyncio.wait(self._going)
+
+    async def connected(self) -> bool:
+        """Whether anything can reach us now, as far as we know: over http, only Slack knows."""
+        return not self._app_token or any([await socket.client.is_connected() for socket in self._sockets])
+
+    def _begin(self, work: Coroutine[Any, Any, Json]) -> asyncio.Task[Json]:
+        task = asyncio.create_task(work)
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+        return task
+
+    async def http(self, request: web.Request) -> web.StreamResponse:
+        """Slack's request to our address, its signature checked. Without a secret anybody could have sent it."""
+        if not self._signed:
+            raise web.HTTPNotFound
+        return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
+
+    async def replay(self, payload: str, reference: str) -> str:
+        """A parked payload once more; gives what came of it."""
+        request = AsyncBoltRequest(mode="socket_mode", body=json.loads(payload), context={"replays": reference})
+        await self.app.async_dispatch(request)
+        return str(request.context.get("outcome", "unheard"))
+
+    def taken(self, handle: Handler, tell: Tell | None = None) -> Listener:
+        """A listener that takes the payload once, and gives back with the acknowledgement what `handle` gives.
+
+        `tell` shows whoever pressed something a sentence where there is no channel to say it in.
+        """
+
+        async def listener(body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:
+            await ack(**await asyncio.shield(self._begin(self._take(body, handle, tell, context))))
+
+        return listener
+
+    async def _take(self, body: Json, handle: Handler, tell: Tell | None, context: AsyncBoltContext) -> Json:
+        """What goes back with the acknowledgement. Raises `DatabaseAway`."""
+        payload = json.dumps(body)
+        arrival = Arrival(self._source, key(body, payload), payload, acted_at(body), context.get("replays"))
+        reply = _Reply(asker(body))
+
+        async def handled() -> None:
+            reply.given = await handle(body) or {}
+
+        async with self._in_order(body):
+            context["outcome"] = await take(self._door, arrival, handled(), reply.refuse, reply.apologise)
+        if reply.unsaid and tell:
+            await tell(body, reply.unsaid)
+        return reply.given or _said_back(body, reply.unsaid)
+
+    def _in_order(self, body: Json) -> AbstractAsyncContextManager[object]:
+        """Events of one channel one after another: an edit never overtakes what it edits."""
+        channel = asker(body).channel if "event" in body else None
+        return self._orders.setdefault(channel, asyncio.Lock()) if channel else nullcontext()
+
+
+def _app(ourselves: Ourselves, calls: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
+    """Given a client with a token, Bolt would ask Slack who we are before every payload, and lose those it cannot ask
+    about; given none, it asks our `authorize`, which knows."""
+    known = AuthorizeResult(
+        enterprise_id=None,
+        team_id=ourselves.team,
+        bot_user_id=ourselves.user,
+        bot_id=ourselves.bot,
+        bot_token=ourselves.token,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    return AsyncApp(
+        name="relaydesk",
+        client=AsyncWebClient(base_url=calls.base_url),
+        authorize=authorize,
+        signing_secret=signing_secret or "",
+        process_before_response=True,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+
+
+class _Reply:
+    """What the handler gave, and what could not be said in a channel."""
+
+    def __init__(self, to: Asker) -> None:
+        self.to = to
+        self.given: Json = {}
+        self.unsaid = ""
+
+    def refuse(self, desk: Desk, refusal: Refusal) -> None:
+        self._say(desk, refusal.sentence)
+        ticket = reading.ticket_at(desk.session, self.to.channel or "", self.to.post or "")
+        if ticket:
+            desk.happened(CardStale(ticket=ticket))
+
+    def apologise(self, desk: Desk, reference: str) -> None:
+        self._say(desk, WENT_WRONG.format(reference=reference))
+
+    def _say(self, desk: Desk, sentence: str) -> None:
+        to = self.to
+        if to.agent and to.channel:
+            desk.happened(AgentTold(agent=to.agent, channel=to.channel, thread=to.thread, sentence=sentence))
+        else:
+            self.unsaid = sentence
+
+
+def _said_back(body: Json, sentence: str) -> Json:
+    """The sentence where the person looks: in the form, or below the command."""
+    if not sentence:
+        return {}
+    if "command" in body:
+        return {"text": sentence}
+    field = first_field(body)
+    return {"response_action": "errors", "errors": {field: sentence}} if field else {}

@@ -1,0 +1,84 @@
+"""What of any payload the intake needs: its key, when the person acted, and where they can be answered.
+
+Read with care: a payload may have any shape.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+Json = dict[str, Any]
+
+
+class Asker(NamedTuple):
+    """Who did it. Without a channel they are answered on their screen; `post` is what they pressed or reacted to."""
+
+    agent: str | None = None
+    channel: str | None = None
+    thread: str | None = None
+    post: str | None = None
+
+
+def key(body: Json, payload: str) -> str:
+    """The same for every delivery of the payload."""
+    view = _part(body, "view")
+    if body.get("event_id"):
+        return str(body["event_id"])
+    if body.get("type") == "view_submission" and view.get("id"):
+        return f"view_submission:{view['id']}:{view.get('hash')}"
+    kind = body.get("type") or body.get("command") or "payload"
+    one = body.get("trigger_id") or body.get("action_ts")
+    return f"{kind}:{one or hashlib.sha256(payload.encode()).hexdigest()}"
+
+
+def acted_at(body: Json) -> datetime | None:
+    match body:
+        case {"event": {"event_ts": ts}} | {"action_ts": ts} | {"actions": [{"action_ts": ts}, *_]}:
+            return _moment(ts)
+        case _:
+            return None
+
+
+def _moment(ts: object) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(float(str(ts)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def asker(body: Json) -> Asker:
+    """Screens of their own: modals, the Home, what a command or a message's menu opens."""
+    if "event" in body:
+        return _of_event(_part(body, "event"))
+    agent = _part(body, "user").get("id") or body.get("user_id")
+    container = _part(body, "container")
+    if body.get("type") != "block_actions" or container.get("type") != "message":
+        return Asker(agent)
+    return Asker(agent, container.get("channel_id"), container.get("thread_ts"), container.get("message_ts"))
+
+
+def _of_event(event: Json) -> Asker:
+    message = _part(event, "message") or _part(event, "previous_message") or event
+    item = _part(event, "item")
+    return Asker(
+        agent=_id(event.get("user")) or _id(message.get("user")),
+        channel=_id(event.get("channel")) or _id(item.get("channel")),
+        thread=message.get("thread_ts"),
+        post=item.get("ts"),
+    )
+
+
+def first_field(body: Json) -> str | None:
+    """The block of a form's first input, where errors can be shown."""
+    blocks = _part(body, "view").get("blocks") or []
+    return next((block["block_id"] for block in blocks if block.get("type") == "input"), None)
+
+
+def _part(body: Json, name: str) -> Json:
+    part = body.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _id(value: object) -> str | None:
+    """Some events carry an object where others carry an id."""
+    return value if isinstance(value, str) else None

@@ -1,0 +1,5 @@
+"""What people see: pure functions from nouns of the desk to one platform's markup.
+
+May import the desk, Babel and the standard library. No input or output (catalogues are read once), no clock, no
+platform's client. Every sentence a person reads is here, in the desk's refusals, or in a catalogue.
+"""

@@ -1,0 +1,47 @@
+"""The names of everything that can be pressed or submitted: views draw them, handlers listen for them."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """A button's action id; where several of one kind stand together, a colon and the ticket follow."""
+
+    CLAIM = "claim"
+    REPLY = "reply"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    MORE = "more"
+    NOTE = "note"
+    CATEGORY = "category"
+    PRIORITY = "priority"
+    PENDING = "pending"
+    HOLD = "hold"
+    RESUME = "resume"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+    SPAM = "spam"
+    NOT_SPAM = "not_spam"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    SEND_HELD = "send_held"
+    KEEP_INSIDE = "keep_inside"
+    RETRY = "retry"
+    OPEN = "open"
+
+
+class Form(StrEnum):
+    """A modal's callback id."""
+
+    REPLY = "reply"
+    NOTE = "note"
+    CATEGORY = "category"
+    PRIORITY = "priority"
+    HOLD = "hold"
+    HAND_OVER = "hand_over"
+
+
+FIELD = "field"
+"""The block and the action of a form's only, or first, input."""
+
+SUMMARY = "summary"
+"""The second input of the hand-over form."""

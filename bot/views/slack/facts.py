@@ -1,0 +1,78 @@
+"""A ticket's facts in words: what a card, a row of a list and a form say alike."""
+
+from datetime import datetime
+
+from bot.desk.people.languages import LANGUAGES
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Practice
+from bot.desk.tickets.life import Status
+from bot.desk.tickets.reading import Sheet
+from bot.desk.tickets.tables import Priority, Ticket
+from bot.views.slack.words import escaped
+
+_STATES = {
+    Status.NEW: "🆕 New",
+    Status.OPEN: "🟢 Open",
+    Status.PENDING: "⏳ Pending: the customer is to answer",
+    Status.ON_HOLD: "🧊 On hold: somebody else is to act",
+    Status.SOLVED: "✅ Solved",
+    Status.CLOSED: "⚪ Closed",
+}
+_PRIORITIES = {
+    Priority.LOW: "🔽 Low",
+    Priority.NORMAL: "▫️ Normal",
+    Priority.HIGH: "🔼 High",
+    Priority.URGENT: "🚨 Urgent",
+}
+
+
+def state(ticket: Ticket) -> str:
+    return "🚫 Spam" if ticket.spam else _STATES[ticket.status]
+
+
+def priority(value: str) -> str:
+    return _PRIORITIES[Priority(value)]
+
+
+def title(ticket: Ticket) -> str:
+    return f"#{ticket.id} · {ticket.subject}" if ticket.subject else f"#{ticket.id}"
+
+
+def who(customer: Customer) -> str:
+    """Plain text: it is the customer's own, so it never goes where Slack reads markup."""
+    name = f"{customer.name} (@{customer.username})" if customer.username else customer.name
+    return f"{name} · blocked" if customer.blocked_at else name
+
+
+def owner(sheet: Sheet) -> str:
+    if sheet.owner:
+        return escaped(sheet.owner.name)
+    return "somebody" if sheet.ticket.owner else "nobody yet"
+
+
+def category(ticket: Ticket, practice: Practice) -> str:
+    return escaped(practice.label(ticket.category, practice.language)) or "not chosen"
+
+
+def language(customer: Customer) -> str:
+    return LANGUAGES.get(customer.language, escaped(customer.language))
+
+
+def moment(at: datetime) -> str:
+    """In the reader's own time zone, as Slack shows it."""
+    return _date(at, "{date_short_pretty} {time}")
+
+
+def ago(at: datetime) -> str:
+    """How long ago, as it is whenever somebody looks: true without an update."""
+    return _date(at, "{ago}")
+
+
+def _date(at: datetime, shape: str) -> str:
+    return f"<!date^{int(at.timestamp())}^{shape}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
+def waiting(ticket: Ticket) -> str:
+    if ticket.waiting_since:
+        return f"waiting for us since {ago(ticket.waiting_since)}"
+    return f"last wrote {ago(ticket.customer_wrote_at)}"

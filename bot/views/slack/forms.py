@@ -1,0 +1,159 @@
+"""Modals: one question each, and never longer than the answer needs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    ContextBlock,
+    DividerBlock,
+    InputBlock,
+    MarkdownTextObject,
+    Option,
+    OptionGroup,
+    PlainTextInputElement,
+    PlainTextObject,
+    RichTextInputElement,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.desk.people.tables import Agent
+from bot.desk.practice import Practice
+from bot.desk.tickets.reading import Sheet
+from bot.desk.tickets.tables import Priority, Ticket
+from bot.desk.words import Words
+from bot.views.slack import facts
+from bot.views.slack.actions import FIELD, SUMMARY, Form
+from bot.views.slack.words import block, cut, escaped, escaped_within
+
+Json = dict[str, Any]
+
+MOST_OPTIONS = 100
+LONGEST_SUMMARY = 200
+
+
+def reply(sheet: Sheet, practice: Practice) -> Json:
+    """What the customer is to read; looked at before it leaves."""
+    return _reply(sheet, practice, "Preview", [], None)
+
+
+def preview(sheet: Sheet, practice: Practice, words: Words, typed: Json, names: Sequence[str], changed: bool) -> Json:
+    """The same form, which may still be changed, and what the customer will read. `typed` is what the field holds."""
+    warning = f"⚠️ The customer will read these names: {escaped_within(', '.join(names), 1000)}" if names else ""
+    again = "It was changed, so look at it once more. " if changed else ""
+    blocks: list[Block | Json] = [
+        DividerBlock(),
+        *_small(f"{again}This is what the customer will read:"),
+        block(words),
+        *(_small(warning) if warning else []),
+    ]
+    return _reply(sheet, practice, "Send", blocks, typed, shown=words)
+
+
+def _reply(
+    sheet: Sheet,
+    practice: Practice,
+    submit: str,
+    below: Sequence[Block | Json],
+    typed: Json | None,
+    shown: Words | None = None,
+) -> Json:
+    element = RichTextInputElement(action_id=FIELD, initial_value=typed, focus_on_load=True)
+    answer = InputBlock(block_id=FIELD, label="Message", element=element)
+    about = f"Answers in {facts.language(sheet.customer)}, on behalf of {escaped(practice.name)}"
+    blocks = [*_about(sheet), answer, *_small(about), *below]
+    kept = {"ticket": sheet.ticket.id, "shown": digest(shown) if shown else None}
+    return _form(Form.REPLY, sheet.ticket, "Reply to", submit, blocks, kept)
+
+
+def digest(words: Words) -> str:
+    """Tells whether what is submitted is what was looked at; not kept longer than the form is open."""
+    return sha256(repr(words).encode()).hexdigest()
+
+
+def note(sheet: Sheet) -> Json:
+    element = RichTextInputElement(action_id=FIELD, focus_on_load=True)
+    hint = PlainTextObject(text="Only colleagues read it, in the ticket's thread.")
+    answer = InputBlock(block_id=FIELD, label="Note", element=element, hint=hint)
+    return _form(Form.NOTE, sheet.ticket, "Note on", "Add", [*_about(sheet), answer])
+
+
+def category(sheet: Sheet, practice: Practice) -> Json:
+    options = [
+        Option(value=one.name, text=cut(practice.label(one.name, practice.language), 75))
+        for one in practice.categories[:MOST_OPTIONS]
+    ]
+    chosen = next((option for option in options if option.value == sheet.ticket.category), None)
+    return _form(Form.CATEGORY, sheet.ticket, "Category of", "Set", [_choice("Category", options, chosen)])
+
+
+def priority(sheet: Sheet) -> Json:
+    options = [Option(value=one.value, text=facts.priority(one)) for one in Priority]
+    chosen = next(option for option in options if option.value == sheet.ticket.priority)
+    return _form(Form.PRIORITY, sheet.ticket, "Priority of", "Set", [_choice("Priority", options, chosen)])
+
+
+def hold(sheet: Sheet) -> Json:
+    element = PlainTextInputElement(action_id=FIELD, max_length=LONGEST_SUMMARY)
+    hint = PlainTextObject(text="Who or what it waits for. Colleagues see it; the customer does not.")
+    why = InputBlock(block_id=FIELD, label="Reason", element=element, hint=hint, optional=True)
+    return _form(Form.HOLD, sheet.ticket, "Put on hold", "Put on hold", [why])
+
+
+def hand_over(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> Json:
+    """To a team, or a person of any team; each value says which, so that a team may be called like a person."""
+    teams = [
+        Option(value=team.name, text=cut(team.name, 75))
+        for team in practice.teams[:MOST_OPTIONS]
+        if team.name != sheet.ticket.team
+    ]
+    people = [Option(value=one.id, text=cut(one.name or one.id, 75)) for one in agents if one.id != sheet.ticket.owner][
+        :MOST_OPTIONS
+    ]
+    groups = [OptionGroup(label=label, options=ones) for label, ones in (("People", people), ("Teams", teams)) if ones]
+    taker = StaticSelectElement(action_id=FIELD, placeholder="A person or a team", option_groups=groups)
+    element = PlainTextInputElement(action_id=SUMMARY, max_length=LONGEST_SUMMARY)
+    hint = PlainTextObject(text="How things stand, in a line: what the customer wants and what was done.")
+    blocks = [
+        InputBlock(block_id=FIELD, label="To", element=taker),
+        InputBlock(block_id=SUMMARY, label="Summary", element=element, hint=hint, optional=True),
+    ]
+    return _form(Form.HAND_OVER, sheet.ticket, "Hand over", "Hand over", blocks)
+
+
+def told(sentence: str) -> Json:
+    """Nothing to fill in: what came of something that was pressed in a modal or the Home."""
+    blocks = [SectionBlock(text=PlainTextObject(text=cut(sentence, 3000), emoji=True))]
+    return View(type="modal", title="Support desk", close="Close", blocks=blocks).to_dict()
+
+
+def _choice(label: str, options: Sequence[Option], chosen: Option | None) -> InputBlock:
+    element = StaticSelectElement(action_id=FIELD, placeholder="Choose one", options=options, initial_option=chosen)
+    return InputBlock(block_id=FIELD, label=label, element=element)
+
+
+def _about(sheet: Sheet) -> list[Block]:
+    said = f"{facts.title(sheet.ticket)}\n{facts.who(sheet.customer)}"
+    return [SectionBlock(text=PlainTextObject(text=cut(said, 1000), emoji=False))]
+
+
+def _small(text: str) -> list[Block]:
+    return [ContextBlock(elements=[MarkdownTextObject(text=text)])]
+
+
+def _form(
+    form: Form, ticket: Ticket, title: str, submit: str, blocks: Sequence[Block | Json], kept: Json | None = None
+) -> Json:
+    return View(
+        type="modal",
+        callback_id=form.value,
+        title=cut(f"{title} #{ticket.id}" if len(title) <= 12 else title, 24),
+        submit=submit,
+        close="Cancel",
+        private_metadata=json.dumps(kept or {"ticket": ticket.id}),
+        blocks=blocks,
+    ).to_dict()

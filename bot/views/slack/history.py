@@ -1,0 +1,91 @@
+"""What happened to a ticket, each as one line in small print."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject
+
+from bot.desk.events import CUSTOMER, DESK
+from bot.desk.practice import Practice
+from bot.desk.tickets.life import Status
+from bot.desk.tickets.tables import Entry
+from bot.views.slack import facts
+from bot.views.slack.words import Post, escaped, escaped_within
+
+Detail = dict[str, Any]
+
+
+class _Told(NamedTuple):
+    """`actor` is a name that may stand in mrkdwn."""
+
+    actor: str
+    by_customer: bool
+    detail: Detail
+    practice: Practice
+
+
+def _solved(told: _Told) -> str:
+    return f"✅ {told.actor} {'needs no more help: solved' if told.by_customer else 'solved it'}"
+
+
+def _handed_over(told: _Told) -> str:
+    """A mention, and not a name: whoever has it now is to hear of it."""
+    return f"🤝 {told.actor} handed it to <@{told.detail['to']}>{_after(told.detail.get('summary'))}"
+
+
+def _status(told: _Told) -> str:
+    match told.detail.get("after"):
+        case Status.PENDING:
+            return f"⏳ {told.actor} set it to pending: the customer is to answer"
+        case Status.ON_HOLD:
+            return f"🧊 {told.actor} put it on hold{_after(told.detail.get('why'))}"
+        case after:
+            return f"🟢 {told.actor} set it to {escaped(str(after)).replace('_', ' ')}"
+
+
+def _discarded(told: _Told) -> str:
+    if told.detail.get("why") == "blocked":
+        return "🚫 Closed, because the customer was blocked"
+    return f"🚫 {told.actor} marked it as spam"
+
+
+def _category(told: _Told) -> str:
+    label = told.practice.label(told.detail.get("category"), told.practice.language)
+    return f"🏷️ {told.actor} set the category to {escaped(label)}"
+
+
+_LINES: dict[str, Callable[[_Told], str]] = {
+    "TicketOpened": lambda told: f"↩️ This follows #{told.detail.get('follows')}, which is over",
+    "CustomerWrote": lambda told: f"🔁 {told.actor} wrote again, so it is open again",
+    "TicketClaimed": lambda told: f"👀 {told.actor} took it",
+    "TicketReleased": lambda told: f"📤 {told.actor} put it back in the queue",
+    "TicketHandedOver": _handed_over,
+    "StatusChanged": _status,
+    "TicketSolved": _solved,
+    "TicketReopened": lambda told: f"🔁 {told.actor} reopened it",
+    "TicketDiscarded": _discarded,
+    "CategorySet": _category,
+    "PrioritySet": lambda told: f"{facts.priority(told.detail['priority'])} priority, set by {told.actor}",
+    "PersonAskedFor": lambda told: f"🙋 {told.actor} asks for a person",
+    "CustomerBlocked": lambda told: f"⛔ {told.actor} blocked the customer: further messages are dropped",
+    "CustomerUnblocked": lambda told: f"👌 {told.actor} unblocked the customer",
+}
+"""Every kind of event that is announced as a line, by its name."""
+
+
+def line(entry: Entry, name: str, practice: Practice) -> Post:
+    """`name` is what people call who did it, where that is an agent."""
+    said = _said(entry, name, practice)
+    return Post(said, [ContextBlock(elements=[MarkdownTextObject(text=said)]).to_dict()])
+
+
+def _said(entry: Entry, name: str, practice: Practice) -> str:
+    actor = {CUSTOMER: "The customer", DESK: escaped(practice.name)}.get(entry.actor, escaped(name))
+    told = _Told(actor, entry.actor == CUSTOMER, entry.detail, practice)
+    known = _LINES.get(entry.what)
+    return known(told) if known else f"{actor}: {escaped(entry.what)}"
+
+
+def _after(text: object) -> str:
+    """What somebody wrote about it, behind a colon."""
+    return f": {escaped_within(' '.join(str(text).split()), 1000)}" if text else ""

@@ -1,0 +1,109 @@
+"""The menu behind More: everything that can be done with a ticket now and has no button on its card."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    ConfirmObject,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from bot.desk.practice import Practice
+from bot.desk.tickets.life import LIFE, LIVE, Step
+from bot.desk.tickets.reading import Sheet
+from bot.views.slack import facts
+from bot.views.slack.actions import Action
+from bot.views.slack.words import cut
+
+Json = dict[str, Any]
+
+_LABELS = {
+    Action.CLAIM: "Claim",
+    Action.REPLY: "Reply",
+    Action.RESOLVE: "Resolve",
+    Action.NOTE: "Add a note",
+    Action.CATEGORY: "Category",
+    Action.PRIORITY: "Priority",
+    Action.PENDING: "Pending",
+    Action.HOLD: "On hold",
+    Action.RESUME: "Resume",
+    Action.RELEASE: "Release",
+    Action.HAND_OVER: "Hand over",
+    Action.REOPEN: "Reopen",
+    Action.SPAM: "Spam",
+    Action.NOT_SPAM: "Not spam",
+    Action.BLOCK: "Block customer",
+    Action.UNBLOCK: "Unblock customer",
+}
+_STEPS = {
+    Action.PENDING: Step.SET_PENDING,
+    Action.HOLD: Step.PUT_ON_HOLD,
+    Action.RESUME: Step.RESUMED,
+    Action.REOPEN: Step.REOPENED,
+}
+_ASKED_TWICE = {
+    Action.SPAM: "The ticket is closed and left out of every count. The customer is not told.",
+    Action.BLOCK: "Their messages are dropped from now on, and their open tickets are closed. They are not told.",
+}
+
+
+def menu(sheet: Sheet, practice: Practice) -> Json:
+    said = f"{facts.title(sheet.ticket)}\n{facts.who(sheet.customer)}\n{facts.state(sheet.ticket)}"
+    about = SectionBlock(text=PlainTextObject(text=cut(said, 1000), emoji=True))
+    rows = [
+        ActionsBlock(block_id=name, elements=[_button(sheet, action) for action in actions])
+        for name, actions in _groups(sheet, practice)
+        if actions
+    ]
+    title = cut(f"Ticket #{sheet.ticket.id}", 24)
+    return View(type="modal", title=title, close="Close", blocks=[about, *rows]).to_dict()
+
+
+def _groups(sheet: Sheet, practice: Practice) -> Iterator[tuple[str, list[Action]]]:
+    possible = set(offered(sheet, practice))
+    for name, actions in (
+        ("answer", (Action.CLAIM, Action.REPLY, Action.NOTE, Action.RESOLVE, Action.REOPEN)),
+        ("state", (Action.PENDING, Action.HOLD, Action.RESUME)),
+        ("people", (Action.HAND_OVER, Action.RELEASE)),
+        ("kind", (Action.CATEGORY, Action.PRIORITY)),
+        ("unwanted", (Action.SPAM, Action.NOT_SPAM, Action.BLOCK, Action.UNBLOCK)),
+    ):
+        yield name, [action for action in actions if action in possible]
+
+
+def offered(sheet: Sheet, practice: Practice) -> Iterator[Action]:
+    """What makes sense now: steps that the ticket's life has and that would change something."""
+    ticket = sheet.ticket
+    live = ticket.status in LIVE
+    yield Action.NOTE
+    yield Action.PRIORITY
+    if practice.categories:
+        yield Action.CATEGORY
+    if live:
+        yield from (Action.REPLY, Action.RESOLVE, Action.HAND_OVER)
+        yield Action.RELEASE if ticket.owner else Action.CLAIM
+    for action, step in _STEPS.items():
+        if LIFE.get((ticket.status, step), ticket.status) is not ticket.status:
+            yield action
+    yield Action.NOT_SPAM if ticket.spam else Action.SPAM
+    yield Action.UNBLOCK if sheet.customer.blocked_at else Action.BLOCK
+
+
+def _button(sheet: Sheet, action: Action) -> ButtonElement:
+    warning = _ASKED_TWICE.get(action)
+    label = _LABELS[action]
+    return ButtonElement(
+        text=label,
+        action_id=action.value,
+        value=str(sheet.ticket.id),
+        style="danger" if warning else None,
+        confirm=_confirm(label, warning) if warning else None,
+    )
+
+
+def _confirm(label: str, warning: str) -> ConfirmObject:
+    return ConfirmObject(title=f"{label}?", text=PlainTextObject(text=warning), confirm=label, deny="Cancel")

@@ -1,0 +1,272 @@
+"""Each thing the desk tells a customer: short, friendly, and with what they can do next."""
+
+import json
+from collections.abc import Callable, Sequence
+from gettext import GNUTranslations
+from typing import NamedTuple
+
+from bot.desk import refusals
+from bot.desk.outgoing import Notice
+from bot.desk.people.languages import LANGUAGES
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Practice
+from bot.desk.tickets.life import LIVE
+from bot.desk.tickets.reading import Sheet
+from bot.desk.tickets.tables import Ticket
+from bot.views.telegram.buttons import Press, Pressed, data
+from bot.views.telegram.catalogue import texts
+from bot.views.telegram.menus import menu
+from bot.views.telegram.screens import Screen, categories, choices, filled, new_question, paragraphs, titled
+from bot.views.telegram.status import status
+from bot.views.telegram.words import bold, escape
+
+
+class Facts(NamedTuple):
+    """What a notice is drawn from, as it is when it is sent: `live` are the customer's open tickets, oldest first."""
+
+    customer: Customer
+    practice: Practice
+    ticket: Ticket | None = None
+    live: Sequence[Sheet] = ()
+    about: str = ""
+
+    @property
+    def language(self) -> str:
+        return self.customer.language
+
+    @property
+    def texts(self) -> GNUTranslations:
+        return texts(self.customer.language)
+
+    @property
+    def number(self) -> str:
+        return bold(f"#{self.ticket.id}") if self.ticket else ""
+
+    @property
+    def titled(self) -> str:
+        return titled(self.ticket) if self.ticket else ""
+
+
+def notice(which: Notice, facts: Facts) -> Screen:
+    return VIEWS[which](facts)
+
+
+def _welcome(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(
+        paragraphs(
+            filled(_("Hello! This is {desk}."), desk=bold(facts.practice.name)),
+            filled(_("Write your question here in your own words, and one of us will answer in this chat.")),
+            filled(_("/help shows what else you can do.")),
+        )
+    )
+
+
+def _help(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    commands = "\n".join(f"/{command} – {escape(purpose)}" for command, purpose in menu(facts.language))
+    return Screen(
+        paragraphs(
+            filled(_("Just write: your message opens a ticket, and one of us answers it in this chat.")),
+            filled(_("With several tickets open, reply to a message to say which one you mean.")),
+            commands,
+        )
+    )
+
+
+def _opened(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    taken = filled(_("We have your question. Its number is {ticket}."), ticket=facts.number)
+    return _new_ticket(facts, taken)
+
+
+def _follow_up(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    before = bold(f"#{facts.ticket.follows}") if facts.ticket else ""
+    taken = _("Your ticket {before} is closed, so this is a new one: {ticket}. We see both together.")
+    return _new_ticket(facts, filled(taken, before=before, ticket=facts.number))
+
+
+def _new_ticket(facts: Facts, taken: str) -> Screen:
+    """Asks what it is about where nobody has said so yet; it is answered all the same if they never do."""
+    _ = facts.texts.gettext
+    next_step = filled(_("One of us will answer right here. To add something, just write."))
+    ticket = facts.ticket
+    if ticket is None or ticket.category or ticket.status not in LIVE or not facts.practice.categories:
+        return Screen(paragraphs(taken, next_step))
+    asked = filled(_("What is it about? A tap helps us find the right person."))
+    return Screen(paragraphs(taken, next_step, asked), categories(facts.practice, ticket.id, facts.language))
+
+
+def _category_set(facts: Facts) -> Screen:
+    """Stands where the question stood, so it says again what was said there."""
+    _ = facts.texts.gettext
+    label = bold(facts.practice.label(facts.about, facts.language))
+    return Screen(
+        paragraphs(
+            filled(_("Thank you. {ticket} is about: {category}"), ticket=facts.number, category=label),
+            filled(_("One of us will answer right here. To add something, just write.")),
+        )
+    )
+
+
+def _reopened(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(filled(_("{ticket} is open again. One of us will answer right here."), ticket=facts.titled))
+
+
+def _joined(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(filled(_("Added to {ticket}."), ticket=facts.titled))
+
+
+def _placed(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(filled(_("Thank you, that went to {ticket}."), ticket=facts.titled))
+
+
+def _add_to(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(filled(_("Go ahead: what you write next goes to {ticket}."), ticket=facts.titled))
+
+
+def _write_new(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(filled(_("Go ahead: what you write next opens a new ticket.")))
+
+
+def _solved(facts: Facts) -> Screen:
+    _, days = facts.texts.gettext, facts.practice.reopen_within.days
+    until = facts.texts.ngettext(
+        "Is something still missing? Reply to this message within {count} day, and we take it up again.",
+        "Is something still missing? Reply to this message within {count} days, and we take it up again.",
+        days,
+    )
+    return Screen(
+        paragraphs(filled(_("We have solved {ticket}."), ticket=facts.titled), filled(until, count=str(days))),
+        (new_question(facts.texts),),
+    )
+
+
+def _solved_by_you(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(
+        paragraphs(
+            filled(_("{ticket} is closed. Thank you for telling us!"), ticket=facts.titled),
+            filled(_("Should you need it again, reply to this message.")),
+        )
+    )
+
+
+def _status(facts: Facts) -> Screen:
+    return status(facts.live, facts.language, facts.practice.timezone)
+
+
+def _no_tickets(facts: Facts) -> Screen:
+    return status((), facts.language, facts.practice.timezone)
+
+
+def _which(facts: Facts) -> Screen:
+    _, minutes = facts.texts.gettext, int(facts.practice.ask_which_for.total_seconds() // 60)
+    otherwise = facts.texts.ngettext(
+        "If you do not choose within {count} minute, it goes to the ticket you wrote in last.",
+        "If you do not choose within {count} minutes, it goes to the ticket you wrote in last.",
+        minutes,
+    )
+    new = ((_("New question"), data(Press(Pressed.PLACE))),)
+    return Screen(
+        paragraphs(filled(_("Which ticket is your message for?")), filled(otherwise, count=str(minutes))),
+        (*choices(facts.live, Pressed.PLACE), new),
+    )
+
+
+def _close_which(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(filled(_("Which ticket may we close?")), choices(facts.live, Pressed.CLOSE))
+
+
+def _person_coming(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    coming = _("We told the team that you would like a person to look at {ticket}. They will answer right here.")
+    return Screen(filled(coming, ticket=facts.titled))
+
+
+def _languages(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    buttons = (((name, data(Press(Pressed.LANGUAGE, argument=code))),) for code, name in LANGUAGES.items())
+    return Screen(filled(_("Which language shall we speak?")), tuple(buttons))
+
+
+def _language_set(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    name = bold(LANGUAGES.get(facts.about, facts.about))
+    return Screen(filled(_("From now on we speak {language}."), language=name))
+
+
+def _you_are_welcome(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(filled(_("You are welcome! If something else comes up, just write.")))
+
+
+def _files_not_yet(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    only = _("For now we can pass on text only: the team sees that you sent something, but not what is in it.")
+    return Screen(paragraphs(filled(only), filled(_("Please describe it in words."))))
+
+
+def _refused(facts: Facts) -> Screen:
+    """`about` is JSON: the refusal's class in `why`, and its fields."""
+    told = json.loads(facts.about)
+    refusal = FOR_CUSTOMERS.get(told["why"], refusals.Refusal)
+    fields = {name: escape(str(value)) for name, value in told["fields"].items()}
+    return Screen(filled(facts.texts.gettext(refusal.__doc__ or ""), **fields))
+
+
+def _fault(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    return Screen(
+        paragraphs(
+            filled(_("Sorry, something went wrong on our side. What you sent is kept, and the team has been told.")),
+            filled(_("If you ask about it, name this: {reference}"), reference=f"<code>{escape(facts.about)}</code>"),
+        )
+    )
+
+
+FOR_CUSTOMERS: dict[str, type[refusals.Refusal]] = {
+    refusal.__name__: refusal
+    for refusal in (
+        refusals.Refusal,
+        refusals.NoSuchTicket,
+        refusals.NoLongerAsked,
+        refusals.NoSuchChoice,
+        refusals.NotYours,
+        refusals.TicketIsOver,
+    )
+}
+"""The refusals that customers meet. Any other reads, to them, as the plainest of all: `Refusal`."""
+
+VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
+    Notice.OPENED: _opened,
+    Notice.REOPENED: _reopened,
+    Notice.FOLLOW_UP: _follow_up,
+    Notice.JOINED: _joined,
+    Notice.SOLVED: _solved,
+    Notice.SOLVED_BY_YOU: _solved_by_you,
+    Notice.WELCOME: _welcome,
+    Notice.HELP: _help,
+    Notice.STATUS: _status,
+    Notice.WRITE_NEW: _write_new,
+    Notice.ADD_TO: _add_to,
+    Notice.WHICH: _which,
+    Notice.PLACED: _placed,
+    Notice.CATEGORY_SET: _category_set,
+    Notice.LANGUAGES: _languages,
+    Notice.LANGUAGE_SET: _language_set,
+    Notice.PERSON_COMING: _person_coming,
+    Notice.NO_TICKETS: _no_tickets,
+    Notice.CLOSE_WHICH: _close_which,
+    Notice.YOU_ARE_WELCOME: _you_are_welcome,
+    Notice.FILES_NOT_YET: _files_not_yet,
+    Notice.REFUSED: _refused,
+    Notice.FAULT: _fault,
+}

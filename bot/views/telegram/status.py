@@ -1,0 +1,72 @@
+"""Where a customer's open tickets stand."""
+
+from collections.abc import Sequence
+from gettext import GNUTranslations
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from bot.desk.tickets.life import Status
+from bot.desk.tickets.reading import Sheet
+from bot.views.telegram.buttons import Press, Pressed, data
+from bot.views.telegram.catalogue import texts
+from bot.views.telegram.screens import Button, Screen, filled, new_question, newest, paragraphs, titled
+from bot.views.telegram.words import escape
+
+
+def status(live: Sequence[Sheet], language: str, timezone: str) -> Screen:
+    """Of many tickets, the newest; the rest is counted."""
+    said = texts(language)
+    _ = said.gettext
+    if not live:
+        return Screen(filled(_("You have no open tickets. To ask something, just write.")))
+    count = said.ngettext("You have {count} open ticket.", "You have {count} open tickets.", len(live))
+    shown = newest(live)
+    lines = [_ticket(sheet, said, language, timezone) for sheet in shown]
+    rows = [row for sheet in shown for row in _buttons(sheet.ticket.id, said)]
+    return Screen(
+        paragraphs(filled(count, count=str(len(live))), *lines, _rest(len(live) - len(shown), said)),
+        (*rows, new_question(said)),
+    )
+
+
+def _rest(hidden: int, said: GNUTranslations) -> str:
+    if not hidden:
+        return ""
+    more = said.ngettext("And {count} older one.", "And {count} older ones.", hidden)
+    return filled(more, count=str(hidden))
+
+
+def _ticket(sheet: Sheet, said: GNUTranslations, language: str, timezone: str) -> str:
+    _ = said.gettext
+    day = format_skeleton("MMMd", sheet.ticket.opened_at, ZoneInfo(timezone), locale=language)
+    since = filled(_("{stage} (opened {day})"), stage=_stage(sheet, said), day=escape(day))
+    return f"{titled(sheet.ticket)}\n{since}"
+
+
+def _stage(sheet: Sheet, said: GNUTranslations) -> str:
+    _ = said.gettext
+    match sheet.ticket.status:
+        case Status.PENDING:
+            return filled(_("We have answered and wait for you"))
+        case Status.ON_HOLD:
+            return filled(_("We wait for somebody else's answer"))
+    if sheet.owner:
+        return filled(_("{agent} is looking into it"), agent=escape(_first_name(sheet.owner.name)))
+    return filled(_("Waiting for one of us to take it"))
+
+
+def _first_name(name: str) -> str:
+    return name.split()[0] if name.strip() else name
+
+
+def _buttons(ticket: int, said: GNUTranslations) -> tuple[tuple[Button, ...], ...]:
+    _ = said.gettext
+    number = f"#{ticket}"
+    return (
+        (
+            (_("Add to {ticket}").format(ticket=number), data(Press(Pressed.ADD, ticket))),
+            (_("Close {ticket}").format(ticket=number), data(Press(Pressed.CLOSE, ticket))),
+        ),
+        ((_("A person for {ticket}, please").format(ticket=number), data(Press(Pressed.PERSON, ticket))),),
+    )

@@ -1,0 +1,81 @@
+"""`/desk`: my tickets, the queue, finding one, showing one. Only who asks sees the answer."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.people.tables import Agent
+from bot.desk.refusals import Refusal
+from bot.desk.tickets import reading
+from bot.views.slack import cards, lists
+from bot.views.slack.words import fallback
+from handlers.slack.payloads import Given, Json, Taken
+
+COMMAND = "/desk"
+
+MOST = 20
+"""Tickets in one answer: it has 50 blocks at most, and nobody reads more."""
+
+
+async def my(given: Given, agent: Agent, wanted: str) -> Json:
+    sheets = await given.ask(reading.mine, agent.id)
+    empty = "Nothing is waiting for you. `/desk queue` shows what nobody has taken."
+    shown = lists.found(f"Your tickets ({len(sheets)})", sheets[:MOST], given.practice, given.workspace, empty)
+    return _answer("Your tickets", shown)
+
+
+async def queue(given: Given, agent: Agent, wanted: str) -> Json:
+    sheets = await given.ask(reading.queue, agent.teams, MOST)
+    empty = "Nobody is waiting to be taken."
+    return _answer("The queue", lists.found("The queue", sheets, given.practice, given.workspace, empty))
+
+
+async def find(given: Given, agent: Agent, wanted: str) -> Json:
+    if not wanted:
+        return _answer("Say what to look for: words, a number or a customer, as in /desk find refund", None)
+    sheets = await given.ask(reading.find, wanted)
+    empty = "Nothing found. Try a single word, a number such as 1042, or the customer's name."
+    title = f"Found for “{wanted}”"
+    return _answer(title, lists.found(title, sheets, given.practice, given.workspace, empty))
+
+
+async def show(given: Given, agent: Agent, wanted: str) -> Json:
+    number = wanted.lstrip("#")
+    if not number.isdecimal() or len(number) > 12:
+        return _answer("Say which one, as in /desk show 1042", None)
+    sheet = await given.ask(reading.sheet, int(number))
+    text, blocks = cards.card(sheet, given.practice)
+    address = lists.link(sheet.card, given.workspace)
+    return {"text": text, "blocks": [*blocks, lists.small(f"<{address}|Open the thread>")] if address else blocks}
+
+
+async def explain(given: Given, agent: Agent, wanted: str) -> Json:
+    return _answer(lists.HELP, lists.help_blocks(), escape=False)
+
+
+def _answer(text: str, blocks: list[Json] | None, *, escape: bool = True) -> Json:
+    return {"text": fallback(text) if escape else text} | ({"blocks": blocks} if blocks else {})
+
+
+WORDS: dict[str, Callable[[Given, Agent, str], Awaitable[Json]]] = {
+    "": my,
+    "my": my,
+    "queue": queue,
+    "find": find,
+    "show": show,
+    "help": explain,
+}
+
+
+async def desk(given: Given, body: Json) -> Json:
+    word, _, wanted = body.get("text", "").strip().partition(" ")
+    try:
+        agent = await given.ask(reading.agent, body["user_id"])
+        return await WORDS.get(word.lower(), explain)(given, agent, wanted.strip())
+    except Refusal as refusal:
+        return _answer(refusal.sentence, None)
+
+
+def register(app: AsyncApp, taken: Taken, given: Given) -> None:
+    app.command(COMMAND)(taken(partial(desk, given)))

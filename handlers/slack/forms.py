@@ -1,0 +1,87 @@
+"""Forms that were submitted. What the desk refuses stands in the form, under what was entered."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.refusals import NothingWritten, Refusal
+from bot.desk.tickets import handling, reading, replies
+from bot.views.slack import forms
+from bot.views.slack.actions import FIELD, SUMMARY, Form
+from handlers.slack.menus import seen_by
+from handlers.slack.payloads import Given, Json, Submission, Taken, submission
+from handlers.slack.words import Heard, heard
+
+Submitted = Callable[[Given, Submission], Awaitable[Json | None]]
+
+
+async def reply(given: Given, form: Submission) -> Json | None:
+    """Shown first as the customer will read it; sent when what is submitted is what was shown."""
+    said = await _written(given, form)
+    if form.kept.get("shown") != forms.digest(said.words):
+        return await _preview(given, form, said)
+    await given.do(replies.reply, ticket=form.ticket, agent=form.agent, words=said.words)
+    return None
+
+
+async def _preview(given: Given, form: Submission, said: Heard) -> Json:
+    if said.words.blank:
+        raise NothingWritten()
+    sheet = await seen_by(given, form.agent, form.ticket)
+    again = form.kept.get("shown") is not None
+    typed = form.rich(FIELD) or {}
+    view = forms.preview(sheet, given.practice, said.words, typed, said.mentions, again)
+    return {"response_action": "update", "view": view}
+
+
+async def note(given: Given, form: Submission) -> None:
+    said = await _written(given, form)
+    await given.do(replies.note, ticket=form.ticket, agent=form.agent, words=said.words)
+
+
+async def _written(given: Given, form: Submission) -> Heard:
+    rich = form.rich(FIELD)
+    people = await given.ask(reading.names)
+    return heard([rich] if rich else [], "", people, given.practice)
+
+
+async def category(given: Given, form: Submission) -> None:
+    await given.do(handling.set_category, ticket=form.ticket, agent=form.agent, category=form.chosen(FIELD))
+
+
+async def priority(given: Given, form: Submission) -> None:
+    await given.do(handling.set_priority, ticket=form.ticket, agent=form.agent, priority=form.chosen(FIELD))
+
+
+async def hold(given: Given, form: Submission) -> None:
+    await given.do(handling.put_on_hold, ticket=form.ticket, agent=form.agent, why=form.text(FIELD))
+
+
+async def hand_over(given: Given, form: Submission) -> None:
+    await given.do(
+        handling.hand_over, ticket=form.ticket, agent=form.agent, to=form.chosen(FIELD), summary=form.text(SUMMARY)
+    )
+
+
+SUBMITTED: dict[Form, Submitted] = {
+    Form.REPLY: reply,
+    Form.NOTE: note,
+    Form.CATEGORY: category,
+    Form.PRIORITY: priority,
+    Form.HOLD: hold,
+    Form.HAND_OVER: hand_over,
+}
+
+
+def register(app: AsyncApp, taken: Taken, given: Given) -> None:
+    for form, handle in SUBMITTED.items():
+        app.view(form.value)(taken(partial(_submitted, handle, given)))
+
+
+async def _submitted(handle: Submitted, given: Given, body: Json) -> Json | None:
+    """A refusal undoes the taking with the verb, so the form can be put right and submitted again."""
+    try:
+        return await handle(given, submission(body))
+    except Refusal as refusal:
+        return {"response_action": "errors", "errors": {FIELD: refusal.sentence}}

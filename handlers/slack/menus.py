@@ -1,0 +1,51 @@
+"""More: the menu of what can be done now; and the forms that its buttons, and a card's Reply, open."""
+
+from collections.abc import Callable
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.people.tables import Agent
+from bot.desk.practice import Practice
+from bot.desk.tickets import reading
+from bot.desk.tickets.reading import Sheet
+from bot.views.slack import forms, menu
+from bot.views.slack.actions import Action
+from handlers.slack import opening
+from handlers.slack.payloads import Given, Json, Press, Taken, press
+from handlers.slack.presses import named
+
+Open = Callable[[Sheet, Practice, list[Agent]], Json]
+
+FORMS: dict[Action, Open] = {
+    Action.MORE: lambda sheet, practice, agents: menu.menu(sheet, practice),
+    Action.REPLY: lambda sheet, practice, agents: forms.reply(sheet, practice),
+    Action.NOTE: lambda sheet, practice, agents: forms.note(sheet),
+    Action.CATEGORY: lambda sheet, practice, agents: forms.category(sheet, practice),
+    Action.PRIORITY: lambda sheet, practice, agents: forms.priority(sheet),
+    Action.HOLD: lambda sheet, practice, agents: forms.hold(sheet),
+    Action.HAND_OVER: lambda sheet, practice, agents: forms.hand_over(sheet, practice, agents),
+}
+
+
+def register(app: AsyncApp, taken: Taken, given: Given) -> None:
+    for action in FORMS:
+        app.action(named(action))(taken(partial(pressed, given), partial(opening.tell, given)))
+
+
+async def pressed(given: Given, body: Json) -> None:
+    it = press(body)
+    await open_form(given, it, Action(it.name))
+
+
+async def open_form(given: Given, pressed: Press, action: Action) -> None:
+    """At once, for Slack allows three seconds. Raises `NotAnAgent`, `NoSuchTicket`, `NotOpened`."""
+    sheet = await seen_by(given, pressed.agent, pressed.value)
+    agents = await given.ask(reading.agents)
+    await opening.show(given, pressed.screen, FORMS[action](sheet, given.practice, agents))
+
+
+async def seen_by(given: Given, agent: str, ticket: int) -> Sheet:
+    """A ticket, for an agent only. Raises `NotAnAgent`, `NoSuchTicket`."""
+    await given.ask(reading.agent, agent)
+    return await given.ask(reading.sheet, ticket)

@@ -1,0 +1,57 @@
+"""Buttons: on cards, in the menu behind More, in the Home, and under questions in threads."""
+
+import re
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.desk import Verb
+from bot.desk.tickets import handling, replies
+from bot.views.slack.actions import Action
+from handlers.slack import opening
+from handlers.slack.payloads import Given, Json, Taken, press
+
+Step = tuple[Verb[..., None], str]
+
+STEPS: dict[Action, Step] = {
+    Action.CLAIM: (handling.claim, "It is yours now."),
+    Action.RESOLVE: (handling.solve, "It is solved, and the customer is told."),
+    Action.REOPEN: (handling.reopen, "It is open again."),
+    Action.PENDING: (handling.set_pending, "It is pending until the customer answers."),
+    Action.RESUME: (handling.resume, "It is open again."),
+    Action.RELEASE: (handling.release, "It is back in the queue."),
+    Action.SPAM: (handling.mark_spam, "It is closed as spam."),
+    Action.NOT_SPAM: (handling.not_spam, "It is open again."),
+    Action.BLOCK: (handling.block, "The customer is blocked."),
+    Action.UNBLOCK: (handling.unblock, "The customer is unblocked."),
+}
+"""What needs no form: the verb, and what the menu says when it is done."""
+
+ON_MESSAGES: dict[Action, Verb[..., None]] = {
+    Action.SEND_HELD: replies.send_held,
+    Action.KEEP_INSIDE: replies.keep_inside,
+    Action.RETRY: replies.retry,
+}
+
+
+async def step(given: Given, body: Json) -> None:
+    pressed = press(body)
+    verb, said = STEPS[Action(pressed.name)]
+    await given.do(verb, ticket=pressed.value, agent=pressed.agent)
+    if pressed.screen.modal:
+        await opening.tell(given, body, said)
+
+
+async def on_message(given: Given, body: Json) -> None:
+    pressed = press(body)
+    await given.do(ON_MESSAGES[Action(pressed.name)], message=pressed.value, agent=pressed.agent)
+
+
+def register(app: AsyncApp, taken: Taken, given: Given) -> None:
+    for actions, handle in ((STEPS, step), (ON_MESSAGES, on_message)):
+        for action in actions:
+            app.action(named(action))(taken(partial(handle, given), partial(opening.tell, given)))
+
+
+def named(action: Action) -> re.Pattern[str]:
+    return re.compile(rf"^{action.value}(:.*)?$")

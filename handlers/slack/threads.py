@@ -1,0 +1,59 @@
+"""What is typed, edited and deleted in the threads of cards."""
+
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.tickets import reading, replies
+from bot.desk.tickets.replies import Typed
+from handlers.slack.payloads import Given, Json, Taken, moment
+from handlers.slack.words import heard
+
+SAID = (None, "thread_broadcast", "file_share")
+"""Subtypes of a message that somebody wrote; a broadcast is one message, although the channel shows it too."""
+
+
+async def said(given: Given, body: Json) -> None:
+    event = body["event"]
+    if event.get("subtype") in SAID and _in_thread(event):
+        await given.do(replies.typed, await _typed(given, event["channel"], event))
+
+
+async def edited(given: Given, body: Json) -> None:
+    event = body["event"]
+    message = event["message"]
+    if message.get("subtype") == "tombstone":
+        await given.do(replies.deleted, event["channel"], message["ts"])
+    elif message.get("subtype") in SAID and _in_thread(message):
+        await given.do(replies.edited, await _typed(given, event["channel"], message))
+
+
+async def deleted(given: Given, body: Json) -> None:
+    event = body["event"]
+    await given.do(replies.deleted, event["channel"], event["deleted_ts"])
+
+
+def _in_thread(message: Json) -> bool:
+    """In somebody's thread, and by a person: apps, ours among them, have a bot's id."""
+    root = message.get("thread_ts")
+    return root not in (None, message["ts"]) and "bot_id" not in message and "user" in message
+
+
+async def _typed(given: Given, channel: str, message: Json) -> Typed:
+    people = await given.ask(reading.names)
+    words, mentions = heard(message.get("blocks", []), message.get("text", ""), people, given.practice)
+    return Typed(
+        channel=channel,
+        thread=message["thread_ts"],
+        post=message["ts"],
+        agent=message["user"],
+        words=words,
+        typed_at=moment(message["ts"]),
+        mentions=mentions,
+    )
+
+
+def register(app: AsyncApp, taken: Taken, given: Given) -> None:
+    app.event({"type": "message", "subtype": "message_changed"})(taken(partial(edited, given)))
+    app.event({"type": "message", "subtype": "message_deleted"})(taken(partial(deleted, given)))
+    app.event("message")(taken(partial(said, given)))

@@ -1,0 +1,22 @@
+"""All that customers can do, put into the library's `Application`."""
+
+from typing import Any
+
+from telegram.ext import Application
+
+from bot.desk.desk import Do
+from bot.desk.practice import Practice
+from handlers.telegram import buttons, commands, membership, messages
+
+Dispatcher = Application[Any, Any, Any, Any, Any, Any]
+
+
+def register(application: Dispatcher, do: Do, practice: Practice) -> None:
+    """In this order: a command that is not ours is a message like any other."""
+    for handler in (
+        *commands.handlers(do),
+        *buttons.handlers(do, practice),
+        *membership.handlers(do),
+        *messages.handlers(do),
+    ):
+        application.add_handler(handler)

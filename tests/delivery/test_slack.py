@@ -1,0 +1,195 @@
+"""What goes to Slack, through the real courier, to a Slack that breaks on demand."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery.roster import read_roster
+from bot.delivery.slack import MARKS
+from bot.delivery.slack_posts import EVENT_TYPE
+from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent
+from bot.desk import outgoing as out
+from bot.desk.desk import Desk
+from bot.desk.people.roster import Member
+from bot.desk.tickets import replies
+from bot.desk.tickets.tables import Card, State
+from bot.desk.words import Span, Style
+from bot.engine import dead_letters
+from bot.engine.database import Database
+from bot.sandbox.slack.workspace import Message as Post
+from tests.handlers.slack.bench import FIRST, Bench
+
+ONCE = Attempt("1:1", 1)
+
+
+@pytest.fixture
+async def bench(database: Database) -> AsyncIterator[Bench]:
+    async with Bench(database) as bench:
+        yield bench
+
+
+def cards_of(bench: Bench) -> list[Post]:
+    return [post for post in bench.support.messages.values() if not post.in_thread]
+
+
+async def test_a_ticket_is_one_card_with_the_customers_words_below_it(bench: Bench) -> None:
+    await bench.says("The lamp <!here> is broken", Span(Style.BOLD, 4, 8))
+    [card] = cards_of(bench)
+    assert f"#{FIRST} · The lamp <!here> is broken" in card.words
+    [words] = bench.slack.thread(bench.support, card)
+    assert words.words == "Ada *Lovelace* <!channel>\nThe lamp <!here> is broken"
+    assert words.metadata is not None
+    assert words.metadata["event_type"] == EVENT_TYPE
+    assert list(words.metadata["event_payload"]) == ["row"]
+    assert (await bench.messages())[0].post == words.ts
+    bench.blameless()
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "server_error", "drop_before"])
+@pytest.mark.parametrize("times", [1, 3])
+async def test_whatever_becomes_of_the_answers_everything_is_posted_once(bench: Bench, kind: str, times: int) -> None:
+    bench.faults.next("chat.postMessage", kind, times)  # type: ignore[arg-type]
+    await bench.says("The lamp is broken")
+    bench.faults.next("chat.postMessage", kind, times)  # type: ignore[arg-type]
+    await bench.says("It smokes")
+    [card] = cards_of(bench)
+    assert [post.words.splitlines()[-1] for post in bench.slack.thread(bench.support, card)] == [
+        "The lamp is broken",
+        "It smokes",
+    ]
+    bench.blameless()
+
+
+async def test_a_post_is_found_again_behind_hundreds_of_others(bench: Bench) -> None:
+    await bench.claimed()
+    card = await bench.card()
+    for number in range(230):
+        await bench.cat.says(bench.billing, f"Chat {number}")
+    bench.faults.next("chat.postMessage", "drop_after")
+    bench.faults.next("conversations.replies", "rate_limited")
+    await bench.says("It smokes")
+    assert [words for words in bench.in_thread(card) if "It smokes" in words] == [
+        "Ada *Lovelace* <!channel>\nIt smokes"
+    ]
+
+
+async def test_a_limit_holds_the_channel_back_and_loses_nothing(bench: Bench) -> None:
+    bench.faults.next("chat.postMessage", "rate_limited", 2, retry_after=3)
+    await bench.says("The lamp is broken")
+    [card] = cards_of(bench)
+    assert len(bench.in_thread(card)) == 1
+
+
+async def test_what_belongs_below_a_card_waits_for_the_card_but_not_for_ever(bench: Bench) -> None:
+    await bench.says("The lamp is broken")
+    await bench.door.do(_unpost)
+    row = out.PostWords(channel=bench.support.id, card=1, message=1, text="Hello")
+    assert isinstance(await bench.sender(row, ONCE), NotYet)
+    assert isinstance(await bench.sender(out.DrawCard(card=1), ONCE), NotYet)
+    await bench.clock.forward(timedelta(minutes=11))
+    assert isinstance(await bench.sender(row, ONCE), GiveUp)
+
+
+def _unpost(desk: Desk) -> None:
+    desk.session.get_one(Card, 1).post = None
+
+
+async def test_a_card_that_is_gone_is_given_up_and_a_closed_channel_is_not(bench: Bench) -> None:
+    await bench.says("The lamp is broken")
+    card = await bench.card()
+    await bench.ben.archives(bench.support)
+    row = out.PostWords(channel=bench.support.id, card=1, message=1, text="Hello")
+    assert isinstance(await bench.sender(row, ONCE), Again)
+    bench.support.archived = False
+    del bench.support.messages[card.ts]
+    assert isinstance(await bench.sender(out.DrawCard(card=1), ONCE), GiveUp)
+
+
+async def test_a_message_wears_the_state_it_has_and_no_other(bench: Bench) -> None:
+    card = await bench.claimed()
+    post = await bench.ben.says(bench.support, "Try the other socket", card)
+    await bench.settled()
+    message = (await bench.messages())[-1]
+    worn = [bench.marks(post)]
+    for state in (State.HELD, State.FAILED, State.DELIVERED):
+        await bench.door.do(_becomes, message.id, state)
+        assert isinstance(await bench.sender(out.Mark(ticket=FIRST, message=message.id), ONCE), Sent)
+        await bench.door.do(replies.marked, message.id, MARKS[state])
+        worn.append(bench.marks(post))
+    assert worn == [{MARKS[state]} for state in (State.WAITING, State.HELD, State.FAILED, State.DELIVERED)]
+    bench.blameless()
+
+
+def _becomes(desk: Desk, message: int, state: State) -> None:
+    desk.message(message).state = state
+
+
+async def test_a_mark_that_is_there_already_or_whose_message_is_gone_is_no_trouble(bench: Bench) -> None:
+    card = await bench.claimed()
+    post = await bench.ben.says(bench.support, "Try the other socket", card)
+    await bench.settled()
+    message = (await bench.messages())[-1]
+    row = out.Mark(ticket=FIRST, message=message.id)
+    await bench.door.do(replies.marked, message.id, None)
+    assert isinstance(await bench.sender(row, ONCE), Sent)
+    await bench.door.do(_becomes, message.id, State.DELIVERED)
+    await bench.ben.deletes(post)
+    assert isinstance(await bench.sender(row, ONCE), Sent)
+
+
+async def test_a_question_that_was_settled_meanwhile_is_not_asked(bench: Bench) -> None:
+    await bench.claimed()
+    posted = len(bench.slack.called("chat.postMessage"))
+    asked = out.PostHeld(channel=bench.support.id, card=1, message=1, mentions=["@Cat"])
+    failed = out.PostFailed(channel=bench.support.id, card=1, message=1, why="blocked")
+    assert [await bench.sender(row, ONCE) for row in (asked, failed)] == [Sent(), Sent()]
+    assert len(bench.slack.called("chat.postMessage")) == posted
+
+
+async def test_an_answer_that_failed_says_why_and_can_be_tried_again(bench: Bench) -> None:
+    card = await bench.claimed()
+    await bench.ben.says(bench.support, "Try the other socket", card)
+    await bench.settled()
+    await bench.passes(seconds=6)
+    message = (await bench.messages())[-1]
+    await bench.door.do(replies.failed, message.id, "The customer has blocked the bot.")
+    await bench.settled()
+    assert any("did not get this message: The customer has blocked" in words for words in bench.in_thread(card))
+    await bench.ben.clicks("Try again")
+    await bench.settled()
+    assert (await bench.messages())[-1].state is State.QUEUED
+
+
+async def test_an_alert_reaches_the_operators_once_although_the_answer_was_lost(bench: Bench) -> None:
+    bench.faults.next("chat.postMessage", "drop_after")
+    row = out.AlertOperators(channel=bench.ops.id, sentence="Look at `relaydesk parked list` <!channel>")
+    await bench.sender(row, ONCE)
+    await bench.sender(row, Attempt("1:1", 2))
+    [alert] = bench.ops.messages.values()
+    assert alert.text == "🛠️ Look at `relaydesk parked list` &lt;!channel&gt;"
+
+
+async def test_a_whisper_to_somebody_who_left_is_given_up(bench: Bench) -> None:
+    await bench.cat.leaves(bench.support)
+    row = out.Whisper(agent=bench.cat.id, channel=bench.support.id, sentence="No.")
+    assert isinstance(await bench.sender(row, ONCE), GiveUp)
+
+
+async def test_nothing_is_left_over(bench: Bench) -> None:
+    await bench.claimed()
+    assert await bench.database.read(dead_letters.dead_letters, 10) == []
+
+
+async def test_the_roster_is_the_configured_full_members_of_the_home_workspace(bench: Bench) -> None:
+    found = await read_roster(bench.calm, bench.practice(), bench.slack.team_id)
+    assert found == [
+        Member(bench.ben.id, "Ben", ("support", "billing")),
+        Member(bench.cat.id, "Cat", ("billing",)),
+    ]
+
+
+async def test_whoever_was_deactivated_or_never_was_is_not_on_the_roster(bench: Bench) -> None:
+    bench.ben.user.deactivated = True
+    bench.slack.workspace.groups.clear()
+    assert await read_roster(bench.calm, bench.practice(), bench.slack.team_id) == []

@@ -1,0 +1,207 @@
+"""Cards, lists, the Home, forms and posts in threads: whatever is in them, Slack takes them as they are."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from inspect import getmembers, isclass
+from typing import Any, get_args
+
+import pytest
+
+from bot.desk import events
+from bot.desk.people.tables import Agent
+from bot.desk.tickets.life import LIVE, Status
+from bot.desk.tickets.reading import Sheet
+from bot.desk.tickets.tables import Author, State
+from bot.desk.words import Words
+from bot.sandbox.slack.lint import interactive_elements, lint_blocks, lint_view
+from bot.views.slack import cards, forms, history, home, lists, menu, threads
+from bot.views.slack.actions import Action
+from bot.views.slack.words import Post, block
+from tests.views.slack.tickets import BEN, LONG, NASTY, PRACTICE, SHEETS, entry, message, sheet
+
+Json = dict[str, Any]
+WORKSPACE = "https://acme.slack.example/"
+
+
+def mrkdwn(value: Any) -> Iterator[str]:
+    """Every text in which Slack looks for markup."""
+    if isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield value["text"]
+        for inside in value.values():
+            yield from mrkdwn(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from mrkdwn(inside)
+
+
+def assert_harmless(post: Post | Json) -> None:
+    texts = [post.text, *mrkdwn(post.blocks)] if isinstance(post, Post) else list(mrkdwn(post))
+    assert not any("<!channel>" in text or "<https://evil" in text for text in texts)
+
+
+def assert_sound(post: Post) -> None:
+    assert lint_blocks("message", post.blocks) == []
+    assert 0 < len(post.text) <= 40_000
+    ids = [element["action_id"] for part in post.blocks for element in interactive_elements(part)]
+    assert len(ids) == len(set(ids))
+    assert_harmless(post)
+
+
+def assert_sound_view(view: Json) -> None:
+    assert lint_view(view) == []
+    ids = [element["action_id"] for part in view["blocks"] for element in interactive_elements(part)]
+    assert view["type"] == "modal" or len(ids) == len(set(ids))
+    assert_harmless(view)
+
+
+@pytest.mark.parametrize("shown", SHEETS, ids=lambda one: f"{one.ticket.status}-{one.ticket.owner}-{one.ticket.spam}")
+def test_every_card_and_every_menu_is_one_that_slack_takes(shown: Sheet) -> None:
+    assert_sound(cards.card(shown, PRACTICE))
+    assert_sound(cards.moved_card(shown, PRACTICE))
+    assert_sound_view(menu.menu(shown, PRACTICE))
+
+
+@pytest.mark.parametrize(
+    ("shown", "labels"),
+    [
+        (sheet(), ["Claim", "Reply", "Resolve", "More…"]),
+        (sheet(status=Status.OPEN, owner="UBEN"), ["Reply", "Resolve", "More…"]),
+        (sheet(status=Status.PENDING), ["Claim", "Reply", "Resolve", "More…"]),
+        (sheet(status=Status.SOLVED, owner="UBEN"), ["Reopen", "More…"]),
+        (sheet(status=Status.CLOSED), ["More…"]),
+    ],
+)
+def test_a_card_offers_what_makes_sense_now(shown: Sheet, labels: list[str]) -> None:
+    buttons = [element for part in cards.card(shown, PRACTICE).blocks for element in interactive_elements(part)]
+    assert [button["text"]["text"] for button in buttons] == labels
+    assert {button["value"] for button in buttons} == {"1042"}
+
+
+def test_a_moved_ticket_leaves_a_card_that_points_on_and_offers_nothing() -> None:
+    post = cards.moved_card(sheet(team="billing"), PRACTICE)
+    assert "Moved to <#CBIL>" in str(post.blocks)
+    assert not any(interactive_elements(part) for part in post.blocks)
+
+
+@pytest.mark.parametrize(
+    ("shown", "there", "gone"),
+    [
+        (sheet(status=Status.OPEN, owner="UBEN"), {Action.PENDING, Action.HOLD, Action.RELEASE}, {Action.RESUME}),
+        (sheet(status=Status.ON_HOLD), {Action.RESUME, Action.CLAIM, Action.PENDING}, {Action.HOLD, Action.RELEASE}),
+        (sheet(status=Status.SOLVED), {Action.REOPEN, Action.NOTE}, {Action.PENDING, Action.REPLY, Action.CLAIM}),
+        (sheet(status=Status.CLOSED, spam=True), {Action.NOT_SPAM}, {Action.SPAM, Action.REOPEN}),
+        (sheet(blocked=True), {Action.UNBLOCK}, {Action.BLOCK}),
+    ],
+)
+def test_the_menu_offers_what_makes_sense_now(shown: Sheet, there: set[Action], gone: set[Action]) -> None:
+    offered = set(menu.offered(shown, PRACTICE))
+    assert there <= offered
+    assert not gone & offered
+
+
+def test_every_live_state_can_be_worked_on_from_the_menu() -> None:
+    for status in LIVE:
+        offered = set(menu.offered(sheet(status=status), PRACTICE))
+        assert {Action.REPLY, Action.RESOLVE, Action.HAND_OVER, Action.SPAM} <= offered
+
+
+ANNOUNCED: dict[str, Json] = {
+    "TicketOpened": {"follows": 1001},
+    "CustomerWrote": {"reopened": True},
+    "TicketHandedOver": {"to": "UADA", "summary": NASTY},
+    "StatusChanged": {"before": "open", "after": "on_hold", "why": NASTY},
+    "TicketDiscarded": {"why": "spam"},
+    "CategorySet": {"category": "c7"},
+    "PrioritySet": {"priority": "urgent"},
+}
+SILENT = {"TicketMoved", "ReplyDelivered", "ReplyFailed", "ReplyStopped"}
+OF_TICKETS = sorted(
+    name for name, kind in getmembers(events, isclass) if issubclass(kind, events.OfTicket) and fields(kind)
+)
+
+
+@pytest.mark.parametrize("what", [name for name in OF_TICKETS if name not in {"OfTicket", *SILENT}])
+@pytest.mark.parametrize("actor", ["UBEN", events.CUSTOMER, events.DESK])
+def test_every_event_of_a_ticket_reads_as_a_line(what: str, actor: str) -> None:
+    post = history.line(entry(what, actor, **ANNOUNCED.get(what, {})), "Ben <b>", PRACTICE)
+    assert_sound(post)
+    assert what not in post.text
+
+
+def test_all_events_of_tickets_are_among_those_told_or_silent() -> None:
+    assert set(OF_TICKETS) & SILENT == SILENT
+    assert {kind.__name__ for kind in get_args(events.Event)} >= set(OF_TICKETS) - {"OfTicket"}
+
+
+POSTS = [
+    threads.words(message(), sheet(), Words(NASTY), ""),
+    threads.words(message(LONG * 3), sheet(LONG), Words(LONG * 3), ""),
+    threads.words(message(author=Author.AGENT, state=State.QUEUED), sheet(), Words("Hello"), "Ben"),
+    threads.held(message(), ["@Cat", NASTY, LONG]),
+    threads.failed(message(LONG), f"{NASTY} {LONG}"),
+    threads.recap(sheet(), [(message(LONG), None)] * 200, "Ben <b>", NASTY),
+    threads.alert(f"{NASTY} `relaydesk parked list` {LONG}"),
+]
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_every_post_in_a_thread_is_one_that_slack_takes(post: Post) -> None:
+    assert_sound(post)
+
+
+def test_who_says_what_to_whom_stands_above_the_words() -> None:
+    note = message(author=Author.AGENT, state=State.INTERNAL)
+    answer = message(author=Author.AGENT, state=State.QUEUED)
+    said = [threads.words(one, sheet("Ada"), Words("Hi"), "Ben").text for one in (message(), note, answer)]
+    assert said == ["Ada: Hi", "🔒 Note by Ben: Hi", "Ben → Ada: Hi".replace(">", "&gt;")]
+
+
+AGENTS = [Agent(id=f"U{n}", name=f"Agent {n} {LONG}", teams=["support"]) for n in range(150)]
+TYPED = block(Words("Hello"))
+FORMS = [
+    forms.reply(sheet(LONG), PRACTICE),
+    forms.preview(sheet(), PRACTICE, Words(NASTY), TYPED, [NASTY, "@Cat"], True),
+    forms.note(sheet()),
+    forms.category(sheet(category="c7"), PRACTICE),
+    forms.priority(sheet()),
+    forms.hold(sheet(id=10**12)),
+    forms.hand_over(sheet(owner="UBEN"), PRACTICE, AGENTS),
+    forms.told(f"{NASTY} {LONG}"),
+]
+
+
+@pytest.mark.parametrize("view", FORMS)
+def test_every_form_is_one_that_slack_takes(view: Json) -> None:
+    assert_sound_view(view)
+
+
+def test_a_form_remembers_its_ticket_and_what_was_looked_at() -> None:
+    kept = json.loads(forms.preview(sheet(), PRACTICE, Words("Hi"), TYPED, [], False)["private_metadata"])
+    assert kept == {"ticket": 1042, "shown": forms.digest(Words("Hi"))}
+
+
+def test_a_home_full_of_tickets_fits_and_says_how_many_more_there_are() -> None:
+    many = [sheet(id=number, owner="UBEN") for number in range(1, 101)]
+    view = home.home(BEN, many, [sheet(id=number) for number in range(200, 220)], PRACTICE, WORKSPACE)
+    assert_sound_view(view)
+    assert "and 40 more" in str(view)
+
+
+def test_an_empty_home_and_a_closed_one_are_views_too() -> None:
+    for view in (home.home(BEN, [], [], PRACTICE, WORKSPACE), home.closed_home(NASTY)):
+        assert_sound_view(view)
+
+
+def test_a_row_leads_to_the_card_once_it_is_posted() -> None:
+    assert "<https://acme.slack.example/archives/CSUP/p1700000000000100|" in str(
+        lists.row(sheet(), PRACTICE, WORKSPACE, "mine")
+    )
+    assert "open the thread" not in str(lists.row(sheet(posted=False), PRACTICE, WORKSPACE, "mine"))
+
+
+def test_the_answers_to_commands_are_messages_that_slack_takes() -> None:
+    shown = lists.found(NASTY, [sheet(id=number) for number in range(1, 21)], PRACTICE, WORKSPACE, "Nothing")
+    for blocks in (shown, lists.found("None", [], PRACTICE, WORKSPACE, "Nothing"), lists.help_blocks()):
+        assert lint_blocks("message", blocks) == []

@@ -1,0 +1,31 @@
+"""An agent's words as the customer gets them."""
+
+from datetime import UTC, datetime
+
+from bot.desk.tickets.tables import Ticket
+from bot.desk.words import Span, Style, Words
+from bot.sandbox.telegram.markup import parsed
+from bot.views.telegram.relays import relayed
+from bot.views.telegram.words import MOST, units
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TICKET = Ticket(id=1042, customer_id=1, team="Support", subject="<My> bill", opened_at=NOON, customer_wrote_at=NOON)
+
+
+def test_the_only_ticket_needs_no_heading() -> None:
+    (screen,) = relayed(Words("Hi *there*", (Span(Style.BOLD, 3, 10),)), TICKET, alone=True)
+    assert screen.html == "Hi <b>*there*</b>"
+    assert screen.buttons == ()
+
+
+def test_one_of_several_is_headed_by_its_number_and_subject() -> None:
+    (screen,) = relayed(Words("👋 there", (Span(Style.ITALIC, 2, 7),)), TICKET, alone=False)
+    assert screen.html == "<b>#1042 · &lt;My&gt; bill</b>\n\n👋 <i>there</i>"
+
+
+def test_a_long_answer_takes_several_messages() -> None:
+    screens = relayed(Words("word & word " * 1000), TICKET, alone=False)
+    texts = [parsed(screen.html)[0] for screen in screens]
+    assert len(texts) == 4
+    assert texts[0].startswith("#1042")
+    assert all(units(text) <= MOST for text in texts)
