@@ -1,0 +1,321 @@
+"""The wiring: the one file that may import every room. No logic lives here."""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from pydantic import SecretStr
+from sqlalchemy import Connection
+from telegram import Bot
+
+from bot import logs
+from bot.config import Config, checked
+from bot.delivery import roster, slack_clients
+from bot.delivery.courier import LEASE_MS, Courier
+from bot.delivery.slack import SlackSender
+from bot.delivery.telegram import TelegramSender, set_menus
+from bot.delivery.telegram_request import telegram_bot
+from bot.desk.outgoing import RATES, Bucket
+from bot.desk.people.roster import roster_is
+from bot.desk.practice import Pace
+from bot.door import Door, machine_now
+from bot.engine import buckets, lanes, ledger
+from bot.engine.database import Database, open_database
+from bot.engine.faults import DatabaseAway
+from bot.intake.slack import Ourselves, SlackIntake
+from bot.intake.telegram import TelegramIntake, dispatcher
+from bot.manifest import manifest
+from bot.repairs import NotThere, outgoing_drop, outgoing_list, outgoing_retry, parked_drop, parked_list
+from bot.sandbox.sandbox import Sandbox
+from bot.wakeups import fire, heartbeat, late, tidy
+from bot.web.health import Health, health_page
+from bot.web.webhooks import LARGEST, SLACK, TELEGRAM, telegram_hook
+from handlers.slack.payloads import Given
+from handlers.slack.registering import register as slack_listeners
+from handlers.telegram.registration import register as telegram_handlers
+from migrations import run as migrations
+
+__all__ = [
+    "outgoing_drop",
+    "outgoing_list",
+    "outgoing_retry",
+    "parked_drop",
+    "parked_list",
+    "parked_replay",
+    "run",
+    "running",
+    "sandbox",
+]
+
+log = structlog.get_logger()
+
+ROSTER_EVERY = 300
+"""Seconds; a change of a user group is heard of at once, this is for what was missed."""
+
+
+class NotMigrated(Exception):
+    """The database is not at this version."""
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Product:
+    """The desk with everything joined, its loops not yet started."""
+
+    config: Config
+    door: Door
+    courier: Courier
+    bot: Bot
+    telegram: TelegramIntake
+    slack: SlackIntake
+    refresh_roster: Callable[[], Awaitable[None]]
+    port: int = 0
+
+    async def health(self) -> Health:
+        """What `/healthz` shows; asks nothing of the platforms."""
+        connections = {"telegram": self.telegram.connected, "slack": await self.slack.connected()}
+        try:
+            return await self.door.database.read(_health, self.door, connections)
+        except DatabaseAway:
+            return Health(database=False, connections=connections)
+
+    async def settled(self) -> None:
+        """Returns when nothing is due any more and all that was to go out has gone."""
+        await fire(self.door)
+        await self.courier.drained()
+
+
+def _health(connection: Connection, door: Door, connections: dict[str, bool]) -> Health:
+    waiting = lanes.waiting(connection, door.machine())
+    overdue = late(connection, door)
+    return Health(
+        database=True,
+        waiting=waiting.count,
+        oldest_unsent_ms=waiting.oldest_ready_age_ms,
+        dead_letters=waiting.dead,
+        parked=len(ledger.parked(connection)),
+        overdue=overdue.count,
+        oldest_overdue_ms=overdue.oldest_age_ms,
+        connections=connections,
+    )
+
+
+@asynccontextmanager
+async def joined(
+    config: Config,
+    clock: Callable[[], datetime] = wall_clock,
+    pace: Pace | None = None,
+    *,
+    alone: bool = True,
+    lease_ms: int = LEASE_MS,
+) -> AsyncIterator[Product]:
+    """Everything opened and joined; nothing polls or sends yet. Raises `NotMigrated`, and what the platforms raise."""
+    async with AsyncExitStack() as held:
+        practice = config.practice() if pace is None else replace(config.practice(), pace=pace)
+        database = await _opened(config, practice.pace, held, alone=alone)
+        door = Door(database, clock, practice)
+        bot = telegram_bot(config.telegram.token.get_secret_value(), config.telegram.api_url)
+        held.push_async_callback(bot.request.shutdown)
+        timeout = aiohttp.ClientTimeout(total=slack_clients.SECONDS)
+        session = await held.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        token, url = config.slack.bot_token.get_secret_value(), config.slack.api_url
+        posting, calm = (client(token, url, session) for client in (slack_clients.posting, slack_clients.calm))
+        ours = await roster.who_we_are(calm)
+
+        async def refresh_roster() -> None:
+            await door.do(roster_is, await roster.read_roster(calm, practice, ours.team))
+
+        to_customers = TelegramSender(bot, door.ask, practice)
+        to_agents = SlackSender(posting, calm, door.ask, practice, clock, ours.url)
+        senders = {each: to_customers if each is Bucket.CHAT else to_agents for each in Bucket}
+        courier = Courier(door, senders, lease_ms=lease_ms)
+        door.committed = courier.poke
+        application = dispatcher(bot, partial(telegram_handlers, do=door.do, practice=practice))
+        telegram = TelegramIntake(application, door)
+        us = Ourselves(ours.team, ours.user, ours.bot, token)
+        socket = config.slack.app_token if config.slack.mode == "socket" else None
+        slack = SlackIntake(door, us, calm, _secret(socket), _secret(config.slack.signing_secret))
+        given = Given(door.do, door.ask, practice, posting, ours.url, _soon(refresh_roster, held))
+        slack_listeners(slack.app, slack.taken, given)
+        yield Product(config, door, courier, bot, telegram, slack, refresh_roster)
+
+
+def _secret(kept: SecretStr | None) -> str | None:
+    return kept.get_secret_value() if kept else None
+
+
+def _soon(act: Callable[[], Awaitable[None]], held: AsyncExitStack) -> Callable[[], None]:
+    """Starts the act without waiting for it; what still goes on at the end is stopped."""
+    going: set[asyncio.Task[None]] = set()
+
+    async def calm() -> None:
+        try:
+            await act()
+        except Exception as fault:
+            log.warning("the roster could not be read; it is tried again", exc_info=fault)
+
+    def start() -> None:
+        task = asyncio.create_task(calm())
+        going.add(task)
+        task.add_done_callback(going.discard)
+
+    async def stop() -> None:
+        for task in list(going):
+            await _ended(task)
+
+    held.push_async_callback(stop)
+    return start
+
+
+async def _opened(config: Config, pace: Pace, held: AsyncExitStack, *, alone: bool) -> Database:
+    url = config.database.url.get_secret_value()
+    at, newest = await asyncio.to_thread(lambda: (migrations.current(url), migrations.head()))
+    if at != newest:
+        raise NotMigrated(f"the database is at {at or 'nothing yet'}, not at {newest}: run `relaydesk migrate`")
+    database = await open_database(url, alone=alone)
+    held.push_async_callback(database.close)
+    for bucket, (interval, burst) in RATES.items():
+        await database.do(buckets.ensure_bucket, bucket.value, interval if pace.shared else 0, burst)
+    if alone and database.dialect == "sqlite":
+        await database.do(lanes.release_all, machine_now())
+    return database
+
+
+@asynccontextmanager
+async def running(
+    config: Config,
+    clock: Callable[[], datetime] = wall_clock,
+    pace: Pace | None = None,
+    *,
+    lease_ms: int = LEASE_MS,
+) -> AsyncIterator[Product]:
+    """The desk at work; on the way out nothing new is taken and what is being sent is finished."""
+    async with joined(config, clock, pace, lease_ms=lease_ms) as product, AsyncExitStack() as held:
+        await product.refresh_roster()
+        await set_menus(product.bot, product.door.practice)
+        held.push_async_callback(_ended, asyncio.create_task(product.courier.run()))
+        scheduler = heartbeat(
+            [
+                (partial(fire, product.door), 0.5),
+                (_poking(product.courier), 0.2),
+                (partial(tidy, product.door), 60),
+                (product.refresh_roster, ROSTER_EVERY),
+            ]
+        )
+        scheduler.start()
+        held.callback(scheduler.shutdown, wait=False)
+        product.port = await _served(product, held)
+        await product.slack.start()
+        held.push_async_callback(product.slack.stop)
+        await _listened(product, held)
+        log.info("running", port=product.port, telegram=config.telegram.mode, slack=config.slack.mode)
+        yield product
+
+
+def _poking(courier: Courier) -> Callable[[], Awaitable[None]]:
+    async def poke() -> None:
+        courier.poke()
+
+    return poke
+
+
+async def _served(product: Product, held: AsyncExitStack) -> int:
+    surface = web.Application(client_max_size=LARGEST)
+    surface.router.add_get("/healthz", health_page(product.health))
+    if product.config.slack.mode == "http":
+        surface.router.add_post(SLACK, product.slack.http)
+    if product.config.telegram.mode == "webhook":
+        secret = _secret(product.config.telegram.webhook_secret) or ""
+        surface.router.add_post(TELEGRAM, telegram_hook(product.telegram.take, secret))
+    runner = web.AppRunner(surface, access_log=None)
+    await runner.setup()
+    held.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, product.config.http.host, product.config.http.port).start()
+    return int(runner.addresses[0][1])
+
+
+async def _listened(product: Product, held: AsyncExitStack) -> None:
+    """Telegram is polled, or told where to call."""
+    settings = product.config.telegram
+    if settings.mode == "polling":
+        held.push_async_callback(_ended, asyncio.create_task(product.telegram.run()))
+    else:
+        await product.telegram.called_at(settings.webhook_url or "", _secret(settings.webhook_secret) or "")
+
+
+async def _ended(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _asked_to_stop() -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, asked.set)
+    await asked.wait()
+
+
+async def run(config: Config) -> None:
+    """Until Ctrl-C or SIGTERM."""
+    logs.set_up(config.logging.level, config.logging.format)
+    async with running(config):
+        await _asked_to_stop()
+        log.info("stopping")
+
+
+async def parked_replay(config: Config, references: list[str]) -> None:
+    """As if it had just come in. Raises `NotThere` for one that is not parked, or that fails again."""
+    logs.set_up(config.logging.level, config.logging.format)
+    async with joined(config, alone=False) as product:
+        await product.refresh_roster()
+        for reference in references:
+            await _replayed(product, reference)
+
+
+async def _replayed(product: Product, reference: str) -> None:
+    kept = await product.door.database.read(ledger.parked_one, reference)
+    if kept is None:
+        raise NotThere(f"nothing is parked as {reference}; `relaydesk parked list` shows what is")
+    intake = product.telegram if kept.source.startswith("telegram") else product.slack
+    if await intake.replay(kept.payload, kept.reference) == "parked":
+        raise NotThere(f"{kept.reference} failed again and stays parked; `relaydesk parked list` shows why")
+
+
+async def sandbox(port: int, data: Path | None) -> None:
+    """The desk against a Telegram and a Slack of its own, until Ctrl-C; its data goes with it unless kept."""
+    logs.set_up("warning", "console")
+    with tempfile.TemporaryDirectory(prefix="relaydesk-") as passing:
+        here = data or Path(passing)
+        here.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{here / 'sandbox.db'}"
+        await asyncio.to_thread(migrations.upgrade, url)
+        town = Sandbox(port=port)
+        await town.start()
+        try:
+            town.slack.install(manifest("Relaydesk", "socket", None))
+            config = checked(town.settings() | {"database": {"url": url}})
+            async with running(config, town.clock.now) as product:
+                town.clock.on_move(lambda _: _fired(product))
+                print(f"Relaydesk's sandbox is open: {town.page_url}\nCtrl-C stops it.", flush=True)  # noqa: T201
+                await _asked_to_stop()
+        finally:
+            await town.stop()
+
+
+async def _fired(product: Product) -> None:
+    await fire(product.door)

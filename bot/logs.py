@@ -1,0 +1,57 @@
+"""How the product logs: one structured line for each thing, without a customer's words and without secrets."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import Literal
+
+import structlog
+
+from bot.config_faults import without_secrets
+
+QUIET = ("aiohttp.access", "apscheduler", "httpx", "slack_bolt", "slack_sdk", "telegram")
+"""Libraries that speak of every request; of them we want to hear what is wrong."""
+
+
+def set_up(level: str, style: Literal["json", "console"]) -> None:
+    """Lines go to standard error; those of the libraries in the same shape as ours."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if style == "json" else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[remove, _discreet, last], foreign_pre_chain=shared))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _discreet(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Of an exception its kind and where it was: its text may be a customer's words. Nowhere a secret."""
+    given = line.pop("exc_info", None)
+    fault = given[1] if isinstance(given, tuple) else given
+    if isinstance(fault, BaseException):
+        line["exception"] = [_place(each) for each in _chain(fault)]
+    return {name: without_secrets(value) if isinstance(value, str) else value for name, value in line.items()}
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    while fault:
+        yield fault
+        fault = fault.__cause__ or fault.__context__
+
+
+def _place(fault: BaseException) -> str:
+    """`KeyError at a.py:3 in outer, b.py:14 in inner`."""
+    frames = [f"{each.filename}:{each.lineno} in {each.name}" for each in traceback.extract_tb(fault.__traceback__)]
+    return f"{type(fault).__name__} at {', '.join(frames)}"
