@@ -23,6 +23,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.config": frozenset({"bot.config_faults", "bot.settings"}),
     "bot.manifest": frozenset(),
     "bot.check": frozenset({"bot.config", "bot.config_faults", "bot.manifest", "migrations"}),
+    "bot.logs": frozenset({"bot.config_faults"}),
+    "bot.repairs": frozenset({"bot.config", "bot.desk", "bot.door", "bot.engine"}),
     "bot.app": EVERYTHING,
     "bot.cli": frozenset({"bot.app", "bot.check", "bot.config", "bot.config_faults", "bot.manifest", "migrations"}),
     "bot.__main__": frozenset({"bot.cli"}),
@@ -41,7 +43,8 @@ ONLY_IN: dict[str, set[str]] = {
     "slack_sdk.models": _SLACK | {"bot.sandbox"},
     "slack_sdk.errors.SlackObjectFormationError": _SLACK | {"bot.sandbox"},
     "sqlalchemy": _DATABASE,
-    "sqlalchemy.Connection": _DATABASE | {"bot.delivery", "bot.wakeups"},  # what the engine's functions are given
+    "sqlalchemy.Connection": _DATABASE
+    | {"bot.app", "bot.delivery", "bot.wakeups"},  # what the engine's functions are given
     "sqlmodel": _DATABASE,
     "asyncpg": {"bot.engine"},
     "alembic": {"migrations"},

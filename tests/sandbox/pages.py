@@ -39,21 +39,23 @@ async def opened_browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def page_at(
-    url: str, *, size: tuple[int, int] = WIDE, scheme: Literal["light", "dark"] = "light"
+    browser: Browser, url: str, *, size: tuple[int, int] = WIDE, scheme: Literal["light", "dark"] = "light"
 ) -> AsyncIterator[Page]:
-    """The sandbox's page, drawn for the first time."""
+    """The sandbox's page, drawn for the first time, for somebody who was never there before."""
     wrong: list[str] = []
-    async with opened_browser() as browser:
-        page = await browser.new_page(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        page.set_default_timeout(LATE)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: wrong.extend(_complaint(message)))
-        page.on("request", lambda request: wrong.extend(_elsewhere(request, URL(url))))
-        await page.goto(url)
-        await page.get_by_test_id("slack").wait_for()
-        yield page
+    width, height = size
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    page.set_default_timeout(LATE)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.extend(_complaint(message)))
+    page.on("request", lambda request: wrong.extend(_elsewhere(request, URL(url))))
+    await page.goto(url)
+    await page.get_by_test_id("slack").wait_for()
+    yield page
+    await context.close()
     assert wrong == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.config import checked
 from bot.sandbox.clock import Clock
@@ -14,20 +15,22 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.slack.envelopes import Patience
 from tests.sandbox.scripted_desk import ScriptedDesk
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 Json = dict[str, Any]
 
 LATE = 10  # seconds
 
 
-@pytest.fixture
-async def browser(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientSession]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def session(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientSession]:
     """A session that says it comes from the page itself."""
     async with aiohttp.ClientSession(headers={"Origin": sandbox.page_url.rstrip("/")}) as session:
         yield session
 
 
-async def act(browser: aiohttp.ClientSession, sandbox: Sandbox, name: str, /, **given: Any) -> tuple[int, Json]:
-    async with browser.post(f"{sandbox.page_url}act", json={"act": name, **given}) as answer:
+async def act(session: aiohttp.ClientSession, sandbox: Sandbox, name: str, /, **given: Any) -> tuple[int, Json]:
+    async with session.post(f"{sandbox.page_url}act", json={"act": name, **given}) as answer:
         return answer.status, await answer.json()
 
 
@@ -154,7 +157,6 @@ async def test_only_the_page_s_own_files_are_served(sandbox: Sandbox) -> None:
         ({"act": "phone.add", "name": " ", "language": "en"}, "A name has 1 to 64 characters."),
         ({"act": "slack.says", "member": "U1", "channel": "C1", "text": "Hi"}, "Nobody of that name works here."),
         ({"act": "slack.submits", "member": "U0000000002"}, "Ben has no form open any more."),
-        ({"act": "slack.submits", "member": "U0000000002", "values": 5}, "Ben has no form open any more."),
         ({"act": "slack.uses", "member": "U0000000002", "place": "home"}, "That is not there any more."),
         ({"act": "slack.deletes", "member": "U0000000002", "channel": "C1", "ts": "1.2"}, "That message is gone."),
         ({"act": "clock.forward", "seconds": -5}, "Time moves forward, by a year at most."),
@@ -165,9 +167,9 @@ async def test_only_the_page_s_own_files_are_served(sandbox: Sandbox) -> None:
     ],
 )
 async def test_what_cannot_be_done_is_answered_with_a_sentence(
-    sandbox: Sandbox, browser: aiohttp.ClientSession, given: Any, sentence: str
+    sandbox: Sandbox, session: aiohttp.ClientSession, given: Any, sentence: str
 ) -> None:
-    async with browser.post(f"{sandbox.page_url}act", json=given) as answer:
+    async with session.post(f"{sandbox.page_url}act", json=given) as answer:
         assert (answer.status, (await answer.json())["error"][: len(sentence)]) == (400, sentence)
 
 
@@ -178,18 +180,18 @@ async def test_a_click_that_no_program_answers_is_told_in_words(sandbox: Sandbox
     posted = await desk.slack("chat.postMessage", channel=support.id, text="A card", blocks=blocks)
     sandbox.slack.deliveries.patience = Patience(ack=0.01)
     await sandbox.slack.sockets.cut()
-    async with aiohttp.ClientSession(headers={"Origin": sandbox.page_url.rstrip("/")}) as browser:
+    async with aiohttp.ClientSession(headers={"Origin": sandbox.page_url.rstrip("/")}) as session:
         ben = sandbox.slack.member("Ben").id
         at = {"place": "message", "channel": support.id, "ts": posted["ts"], "block": "acts", "action": "claim"}
-        status, body = await act(browser, sandbox, "slack.uses", member=ben, **at)
+        status, body = await act(session, sandbox, "slack.uses", member=ben, **at)
     assert (status, body["error"]) == (
         400,
         "Slack waited three seconds and no program answered. Is the desk running?",
     )
 
 
-async def test_the_state_is_pushed_when_anything_changes(sandbox: Sandbox, browser: aiohttp.ClientSession) -> None:
-    async with browser.ws_connect(f"{sandbox.page_url}live") as live, asyncio.timeout(LATE):
+async def test_the_state_is_pushed_when_anything_changes(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
+    async with session.ws_connect(f"{sandbox.page_url}live") as live, asyncio.timeout(LATE):
         first = await live.receive_json()
         assert first["name"] == "Acme Support"
         await sandbox.customer("Ada").says("Hello?")
@@ -203,39 +205,39 @@ async def test_the_state_is_pushed_when_anything_changes(sandbox: Sandbox, brows
 
 
 async def test_the_clock_moves_and_everybody_who_looks_sees_it(
-    sandbox: Sandbox, browser: aiohttp.ClientSession
+    sandbox: Sandbox, session: aiohttp.ClientSession
 ) -> None:
-    async with browser.ws_connect(f"{sandbox.page_url}live") as live, asyncio.timeout(LATE):
+    async with session.ws_connect(f"{sandbox.page_url}live") as live, asyncio.timeout(LATE):
         await live.receive_json()
-        await act(browser, sandbox, "clock.forward", seconds=86400)
+        await act(session, sandbox, "clock.forward", seconds=86400)
         while (await live.receive_json())["clock"]["offset"] != 86400:
             pass
     assert sandbox.clock.offset == timedelta(days=1)
 
 
-async def test_lasting_trouble_goes_on_until_it_is_ended(desk: ScriptedDesk, browser: aiohttp.ClientSession) -> None:
+async def test_lasting_trouble_goes_on_until_it_is_ended(desk: ScriptedDesk, session: aiohttp.ClientSession) -> None:
     sandbox = desk.sandbox
     url = f"{sandbox.telegram.url}/bot{sandbox.telegram.token}/getMe"
-    await act(browser, sandbox, "trouble.make", name="telegram_away")
+    await act(session, sandbox, "trouble.make", name="telegram_away")
     for _ in range(3):
         async with desk.session.get(url) as answer:
             assert answer.status == 502
-    await act(browser, sandbox, "trouble.end")
+    await act(session, sandbox, "trouble.end")
     assert (await desk.telegram("getMe"))["is_bot"]
 
 
-async def test_every_trouble_on_offer_can_be_made(sandbox: Sandbox, browser: aiohttp.ClientSession) -> None:
-    async with browser.ws_connect(f"{sandbox.page_url}live") as live:
+async def test_every_trouble_on_offer_can_be_made(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
+    async with session.ws_connect(f"{sandbox.page_url}live") as live:
         offered = (await live.receive_json())["trouble"]["kinds"]
     assert len(offered) >= 5
     for kind in offered:
-        assert (await act(browser, sandbox, "trouble.make", name=kind["name"]))[0] == 200
+        assert (await act(session, sandbox, "trouble.make", name=kind["name"]))[0] == 200
 
 
-async def test_once_means_the_next_call_and_no_other(desk: ScriptedDesk, browser: aiohttp.ClientSession) -> None:
+async def test_once_means_the_next_call_and_no_other(desk: ScriptedDesk, session: aiohttp.ClientSession) -> None:
     sandbox, ada = desk.sandbox, desk.sandbox.customer("Ada")
     await ada.says("Hello")
-    await act(browser, sandbox, "trouble.make", name="telegram_wait")
+    await act(session, sandbox, "trouble.make", name="telegram_wait")
     url = f"{sandbox.telegram.url}/bot{sandbox.telegram.token}/sendMessage"
     async with desk.session.post(url, json={"chat_id": ada.id, "text": "Hi"}) as answer:
         assert (answer.status, (await answer.json())["parameters"]) == (429, {"retry_after": 5})
@@ -245,8 +247,8 @@ async def test_once_means_the_next_call_and_no_other(desk: ScriptedDesk, browser
 async def test_a_sandbox_stops_while_somebody_looks_at_it() -> None:
     sandbox = Sandbox()
     await sandbox.start()
-    async with aiohttp.ClientSession(headers={"Origin": sandbox.page_url.rstrip("/")}) as browser:
-        live = await browser.ws_connect(f"{sandbox.page_url}live")
+    async with aiohttp.ClientSession(headers={"Origin": sandbox.page_url.rstrip("/")}) as session:
+        live = await session.ws_connect(f"{sandbox.page_url}live")
         await live.receive_json()
         async with asyncio.timeout(LATE):
             await sandbox.stop()

@@ -80,7 +80,7 @@ async def test_an_answer_to_an_unclaimed_ticket_stays_inside_and_its_author_is_t
 
 async def test_an_answer_that_names_colleagues_is_held_until_its_author_decides(world: World) -> None:
     card, ben, ada = await claimed(world), world.agent("Ben"), world.customer("Ada")
-    post = await ben.says("support", "I ask <@" + world.agent("Chloe").id + ">", card.ts)
+    post = await ben.says("support", f"I ask <@{world.agent('Chloe').id}>", card.ts)
     await world.settles()
     await world.passes()
     assert mark(post) == {"raising_hand"}
@@ -88,9 +88,29 @@ async def test_an_answer_that_names_colleagues_is_held_until_its_author_decides(
     await ben.clicks("Send as it reads")
     await world.settles()
     assert "I ask @Chloe" in texts(ada)
-    await ben.clicks("Keep inside")
+    assert "It goes to the customer" in world.thread(card)[-1]
+    assert "Keep inside" not in world.thread(card)[-1]
+
+
+async def test_a_second_press_on_a_settled_question_does_no_harm_and_says_so(world: World) -> None:
+    card, ben, chloe = await claimed(world), world.agent("Ben"), world.agent("Chloe")
+    await ben.says("support", f"I ask <@{chloe.id}>", card.ts)
     await world.settles()
-    assert "settled already" in ben.whispers[-1].words
+    await asyncio.gather(ben.clicks("Keep inside"), chloe.clicks("Send as it reads"))
+    await world.settles()
+    await world.passes()
+    told = [*ben.whispers, *chloe.whispers]
+    assert len(told) == 1
+    assert "settled already" in told[0].words
+
+
+async def test_an_agent_is_told_that_a_file_stays_behind(world: World) -> None:
+    card, ben, ada = await claimed(world), world.agent("Ben"), world.customer("Ada")
+    await ben.shares("support", "label.pdf", b"%PDF", "Print this", card.ts)
+    await world.settles()
+    await world.passes()
+    assert "Files cannot be passed on" in ben.whispers[-1].words
+    assert "Print this" in texts(ada)
 
 
 async def test_the_reply_form_shows_what_the_customer_will_read_before_it_leaves(world: World) -> None:

@@ -1,6 +1,7 @@
 """The same desk where the platforms call it: Telegram's webhook and Slack's requests over HTTP."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,7 +16,7 @@ SECRET = "a-secret-of-at-least-16"
 @pytest.fixture
 async def world(database_url: str) -> AsyncIterator[World]:
     port = unused_port()
-    settings = {
+    settings: dict[str, Any] = {
         "http": {"port": port},
         "telegram": {
             "mode": "webhook",

@@ -29,7 +29,8 @@ function button(one, spot) {
   const busy = ui.busy.has(busyName(one, spot));
   const words = withEmoji(one.text.text, spot.slack);
   if (one.url && /^https?:/i.test(one.url)) {
-    return h("a", { ...look, type: null, href: one.url, target: "_blank", rel: "noopener noreferrer", onclick: () => act(one, spot) }, words);
+    const leads = { href: one.url, target: "_blank", rel: "noopener noreferrer", onclick: () => act(one, spot) };
+    return h("a", { ...look, type: null, ...leads }, words);
   }
   return h("button", { ...look, "aria-busy": String(busy), onclick: () => act(one, spot) }, words);
 }
@@ -84,7 +85,7 @@ function select(one, spot) {
   const { value, change } = held(one, spot);
   const chosen = (event) => change(event.currentTarget.value || null);
   const label = one.placeholder?.text ?? "Choose…";
-  const named = spot.input ? { id: spot.id, "aria-describedby": spot.describedby } : { "aria-label": label };
+  const named = spot.input ? { id: spot.id, "aria-describedby": spot.describedby, "aria-invalid": spot.error ? "true" : null } : { "aria-label": label };
   return h(
     "select",
     { ...named, class: "select", value: value ?? "", onchange: chosen },

@@ -4,7 +4,7 @@ import { blocks } from "./blocks.js";
 import { box } from "./box.js";
 import { h } from "./dom.js";
 import { avatar, icon } from "./icons.js";
-import { emojiSign, mrkdwn } from "./mrkdwn.js";
+import { emojiSign, mrkdwn, unescaped } from "./mrkdwn.js";
 import { popover, walk } from "./popover.js";
 import { ago, atTime, day, isNew, ofTs } from "./times.js";
 import { attempt, show, ui, unread } from "./ui.js";
@@ -145,7 +145,17 @@ function toolbar(message, scene) {
       h("div", { class: "emoji-picker" }, QUICK.map((name) => quick(name, message, scene))),
     ),
     !scene.inThread &&
-      h("button", { class: "quiet", type: "button", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => openThread(message) }, icon("thread")),
+      h(
+        "button",
+        {
+          class: "quiet",
+          type: "button",
+          "aria-label": "Reply in thread",
+          title: "Reply in thread",
+          onclick: () => openThread(message),
+        },
+        icon("thread"),
+      ),
     popover(`more-${spot}`, { class: "quiet", "aria-label": "More about this message", title: "More" }, icon("more"), () =>
       h("div", { class: "menu", onkeydown: walk }, moreAbout(message, scene)),
     ),
@@ -179,7 +189,7 @@ function worded(callback) {
 
 /** What its author would have typed: mrkdwn without what Slack escaped. */
 function typedAs(message) {
-  return (message.text ?? "").replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return unescaped((message.text ?? "").replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1"));
 }
 
 function editBox(message, scene) {

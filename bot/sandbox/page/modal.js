@@ -7,6 +7,8 @@ import { icon } from "./icons.js";
 import { textOf } from "./mrkdwn.js";
 import { attempt, show, ui } from "./ui.js";
 
+const DRAWN = 60; // milliseconds after which a change is surely drawn
+
 /** How the elements of a view act: with all that is entered so far. */
 export function viewSpot(view, place, member, slack) {
   const use = (one, wanted, busy) => {
@@ -17,14 +19,19 @@ export function viewSpot(view, place, member, slack) {
   return { name: view.id, slack, view, use };
 }
 
+let opener = null; // had the focus before a form took it
+
 export function modal(member, slack) {
   const view = member.modals.at(-1);
-  if (!view) return null;
+  if (!view) {
+    giveBack();
+    return null;
+  }
   const errors = ui.errors.view === view.id ? ui.errors.by : {};
   const close = () => attempt("slack.closes", { member: member.id }).then(() => forget(view));
   return h(
     "div",
-    { class: "veil", key: `veil-${view.id}`, onkeydown: (event) => event.key === "Escape" && !ui.open && close() },
+    { class: "veil", key: `veil-${view.id}`, inert: Boolean(ui.confirm), onkeydown: (event) => event.key === "Escape" && !ui.open && close() },
     h(
       "form",
       {
@@ -35,7 +42,7 @@ export function modal(member, slack) {
         "data-testid": "modal",
         novalidate: true,
         onsubmit: (event) => submitted(event, member, view),
-        made: (node) => (node.querySelector("[data-first]") ?? node.querySelector(".field, select, .ticks input") ?? node.querySelector("footer .primary, button"))?.focus(),
+        made: opened,
       },
       h(
         "header",
@@ -54,6 +61,19 @@ export function modal(member, slack) {
   );
 }
 
+function opened(form) {
+  if (!document.activeElement.closest(".veil")) opener = document.activeElement;
+  const wanted = ["[data-first]", ".field, select, .ticks input", "footer .primary", "button"];
+  wanted.map((selector) => form.querySelector(selector)).find(Boolean)?.focus();
+}
+
+/** The focus goes back to where it was, once the form is gone. */
+function giveBack() {
+  const node = opener;
+  opener = null;
+  if (node) setTimeout(() => node.isConnected && node.focus(), DRAWN);
+}
+
 async function submitted(event, member, view) {
   event.preventDefault();
   const form = event.currentTarget;
@@ -61,7 +81,7 @@ async function submitted(event, member, view) {
   if (!answer) return;
   const failed = Object.keys(answer.errors).length > 0;
   show({ errors: failed ? { view: view.id, by: answer.errors } : {} });
-  if (failed) form.querySelector('[aria-invalid="true"], .field-error')?.focus();
+  if (failed) setTimeout(() => form.querySelector('[aria-invalid="true"]')?.focus(), DRAWN);
   else forget(view);
 }
 

@@ -108,9 +108,13 @@ function bubbleActs(message, own) {
     show({ editing: { where: "phone", id: message.id }, replyTo: null });
   };
   return [
-    h("button", { class: "quiet", type: "button", "aria-label": "Reply to this", title: "Reply", onclick: reply }, icon("reply")),
-    own && h("button", { class: "quiet", type: "button", "aria-label": "Edit this", title: "Edit", onclick: edit }, icon("edit")),
+    quiet("reply", "Reply", "Reply to this", reply),
+    own && quiet("edit", "Edit", "Edit this", edit),
   ];
+}
+
+function quiet(sign, title, label, onclick) {
+  return h("button", { class: "quiet", type: "button", "aria-label": label, title, onclick }, icon(sign));
 }
 
 function keyboard(message, person) {
@@ -123,7 +127,10 @@ function keyboard(message, person) {
 }
 
 function inlineKey(one, message, person) {
-  if (one.url) return h("a", { class: "key", href: /^https?:/i.test(one.url) ? one.url : null, target: "_blank", rel: "noopener noreferrer" }, one.text);
+  if (one.url) {
+    const href = /^https?:/i.test(one.url) ? one.url : null;
+    return h("a", { class: "key", href, target: "_blank", rel: "noopener noreferrer" }, one.text);
+  }
   const busy = `key-${person.id}-${message.id}-${one.data}`;
   const press = () => attempt("phone.presses", { person: person.id, message: message.id, button: one.data }, busy);
   return h("button", { class: "key", type: "button", "aria-busy": String(ui.busy.has(busy)), onclick: press }, one.text);
@@ -176,7 +183,8 @@ function editBox(person, message, cancel) {
     if (sent) cancel();
     return sent;
   };
-  return box({ name: `edit-${message.id}`, label: "Edit message", placeholder: "Message", testid: "phone-box", send, cancel, focus: true });
+  const words = { name: `edit-${message.id}`, label: "Edit message", placeholder: "Message", testid: "phone-box" };
+  return box({ ...words, send, cancel, focus: true });
 }
 
 function commands(person) {

@@ -55,10 +55,16 @@ function clock() {
     "div",
     { class: "clock", role: "group", "aria-label": "Clock" },
     icon("clock"),
-    h("span", { class: "reading", title: ahead(live.state.clock.offset) }, h("time", { "data-testid": "clock" }, atSecond(moment)), h("small", null, day(moment))),
-    STEPS.map(([words, seconds, long]) =>
-      h("button", { type: "button", class: "step", title: `Move the clock forward by ${long}`, "aria-label": `Forward by ${long}`, onclick: () => forward(seconds) }, words),
+    h(
+      "span",
+      { class: "reading", title: ahead(live.state.clock.offset) },
+      h("time", { "data-testid": "clock" }, atSecond(moment)),
+      h("small", null, day(moment)),
     ),
+    STEPS.map(([words, seconds, long]) => {
+      const label = `Forward by ${long}`;
+      return h("button", { type: "button", class: "step", title: label, "aria-label": label, onclick: () => forward(seconds) }, words);
+    }),
   );
 }
 

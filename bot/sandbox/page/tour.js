@@ -65,7 +65,7 @@ let next = () => {};
 function leave() {
   ending?.abort();
   show({ tour: null });
-  document.querySelector('[data-testid="tour"]')?.focus();
+  setTimeout(() => document.querySelector('[data-testid="tour"]')?.focus(), DRAWN);
 }
 
 /** The strip with the caption, and the frame around where to look. */
@@ -75,7 +75,13 @@ export function strip() {
   const last = tour.at === STORY.length - 1;
   return h(
     "section",
-    { class: "tour", "aria-label": "Guided tour", "data-testid": "tour-strip", onkeydown: (event) => event.key === "Escape" && leave(), made: follow },
+    {
+      class: "tour",
+      "aria-label": "Guided tour",
+      "data-testid": "tour-strip",
+      onkeydown: (event) => event.key === "Escape" && leave(),
+      made: follow,
+    },
     h("div", { class: "tour-steps", "aria-hidden": "true" }, STORY.map((_, at) => h("i", { key: `${at}`, class: at <= tour.at ? "done" : "" }))),
     h(
       "div",
@@ -84,14 +90,26 @@ export function strip() {
       h("p", null, tour.caption),
       h("p", { class: `tour-state ${tour.state}` }, STATES[tour.state]),
     ),
-    h(
-      "div",
-      { class: "tour-acts" },
-      !last && h("button", { class: "button", type: "button", onclick: () => show({ tour: { ...tour, held: !tour.held } }) }, icon(tour.held ? "play" : "pause"), tour.held ? "Go on" : "Pause"),
-      h("button", { class: "button primary", type: "button", disabled: tour.state !== "reading", "data-testid": "tour-next", made: (node) => node.focus(), onclick: () => next() }, last ? "Done" : "Next"),
-      !last && h("button", { class: "button", type: "button", onclick: leave, "data-testid": "tour-leave" }, "Leave"),
-    ),
+    h("div", { class: "tour-acts" }, acts(tour, last)),
   );
+}
+
+function acts(tour, last) {
+  const hold = () => show({ tour: { ...tour, held: !tour.held } });
+  const goOn = {
+    class: "button primary",
+    type: "button",
+    disabled: tour.state !== "reading",
+    "data-testid": "tour-next",
+    made: (node) => node.focus(),
+    onclick: () => next(),
+  };
+  const face = [icon(tour.held ? "play" : "pause"), tour.held ? "Go on" : "Pause"];
+  return [
+    !last && h("button", { class: "button", type: "button", onclick: hold }, face),
+    h("button", goOn, last ? "Done" : "Next"),
+    !last && h("button", { class: "button", type: "button", onclick: leave, "data-testid": "tour-leave" }, "Leave"),
+  ];
 }
 
 const STATES = {

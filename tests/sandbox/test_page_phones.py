@@ -1,0 +1,75 @@
+"""A customer's phone on the page."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.sandbox.cards import said
+from tests.sandbox.scripted_desk import ScriptedDesk
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+Json = dict[str, Any]
+
+
+async def test_a_customer_writes_and_reads_the_answer(page: Page, desk: ScriptedDesk) -> None:
+    phone = page.get_by_test_id("phone")
+    await said(phone.get_by_label("Message as Ada"), "My order arrived broken.")
+    await expect(phone.get_by_role("article", name="Ada")).to_contain_text("My order arrived broken.")
+    message = (await desk.update())["message"]
+    assert (message["text"], message["from"]["first_name"]) == ("My order arrived broken.", "Ada")
+
+    answer = "<b>Sorry!</b> See <a href='https://example.com/'>this page</a>"
+    await desk.telegram("sendMessage", chat_id=message["chat"]["id"], text=answer, parse_mode="HTML")
+    bubble = phone.get_by_role("article", name="Acme Support")
+    await expect(bubble.locator("strong")).to_have_text("Sorry!")
+    await expect(bubble.get_by_role("link", name="this page")).to_have_attribute("href", "https://example.com/")
+
+
+async def test_a_customer_presses_replies_edits_and_uses_the_menu(page: Page, desk: ScriptedDesk) -> None:
+    await desk.telegram("setMyCommands", commands=[{"command": "status", "description": "My questions"}])
+    phone = page.get_by_test_id("phone")
+    await phone.get_by_role("button", name="How do I change my password?").click()
+    first = (await desk.update())["message"]
+    keys = {"inline_keyboard": [[{"text": "Something else", "callback_data": "c:2"}]]}
+    await desk.telegram("sendMessage", chat_id=first["chat"]["id"], text="What is it about?", reply_markup=keys)
+
+    await phone.get_by_role("button", name="Something else").click()
+    press = (await desk.update())["callback_query"]
+    assert press["data"] == "c:2"
+    await desk.telegram("answerCallbackQuery", callback_query_id=press["id"], text="Thank you!")
+    await expect(phone.get_by_role("status")).to_have_text("Thank you!")
+
+    await phone.get_by_role("article", name="Acme Support").hover()
+    await phone.get_by_role("button", name="Reply to this").last.click()
+    await said(page.get_by_test_id("phone-box"), "About my account")
+    reply = (await desk.update())["message"]
+    assert reply["reply_to_message"]["text"] == "What is it about?"
+
+    await expect(phone.get_by_role("article", name="Ada")).to_have_count(2)
+    await phone.get_by_role("button", name="Edit this").last.click()
+    await expect(page.get_by_test_id("phone-box")).to_have_value("About my account")
+    await said(page.get_by_test_id("phone-box"), "About my other account")
+    assert (await desk.update())["edited_message"]["text"] == "About my other account"
+
+    await page.get_by_test_id("phone-menu").click()
+    await phone.get_by_role("button", name="/status").click()
+    assert (await desk.update())["message"]["text"] == "/status"
+
+
+async def test_a_new_customer_gets_a_phone_and_may_block_the_bot(page: Page, desk: ScriptedDesk) -> None:
+    await page.get_by_role("button", name="Add a customer").click()
+    await page.get_by_label("Name").fill("Björk")
+    await page.get_by_label("Telegram in").select_option("zh-hant")
+    await page.get_by_role("button", name="Add customer").click()
+    await expect(page.get_by_role("button", name="Björk")).to_have_attribute("aria-pressed", "true")
+    await said(page.get_by_label("Message as Björk"), "你好")
+    assert (await desk.update())["message"]["from"]["language_code"] == "zh-hant"
+
+    await page.get_by_test_id("phone-more").click()
+    await page.get_by_role("button", name="Block the bot").click()
+    await expect(page.get_by_text("Björk blocked the bot.")).to_be_visible()
+    assert (await desk.update())["my_chat_member"]["new_chat_member"]["status"] == "kicked"
+    await page.get_by_role("button", name="Unblock", exact=True).click()
+    await expect(page.get_by_label("Message as Björk")).to_be_visible()

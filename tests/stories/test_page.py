@@ -1,0 +1,55 @@
+"""A newcomer's first minute: the whole desk, on the sandbox's page, in a real browser."""
+
+import pytest
+from playwright.async_api import expect
+
+from bot.sandbox.clock import Clock
+from tests.sandbox.pages import opened_browser, page_at
+from tests.stories.world import world
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+TOUR = 90_000  # milliseconds; it waits for real effects, at a reader's pace
+
+
+async def test_a_newcomer_writes_claims_answers_and_reads_the_answer(database_url: str) -> None:
+    async with (
+        world(database_url, Clock()) as here,
+        opened_browser() as browser,
+        page_at(browser, here.sandbox.page_url) as page,
+    ):
+        await page.get_by_label("Message as Ada").fill("My order arrived broken")
+        await page.get_by_label("Message as Ada").press("Enter")
+        phone, channel, thread = (page.get_by_test_id(name) for name in ("phone", "channel", "thread"))
+        await expect(phone).to_contain_text("#1001")
+
+        await channel.get_by_role("button", name="Claim").click()
+        await expect(channel).to_contain_text("Ben")
+        await channel.get_by_test_id("thread-link").first.click()
+        await expect(thread).to_contain_text("My order arrived broken")
+        await thread.get_by_label("Reply in thread as Ben").fill("A new one is on its way")
+        await thread.get_by_label("Reply in thread as Ben").press("Enter")
+        await expect(thread.get_by_test_id("reaction-hourglass_flowing_sand")).to_be_visible()
+        await page.get_by_role("button", name="Forward by 5 seconds").click()
+        await expect(phone).to_contain_text("A new one is on its way")
+        await expect(thread.get_by_test_id("reaction-white_check_mark")).to_be_visible()
+
+        await channel.get_by_role("button", name="Resolve").click()
+        await expect(phone).to_contain_text("We have solved")
+        await page.get_by_label("Message as Ada").fill("It is broken as well")
+        await page.get_by_label("Message as Ada").press("Enter")
+        await expect(phone).to_contain_text("open again")
+        here.sound()
+
+
+async def test_the_guided_tour_plays_its_story_to_the_end(database_url: str) -> None:
+    async with (
+        world(database_url, Clock()) as here,
+        opened_browser() as browser,
+        page_at(browser, here.sandbox.page_url) as page,
+    ):
+        await page.get_by_test_id("tour").click()
+        strip = page.get_by_test_id("tour-strip")
+        await expect(strip).to_be_visible()
+        await expect(strip).to_contain_text("Now it is your turn", timeout=TOUR)
+        here.sound()
