@@ -10,12 +10,13 @@ import structlog
 
 from bot.config_faults import without_secrets
 
-QUIET = ("aiohttp.access", "apscheduler", "httpx", "slack_bolt", "slack_sdk", "telegram")
-"""Libraries that speak of every request; of them we want to hear what is wrong."""
+OURS = ("bot", "handlers", "migrations")
+"""Only these speak below a warning, whatever the level: libraries then write whole payloads, words and tokens too."""
 
 
 def set_up(level: str, style: Literal["json", "console"]) -> None:
     """Lines go to standard error; those of the libraries in the same shape as ours."""
+    wanted = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -25,21 +26,21 @@ def set_up(level: str, style: Literal["json", "console"]) -> None:
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        wrapper_class=structlog.make_filtering_bound_logger(wanted),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     handler = logging.StreamHandler(sys.stderr)
-    remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[remove, _discreet, last], foreign_pre_chain=shared))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    written = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _discreet, last]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=written, foreign_pre_chain=shared))
+    logging.basicConfig(level=max(wanted, logging.WARNING), handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(wanted)
 
 
 def _discreet(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Of an exception its kind and where it was: its text may be a customer's words. Nowhere a secret."""
     given = line.pop("exc_info", None)
-    fault = given[1] if isinstance(given, tuple) else given
+    fault = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(fault, BaseException):
         line["exception"] = [_place(each) for each in _chain(fault)]
     return {name: without_secrets(value) if isinstance(value, str) else value for name, value in line.items()}

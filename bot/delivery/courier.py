@@ -32,6 +32,9 @@ MOST_ATTEMPTS = 200
 MOST_UNCERTAIN = 6
 LONGEST_WAIT = timedelta(minutes=1)
 
+TakeOff = Callable[[Connection, int, lanes.Head, int], bool]
+"""Takes a row off its lane by the claim's token, at that moment (ms). False: the lease ran out."""
+
 
 class Courier:
     def __init__(
@@ -108,9 +111,9 @@ class Courier:
         now = self._door.machine()
         match verdict:
             case Sent(record):
-                await self._finish(lambda c, at: lanes.complete(c, token, head.lane_id, head.seq, at), record, cause)
+                await self._finish(token, head, _complete, record, cause)
             case GiveUp(why, record):
-                await self._finish(lambda c, at: _bury(c, token, head, why, at), record, cause)
+                await self._finish(token, head, partial(_bury, why=why), record, cause)
             case NotYet(after, _):
                 await self._door.database.do(lanes.defer, token, head.lane_id, now + _ms(after))
             case SlowDown(after, _):
@@ -118,7 +121,7 @@ class Courier:
             case Again() | Uncertain():
                 await self._door.database.do(lanes.retry, token, head.lane_id, now + _ms(backoff(head.strikes)))
 
-    async def _finish(self, guard: Callable[[Connection, int], bool], record: Record | None, cause: str) -> None:
+    async def _finish(self, token: int, head: lanes.Head, take_off: TakeOff, record: Record | None, cause: str) -> None:
         """What follows from it has the same cause as the row itself."""
 
         def recorded(desk: Desk) -> None:
@@ -127,9 +130,15 @@ class Courier:
                 record(desk)
 
         try:
-            await self._door.do_if(guard, recorded)
+            await self._door.do_if(lambda connection, now: take_off(connection, token, head, now), recorded)
         except AlreadyTaken:
             log.warning("a lease ran out while its row was being sent")
+        except DatabaseAway:
+            raise
+        except Exception as fault:  # left to its lease, it would be sent again and again
+            log.error("what came of a send could not be recorded", lane=head.key, exc_info=fault)
+            why = f"what came of it could not be recorded ({type(fault).__name__})"
+            await self._door.database.do(_bury, token, head, self._door.machine(), why)
 
     async def drained(self) -> None:
         """Returns when nothing is being sent and nothing waits, not even for its time."""
@@ -174,7 +183,11 @@ def _claim(connection: Connection, free: int, lease_ms: int, now: int) -> list[t
     return claims
 
 
-def _bury(connection: Connection, token: int, head: lanes.Head, why: str, now: int) -> bool:
+def _complete(connection: Connection, token: int, head: lanes.Head, now: int) -> bool:
+    return lanes.complete(connection, token, head.lane_id, head.seq, now)
+
+
+def _bury(connection: Connection, token: int, head: lanes.Head, now: int, why: str) -> bool:
     return dead_letters.bury(connection, token, head.lane_id, head.seq, why, now) is not None
 
 

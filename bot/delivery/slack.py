@@ -36,6 +36,9 @@ MARKS = {
 }
 """The reaction that a message wears in each state; a customer's own wears none."""
 
+ASKED_ABOUT = (State.HELD, State.FAILED)
+"""What a question under the message still waits to be settled."""
+
 _NO_MATTER = ("already_reacted", "no_reaction", "message_not_found")
 
 Kept = Callable[[Desk, str], None]
@@ -153,7 +156,9 @@ class SlackSender:
         post = (
             threads.held(message, row.mentions) if isinstance(row, out.PostHeld) else threads.failed(message, row.why)
         )
-        return await self._below(card, attempt, message.received_at, post)
+        return await self._below(
+            card, attempt, message.received_at, post, lambda desk, ts: replies.asked(desk, row.message, ts)
+        )
 
     async def _below(
         self, card: Card, attempt: Attempt, since: datetime, post: Post, kept: Kept | None = None
@@ -175,12 +180,29 @@ class SlackSender:
     async def _mark(self, row: out.Mark) -> Verdict:
         message, _ = await self._ask(reading.message_sheet, row.message)
         wanted = MARKS.get(message.state)
-        if wanted == message.mark:
-            return Sent()
         if message.post is None or message.channel is None:
             return self._waited_for(message.received_at, NOT_SHOWN)
-        await self._wear(message, message.channel, message.post, wanted)
-        return Sent(lambda desk: replies.marked(desk, row.message, wanted))
+        answered = message.question is not None and message.state not in ASKED_ABOUT
+        if message.question and answered:
+            await self._answer(message, message.channel, message.question)
+        if wanted != message.mark:
+            await self._wear(message, message.channel, message.post, wanted)
+
+        def record(desk: Desk) -> None:
+            replies.marked(desk, row.message, wanted)
+            if answered:
+                replies.settled(desk, row.message)
+
+        return Sent(record)
+
+    async def _answer(self, message: Message, channel: str, question: str) -> None:
+        """The question's buttons go, and it says what became of the message."""
+        text, blocks = threads.settled(message)
+        try:
+            await self._calm.chat_update(channel=channel, ts=question, text=text, blocks=blocks)
+        except SlackApiError as error:
+            if error_code(error) not in _NO_MATTER:
+                raise
 
     async def _wear(self, message: Message, channel: str, post: str, wanted: str | None) -> None:
         """The new one first, so that there is always one to see."""

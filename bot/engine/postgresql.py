@@ -42,6 +42,7 @@ class PostgresDatabase:
             url,
             pool_size=POOL,
             max_overflow=POOL,
+            hide_parameters=True,  # what is written may be somebody's words: an error shows the statement alone
             connect_args={"server_settings": settings, "timeout": CONNECT_SECONDS},
         )
         self._reading = self._engine.execution_options(postgresql_readonly=True)

@@ -150,7 +150,8 @@ def _run(connection: Connection, job: _Job) -> None:
         # commit each body on its own while the ones before it are gone.
         if not _in_transaction(connection):
             raise
-        savepoint.rollback()
+        if savepoint.is_active:  # a session that joined it has rolled it back already
+            savepoint.rollback()
         job.error = _told(error)
 
 
@@ -187,7 +188,8 @@ def _is_one_of(codes: set[int], error: DBAPIError) -> bool:
 
 
 def _engine(url: URL, begin: str, synchronous: str, *, query_only: bool = False) -> Engine:
-    engine = create_engine(url, pool_size=READERS, max_overflow=0)
+    # What is written may be somebody's words: an error shows the statement alone.
+    engine = create_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
     pragmas = [
         f"busy_timeout={BUSY_MS}",
         f"synchronous={synchronous}",

@@ -23,7 +23,7 @@ from bot.desk.events import AgentTold, CardStale
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import reading
 from bot.door import Arrival, Door
-from bot.intake.slack_payloads import Asker, Json, acted_at, asker, first_field, key
+from bot.intake.slack_payloads import Asker, Json, acted_at, asker, key
 from bot.intake.taking import take
 
 SOCKETS = 2
@@ -34,7 +34,7 @@ WENT_WRONG = (
 )
 
 Handler = Callable[[Json], Awaitable[Json | None]]
-Tell = Callable[[Json, str], Awaitable[None]]
+Tell = Callable[[Json, str], Awaitable[Json | None]]
 Listener = Callable[..., Awaitable[None]]
 
 
@@ -111,9 +111,9 @@ class SlackIntake:
         return str(request.context.get("outcome", "unheard"))
 
     def taken(self, handle: Handler, tell: Tell | None = None) -> Listener:
-        """A listener that takes the payload once, and gives back with the acknowledgement what `handle` gives.
+        """A listener that takes the payload once. What `handle` gives goes back with the acknowledgement.
 
-        `tell` shows whoever pressed something a sentence where there is no channel to say it in.
+        Where there is no channel to say a sentence in, `tell` shows it, or gives what goes back instead.
         """
 
         async def listener(body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:
@@ -133,8 +133,8 @@ class SlackIntake:
         async with self._in_order(body):
             context["outcome"] = await take(self._door, arrival, handled(), reply.refuse, reply.apologise)
         if reply.unsaid and tell:
-            await tell(body, reply.unsaid)
-        return reply.given or _said_back(body, reply.unsaid)
+            return await tell(body, reply.unsaid) or {}
+        return reply.given
 
     def _in_order(self, body: Json) -> AbstractAsyncContextManager[object]:
         """Events of one channel one after another: an edit never overtakes what it edits."""
@@ -190,13 +190,3 @@ class _Reply:
             desk.happened(AgentTold(agent=to.agent, channel=to.channel, thread=to.thread, sentence=sentence))
         else:
             self.unsaid = sentence
-
-
-def _said_back(body: Json, sentence: str) -> Json:
-    """The sentence where the person looks: in the form, or below the command."""
-    if not sentence:
-        return {}
-    if "command" in body:
-        return {"text": sentence}
-    field = first_field(body)
-    return {"response_action": "errors", "errors": {field: sentence}} if field else {}

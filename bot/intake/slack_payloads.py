@@ -68,12 +68,6 @@ def _of_event(event: Json) -> Asker:
     )
 
 
-def first_field(body: Json) -> str | None:
-    """The block of a form's first input, where errors can be shown."""
-    blocks = _part(body, "view").get("blocks") or []
-    return next((block["block_id"] for block in blocks if block.get("type") == "input"), None)
-
-
 def _part(body: Json, name: str) -> Json:
     part = body.get(name)
     return part if isinstance(part, dict) else {}

@@ -18,6 +18,7 @@ COME_BACK = 5
 
 Take = Callable[[dict[str, Any]], Awaitable[object]]
 
+
 def telegram_hook(take: Take, secret: str) -> Handler:
     """Telegram's updates, one a request. Without the secret it could be anybody: they are told nothing."""
 

@@ -77,5 +77,9 @@ async def desk(given: Given, body: Json) -> Json:
         return _answer(refusal.sentence, None)
 
 
+async def told(body: Json, sentence: str) -> Json:
+    return _answer(sentence, None)
+
+
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    app.command(COMMAND)(taken(partial(desk, given)))
+    app.command(COMMAND)(taken(partial(desk, given), told))

@@ -76,7 +76,7 @@ SUBMITTED: dict[Form, Submitted] = {
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     for form, handle in SUBMITTED.items():
-        app.view(form.value)(taken(partial(_submitted, handle, given)))
+        app.view(form.value)(taken(partial(_submitted, handle, given), told))
 
 
 async def _submitted(handle: Submitted, given: Given, body: Json) -> Json | None:
@@ -85,3 +85,8 @@ async def _submitted(handle: Submitted, given: Given, body: Json) -> Json | None
         return await handle(given, submission(body))
     except Refusal as refusal:
         return {"response_action": "errors", "errors": {FIELD: refusal.sentence}}
+
+
+async def told(body: Json, sentence: str) -> Json:
+    """In the form's place: what was entered is kept with what was parked, and must not be submitted again."""
+    return {"response_action": "update", "view": forms.told(sentence)}

@@ -15,8 +15,8 @@ Json = dict[str, Any]
 Handler = Callable[[Json], Awaitable[Json | None]]
 """Reads one payload and names one verb. What it gives goes back with the acknowledgement."""
 
-Tell = Callable[[Json, str], Awaitable[None]]
-"""Shows a sentence to somebody who pressed something where no channel is at hand."""
+Tell = Callable[[Json, str], Awaitable[Json | None]]
+"""Shows a sentence to somebody where no channel is at hand, or gives what is to go back with the acknowledgement."""
 
 
 class Taken(Protocol):

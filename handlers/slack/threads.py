@@ -30,7 +30,9 @@ async def edited(given: Given, body: Json) -> None:
 
 async def deleted(given: Given, body: Json) -> None:
     event = body["event"]
-    await given.do(replies.deleted, event["channel"], event["deleted_ts"])
+    message = event.get("previous_message", {})
+    said = await _typed(given, event["channel"], message) if message and _in_thread(message) else None
+    await given.do(replies.deleted, event["channel"], event["deleted_ts"], said)
 
 
 def _in_thread(message: Json) -> bool:
@@ -50,6 +52,7 @@ async def _typed(given: Given, channel: str, message: Json) -> Typed:
         words=words,
         typed_at=moment(message["ts"]),
         mentions=mentions,
+        files=len(message.get("files") or ()),
     )
 
 

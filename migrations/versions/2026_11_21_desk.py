@@ -167,6 +167,7 @@ def messages() -> None:
         text("channel", nullable=True),
         text("post", nullable=True),
         text("mark", nullable=True),
+        text("question", nullable=True),
         text("cause"),
         json("armed"),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"]),

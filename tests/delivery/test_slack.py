@@ -18,9 +18,16 @@ from bot.desk.words import Span, Style
 from bot.engine import dead_letters
 from bot.engine.database import Database
 from bot.sandbox.slack.workspace import Message as Post
+from tests.databases import Fresh
 from tests.handlers.slack.bench import FIRST, Bench
 
 ONCE = Attempt("1:1", 1)
+
+
+@pytest.fixture
+def database_url(fresh_sqlite: Fresh) -> str:
+    """On one kind: what is tried here is between us and Slack. The handlers' stories use the sender on both."""
+    return fresh_sqlite()
 
 
 @pytest.fixture

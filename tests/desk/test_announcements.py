@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import get_args
+from typing import TypedDict, get_args
 
 import pytest
 from sqlalchemy import Connection, create_engine
@@ -17,12 +17,24 @@ from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
+from bot.engine.lanes import Lane
 from tests.databases import Fresh
 from tests.desk.world import PRACTICE, START
 
-ABOUT = {"ticket": 1, "actor": "U-ANN"}
-PLACE = {"channel": "C-SUP", "card": 1}
-LINE = [("channel:C-SUP", out.PostEntry(**PLACE, entry=1))]
+
+class About(TypedDict):
+    ticket: int
+    actor: str
+
+
+class Place(TypedDict):
+    channel: str
+    card: int
+
+
+ABOUT = About(ticket=1, actor="U-ANN")
+PLACE = Place(channel="C-SUP", card=1)
+LINE: list[tuple[str, out.Outgoing]] = [("channel:C-SUP", out.PostEntry(**PLACE, entry=1))]
 MARK = ("marks:1", out.Mark(ticket=1, message=1))
 RELAY = ("chat:7", out.RelayToCustomer(chat=7, message=1, ticket=1, text="Hi"))
 WORDS = ("channel:C-SUP", out.PostWords(**PLACE, message=1, text="Hi"))
@@ -159,10 +171,10 @@ def test_the_entries_are_lines_of_history(desk: Desk) -> None:
 def test_each_lane_draws_from_a_bucket_with_a_rate_and_keeps_its_pace() -> None:
     pace = Pace(chat=1000, channel=900, card=2500, home=2000)
     assert set(out.RATES) == set(Bucket)
-    assert lane(RELAY[1], pace) == out.Lane("chat:7", Bucket.CHAT, 1000)
+    assert lane(RELAY[1], pace) == Lane("chat:7", Bucket.CHAT, 1000)
     group = out.RelayToCustomer(chat=-100, message=1, ticket=1, text="Hi")
-    assert lane(group, pace) == out.Lane("chat:-100", Bucket.CHAT, 3000)  # twenty a minute in a group
-    assert lane(out.DrawCard(card=1), pace) == out.Lane("card:1", Bucket.UPDATE, 2500)
-    assert lane(out.DrawHome(agent="U"), pace) == out.Lane("home:U", Bucket.VIEWS, 2000)
-    assert lane(WORDS[1], pace) == out.Lane("channel:C-SUP", Bucket.POST, 900)
-    assert lane(MARK[1], pace) == out.Lane("marks:1", Bucket.REACT, 0)
+    assert lane(group, pace) == Lane("chat:-100", Bucket.CHAT, 3000)  # twenty a minute in a group
+    assert lane(out.DrawCard(card=1), pace) == Lane("card:1", Bucket.UPDATE, 2500)
+    assert lane(out.DrawHome(agent="U"), pace) == Lane("home:U", Bucket.VIEWS, 2000)
+    assert lane(WORDS[1], pace) == Lane("channel:C-SUP", Bucket.POST, 900)
+    assert lane(MARK[1], pace) == Lane("marks:1", Bucket.REACT, 0)

@@ -30,7 +30,11 @@ Thing = TypeVar("Thing", bound=SQLModel)
 ADA = Person(chat=7, name="Ada", username="ada", language="en")
 BO = Person(chat=8, name="Bo", language="tr")
 ANN, BEN, CAT = "U-ANN", "U-BEN", "U-CAT"
-ROSTER = [Member(ANN, "Ann", ("support",)), Member(BEN, "Ben", ("support", "billing")), Member(CAT, "Cat", ("billing",))]
+ROSTER = [
+    Member(ANN, "Ann", ("support",)),
+    Member(BEN, "Ben", ("support", "billing")),
+    Member(CAT, "Cat", ("billing",)),
+]
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FIRST = 1001
 """The number of the first ticket of a new desk."""
@@ -108,9 +112,7 @@ class World:
         await self.heard()
         return FIRST
 
-    def typed(
-        self, agent: str, text: str, mentions: tuple[str, ...] = (), at: datetime | None = None
-    ) -> replies.Typed:
+    def typed(self, agent: str, text: str, mentions: tuple[str, ...] = (), at: datetime | None = None) -> replies.Typed:
         """Words in the first ticket's thread."""
         post = f"p{next(self._numbers)}"
         return replies.Typed("C-SUP", "card-1", post, agent, Words(text), at or self.now, mentions)

@@ -18,7 +18,7 @@ from bot.desk.events import (
     ReplyStopped,
     ReplyTyped,
 )
-from bot.desk.people.tables import Customer
+from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Relay
 from bot.desk.refusals import (
     CannotNow,
@@ -33,6 +33,8 @@ from bot.desk.tickets.handling import claim
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 from bot.desk.words import Words
+
+NO_FILES_YET = "Files cannot be passed on to customers yet: they see your words alone."
 
 NOTE_MARKS = ("//", "🔒", ":lock:")
 """What begins a note that stays inside, whoever writes it."""
@@ -51,16 +53,21 @@ class Typed:
     words: Words
     typed_at: datetime
     mentions: tuple[str, ...] = ()
+    files: int = 0
 
 
 def typed(desk: Desk, said: Typed) -> None:
     """Somebody wrote in a thread. In a ticket's thread it goes to the customer, or stays inside and is marked so."""
     card = _card(desk, said.channel, said.thread)
-    if card is None or said.words.blank or desk.posted(said.channel, said.post):
+    if card is None or desk.posted(said.channel, said.post):
         return
     agent = desk.agent(said.agent)
     ticket = desk.ticket(card.ticket_id)
     inside = _stays_inside(desk, ticket, card, said)
+    if said.files and inside is None:
+        desk.happened(AgentTold(agent=agent.id, channel=said.channel, thread=said.thread, sentence=NO_FILES_YET))
+    if said.words.blank:
+        return
     message = _kept(desk, ticket, agent.id, said.words, said.typed_at, State.INTERNAL)
     message.channel, message.post = said.channel, said.post
     desk.session.flush()
@@ -145,7 +152,7 @@ def release(desk: Desk, message: int) -> None:
 def _waits_behind(desk: Desk, said: Message) -> bool:
     """What was typed before it leaves before it, though another replica may be releasing that just now."""
     earlier = select(Message.id).where(
-        Message.ticket_id == said.ticket_id, Message.state == State.WAITING, col(Message.id) < said.id
+        Message.ticket_id == said.ticket_id, Message.state == State.WAITING, col(Message.source_at) < said.source_at
     )
     return desk.session.exec(earlier.limit(1)).first() is not None
 
@@ -158,7 +165,10 @@ def _keep_inside(desk: Desk, message: Message) -> None:
 def edited(desk: Desk, said: Typed) -> None:
     """The agent changed what they typed; while it is not on its way, the changed words are what is sent."""
     message = desk.posted(said.channel, said.post)
-    if message is None or message.author is not Author.AGENT or message.agent != said.agent:
+    if message is None:  # the edit has overtaken what it edits
+        typed(desk, said)
+        return
+    if message.author is not Author.AGENT or message.agent != said.agent:
         return
     if (message.text, message.spans) == (said.words.text, [list(span) for span in said.words.spans]):
         return
@@ -183,9 +193,11 @@ def _rethink(desk: Desk, message: Message, said: Typed) -> None:
         _set_out(desk, desk.ticket(message.ticket_id or 0), message)
 
 
-def deleted(desk: Desk, channel: str, post: str) -> None:
-    """The agent deleted what they typed: while it is not on its way, that stops it."""
+def deleted(desk: Desk, channel: str, post: str, said: Typed | None = None) -> None:
+    """The agent deleted what they typed: while it is not on its way, that stops it. `said` is what it was."""
     message = desk.posted(channel, post)
+    if message is None and said:
+        _stopped_before_heard(desk, said)
     if message is None or message.author is not Author.AGENT or message.ticket_id is None:
         return
     if message.state in (State.WAITING, State.HELD, State.FAILED):
@@ -194,6 +206,15 @@ def deleted(desk: Desk, channel: str, post: str) -> None:
     elif message.state in (State.QUEUED, State.DELIVERED) and message.agent:
         thread = _thread(desk, message.ticket_id, channel)
         desk.happened(AgentTold(agent=message.agent, channel=channel, thread=thread, sentence=TooLate().sentence))
+
+
+def _stopped_before_heard(desk: Desk, said: Typed) -> None:
+    """The deletion has overtaken what it deletes: kept, so that this is not taken for new when it comes."""
+    card = _card(desk, said.channel, said.thread)
+    if card and desk.session.get(Agent, said.agent):
+        ticket = desk.ticket(card.ticket_id)
+        message = _kept(desk, ticket, said.agent, said.words, said.typed_at, State.STOPPED)
+        message.channel, message.post = said.channel, said.post
 
 
 def _thread(desk: Desk, ticket: int, channel: str) -> str | None:
@@ -352,6 +373,19 @@ def card_posted(desk: Desk, card: int, post: str) -> None:
     """The card stands in its channel; what changed while it was being drawn is drawn again."""
     kept = desk.session.get_one(Card, card)
     kept.post = post
+
+
+def asked(desk: Desk, message: int, post: str) -> None:
+    """A post asks what is to become of the message; it may have been settled while it was being posted."""
+    said = desk.message(message)
+    said.question = post
+    if said.state not in (State.HELD, State.FAILED):
+        desk.happened(MessageMarked(message=message))
+
+
+def settled(desk: Desk, message: int) -> None:
+    """The post that asked says what became of it."""
+    desk.message(message).question = None
 
 
 def marked(desk: Desk, message: int, mark: str | None) -> None:

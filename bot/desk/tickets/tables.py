@@ -88,8 +88,9 @@ class Card(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """Something said. Without a ticket it waits for the customer to say which one it is for.
 
-    `chat_first`..`chat_last` are its ids in the customer's chat, `post` its id in the team's channel; `mark` is the
-    reaction it wears there. `source_at` is when it was written, `received_at` when we had it.
+    `chat_first`..`chat_last` are its ids in the customer's chat, `post` its id in the team's channel and `question`
+    that of the post which asks what is to become of it; `mark` is the reaction it wears there. `source_at` is when it
+    was written, `received_at` when we had it.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -110,6 +111,7 @@ class Message(SQLModel, table=True):
     channel: str | None = None
     post: str | None = None
     mark: str | None = None
+    question: str | None = None
     cause: str = ""
     armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 

@@ -26,7 +26,6 @@ class Action(StrEnum):
     SEND_HELD = "send_held"
     KEEP_INSIDE = "keep_inside"
     RETRY = "retry"
-    OPEN = "open"
 
 
 class Form(StrEnum):

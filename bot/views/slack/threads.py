@@ -57,6 +57,13 @@ def failed(message: Message, why: str) -> Post:
     return _asks(said, message, [_button("Try again", Action.RETRY, message)])
 
 
+def settled(message: Message) -> Post:
+    """In the place of a question: what became of the message."""
+    said = {State.INTERNAL: "🔒 Kept inside.", State.STOPPED: "🚫 It was deleted, so it was not sent."}
+    text = escaped(f"{said.get(message.state, '✅ It goes to the customer.')} “{message.words.first(120)}”")
+    return Post(text, [_small(text)])
+
+
 def _asks(said: str, message: Message, buttons: list[ButtonElement]) -> Post:
     text = cut(said, LONGEST_TEXT)
     question = SectionBlock(text=PlainTextObject(text=text, emoji=False))

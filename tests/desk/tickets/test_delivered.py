@@ -67,7 +67,10 @@ async def test_an_answer_that_fails_says_why_and_can_be_sent_again(desk: World) 
     assert (await desk.message(message.id)).why == "Ada blocked the bot"
     assert (await desk.history())[3:] == ["ReplyFailed"]
     heard = await desk.heard()
-    assert ("channel:C-SUP", out.PostFailed(channel="C-SUP", card=1, message=message.id, why="Ada blocked the bot")) in heard
+    assert (
+        "channel:C-SUP",
+        out.PostFailed(channel="C-SUP", card=1, message=message.id, why="Ada blocked the bot"),
+    ) in heard
     await desk.do(replies.retry, message.id, BEN)
     said = await desk.message(message.id)
     assert (said.state, said.why) == (State.QUEUED, None)

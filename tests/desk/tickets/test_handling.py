@@ -1,4 +1,5 @@
 import asyncio
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -66,16 +67,16 @@ async def test_of_two_agents_who_claim_at_once_one_wins_and_the_other_is_told_wh
     await second.close()
 
 
-@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
-async def test_only_agents_may_act(desk: World, act: Act) -> None:
+async def test_only_agents_may_act(desk: World) -> None:
     await desk.says("The lamp is broken")
     await desk.do(roster_is, [Member(ANN, "Ann", ("support",))])
     before, _ = await desk.ticket(), await desk.heard()
-    for stranger in ("U-STRANGER", BEN):
+    for act, stranger in itertools.product(ACTS.values(), ("U-STRANGER", BEN)):
         with pytest.raises(NotAnAgent):
             await desk.do(act, FIRST, stranger)
-    with pytest.raises(NoSuchTicket, match="#77"):
-        await desk.do(act, 77, ANN)
+    for act in ACTS.values():
+        with pytest.raises(NoSuchTicket, match="#77"):
+            await desk.do(act, 77, ANN)
     assert await desk.ticket() == before
     assert await desk.heard() == []
 
@@ -106,7 +107,11 @@ async def test_a_ticket_is_handed_over_to_a_colleague(desk: World) -> None:
     ticket = await desk.ticket()
     assert (ticket.owner, ticket.status) == (BEN, Status.OPEN)
     [entry] = (await desk.all(Entry))[2:]
-    assert (entry.what, entry.actor, entry.detail) == ("TicketHandedOver", ANN, {"to": BEN, "summary": "He knows lamps"})
+    assert (entry.what, entry.actor, entry.detail) == (
+        "TicketHandedOver",
+        ANN,
+        {"to": BEN, "summary": "He knows lamps"},
+    )
     homes = [row.agent for _, row in await desk.heard() if isinstance(row, out.DrawHome)]
     assert homes == [BEN]
     await desk.do(handling.hand_over, FIRST, BEN, ANN)

@@ -108,7 +108,7 @@ async def test_what_changes_nothing_is_not_an_edit(desk: World) -> None:
     message = await desk.sent_reply()
     await desk.do(replies.edited, again(message, "Try the other socket"))
     await desk.do(replies.edited, again(message, "Hacked", agent=BEN))
-    await desk.do(replies.edited, replies.Typed("C-SUP", "card-1", "p-unknown", ANN, Words("Hello"), START))
+    await desk.do(replies.edited, replies.Typed("C-SUP", "no-card", "p-unknown", ANN, Words("Hello"), START))
     await desk.do(replies.deleted, "C-SUP", "p-unknown")
     assert await desk.heard() == []
 

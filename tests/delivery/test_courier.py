@@ -1,0 +1,340 @@
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.delivery.courier import LEASE_MS, LONGEST_WAIT, MOST_ATTEMPTS, MOST_UNCERTAIN, Courier, backoff
+from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent, SlowDown, Uncertain, Verdict
+from bot.desk import outgoing as out
+from bot.desk.desk import Desk
+from bot.desk.events import CustomerTold
+from bot.desk.outgoing import Bucket
+from bot.desk.people.customers import Person, blocked_us, customer
+from bot.desk.tickets import replies
+from bot.engine import dead_letters, lanes
+from bot.engine.database import Database, open_database
+from tests.desk.world import ADA, ANN, BO, World
+
+ALL = range(100)
+
+
+class Platform:
+    """A sender that gives the verdicts it was told to, then `Sent`; it can be made to hang."""
+
+    def __init__(self, *verdicts: Verdict | Exception) -> None:
+        self.verdicts = list(verdicts)
+        self.sent: list[tuple[out.Outgoing, Attempt]] = []
+        self.called = asyncio.Event()
+        self.answers = asyncio.Event()
+        self.answers.set()
+
+    async def __call__(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
+        self.sent.append((row, attempt))
+        self.called.set()
+        await self.answers.wait()
+        verdict = self.verdicts.pop(0) if self.verdicts else Sent()
+        if isinstance(verdict, Exception):
+            raise verdict
+        return verdict
+
+    async def has_sent(self, count: int) -> None:
+        async with asyncio.timeout(10):
+            while len(self.sent) < count:
+                self.called.clear()
+                await self.called.wait()
+
+    @property
+    def abouts(self) -> list[str]:
+        return [row.about for row, _ in self.sent if isinstance(row, out.TellCustomer)]
+
+
+@pytest.fixture
+async def desk(database: Database) -> World:
+    return await World(database).opens()
+
+
+def courier_of(desk: World, platform: Platform) -> Courier:
+    return Courier(desk.door, dict.fromkeys(Bucket, platform))
+
+
+async def sends(desk: World, platform: Platform, count: int = 1) -> None:
+    """A courier runs until the platform was called so many times more, and is then stopped."""
+    running = asyncio.create_task((courier := courier_of(desk, platform)).run())
+    courier.poke()
+    await platform.has_sent(len(platform.sent) + count)
+    await stops(running)
+
+
+async def stops(running: asyncio.Task[None]) -> None:
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+def tell(desk: Desk, person: Person, about: str) -> None:
+    known = customer(desk, person)
+    desk.happened(CustomerTold(customer=known.id, notice=out.Notice.REFUSED, about=about))
+
+
+async def tells(desk: World, *abouts: str, person: Person = ADA) -> None:
+    for about in abouts:
+        await desk.do(tell, person, about)
+
+
+async def ready(desk: World) -> bool:
+    """Whether a lane could be claimed now. (It then is, and given back.)"""
+
+    def look(connection: Connection, now: int) -> bool:
+        claim = lanes.claim(connection, Bucket.CHAT, 1, 1000, now)
+        lanes.release(connection, claim.token, [head.lane_id for head in claim.heads], now)
+        return bool(claim.heads)
+
+    return await desk.door.database.do(look, desk.door.machine())
+
+
+async def waiting(desk: World) -> lanes.Waiting:
+    return await desk.door.database.read(lanes.waiting, desk.door.machine())
+
+
+async def buried(desk: World) -> list[dead_letters.DeadLetter]:
+    return await desk.door.database.read(dead_letters.dead_letters, 10)
+
+
+async def test_what_was_sent_leaves_its_lane_with_what_is_to_be_remembered(desk: World) -> None:
+    await tells(desk, "A")
+    platform = Platform(Sent(lambda verb: blocked_us(verb, ADA)))
+    await sends(desk, platform)
+    assert (await waiting(desk)).count == 0
+    assert (await desk.customer()).unreachable_since == desk.now
+    [(_, attempt)] = platform.sent
+    assert attempt.number == 1
+
+
+async def test_one_lane_keeps_its_order_and_its_pace_while_others_go_beside_it(desk: World) -> None:
+    await tells(desk, "A1", "A2", "A3")
+    await tells(desk, "B1", "B2", person=BO)
+    platform = Platform()
+    platform.answers.clear()
+    courier = courier_of(desk, platform)
+    running = asyncio.create_task(courier.run())
+    courier.poke()
+    await platform.has_sent(2)
+    assert sorted(platform.abouts) == ["A1", "B1"]
+    platform.answers.set()
+    await stops(running)
+    assert not await ready(desk)
+    desk.passes(seconds=1)
+    await sends(desk, platform, 2)
+    desk.passes(seconds=1)
+    await sends(desk, platform)
+    assert [about for about in platform.abouts if about[0] == "A"] == ["A1", "A2", "A3"]
+    assert sorted(platform.abouts[2:]) == ["A2", "A3", "B2"]
+    assert (await waiting(desk)).count == 0
+
+
+async def test_it_carries_until_nothing_waits_and_says_so(desk: World) -> None:
+    for number in range(5):
+        await tells(desk, str(number), person=Person(100 + number, "Somebody"))
+    platform = Platform()
+    courier = Courier(desk.door, dict.fromkeys(Bucket, platform), at_once=2)
+    running = asyncio.create_task(courier.run())
+    courier.poke()
+    async with asyncio.timeout(10):
+        await courier.drained()
+    await stops(running)
+    assert sorted(platform.abouts) == ["0", "1", "2", "3", "4"]
+
+
+# What a verdict does to its lane: whether it has gone, after how long it may go again, and with which number.
+VERDICTS: list[tuple[Verdict | Exception, timedelta, int]] = [
+    (NotYet(timedelta(seconds=30), "Too Many Requests"), timedelta(seconds=30), 1),
+    (SlowDown(timedelta(seconds=40), "ratelimited"), timedelta(seconds=40), 1),
+    (Again("refused"), timedelta(seconds=2), 2),
+    (Uncertain("reset"), timedelta(seconds=2), 2),
+    (RuntimeError("a bug"), timedelta(seconds=2), 2),
+]
+
+
+@pytest.mark.parametrize(("verdict", "after", "number"), VERDICTS, ids=[type(one[0]).__name__ for one in VERDICTS])
+async def test_what_was_not_sent_waits_and_goes_before_what_is_behind_it(
+    desk: World, verdict: Verdict | Exception, after: timedelta, number: int
+) -> None:
+    await tells(desk, "A1", "A2")
+    platform = Platform(verdict)
+    await sends(desk, platform)
+    desk.now += after / 2 - timedelta(milliseconds=1)
+    assert not await ready(desk)
+    desk.now += after / 2 + timedelta(milliseconds=1)
+    await sends(desk, platform)
+    assert platform.abouts == ["A1", "A1"]
+    first, second = (attempt for _, attempt in platform.sent)
+    assert (first.key, second.number) == (second.key, number)
+
+
+async def test_a_platform_that_asks_everybody_to_slow_down_is_left_alone(desk: World) -> None:
+    await tells(desk, "A")
+    await sends(desk, Platform(SlowDown(timedelta(seconds=40), "ratelimited")))
+    await tells(desk, "B", person=BO)
+    desk.passes(seconds=39)
+    assert not await ready(desk)
+    desk.passes(seconds=1)
+    assert await ready(desk)
+
+
+async def test_one_chat_that_has_to_wait_keeps_no_other_waiting(desk: World) -> None:
+    await tells(desk, "A")
+    platform = Platform(NotYet(timedelta(seconds=40), "Too Many Requests"))
+    await sends(desk, platform)
+    await tells(desk, "B", person=BO)
+    await sends(desk, platform)
+    assert platform.abouts == ["A", "B"]
+
+
+async def test_what_cannot_be_sent_is_buried_and_the_next_one_goes(desk: World) -> None:
+    await tells(desk, "A1", "A2")
+    platform = Platform(GiveUp("blocked by the user", lambda verb: blocked_us(verb, ADA)))
+    await sends(desk, platform)
+    desk.passes(seconds=1)
+    await sends(desk, platform)
+    assert platform.abouts == ["A1", "A2"]
+    [letter] = await buried(desk)
+    assert (letter.error, letter.key) == ("blocked by the user", "chat:7")
+    assert (await desk.customer()).unreachable_since is not None
+
+
+@pytest.mark.parametrize(("verdict", "most"), [(Uncertain("reset"), MOST_UNCERTAIN), (Again("reset"), MOST_ATTEMPTS)])
+async def test_after_enough_attempts_it_is_buried(desk: World, verdict: Verdict, most: int) -> None:
+    await tells(desk, "A")
+    await fails_before(desk, most - 2)
+    platform = Platform(verdict, verdict)
+    await sends(desk, platform)
+    assert await buried(desk) == []
+    desk.now += LONGEST_WAIT
+    await sends(desk, platform)
+    assert [letter.error for letter in await buried(desk)] == [f"it was tried {most} times (reset)"]
+
+
+async def fails_before(desk: World, times: int) -> None:
+    def fail(connection: Connection, now: int) -> None:
+        for _ in range(times):
+            claim = lanes.claim(connection, Bucket.CHAT, 1, 1000, now)
+            lanes.retry(connection, claim.token, claim.heads[0].lane_id, now)
+            now += 100
+
+    await desk.door.database.do(fail, desk.door.machine())
+    desk.passes(minutes=1)
+
+
+async def test_an_answer_that_is_given_up_after_many_attempts_fails_in_the_thread(desk: World) -> None:
+    await desk.sent_reply()
+    await desk.do(replies.failed, 2, "first")
+    await desk.heard()
+    desk.passes(minutes=1)
+    await desk.do(replies.retry, 2, ANN)
+    await drop_marks(desk)
+    await fails_before(desk, MOST_UNCERTAIN - 1)
+    await sends(desk, Platform(Uncertain("the connection broke")))
+    assert (await desk.message(2)).why == f"it was tried {MOST_UNCERTAIN} times (the connection broke)"
+    assert [row.kind for key, row in await desk.heard() if key == "channel:C-SUP"] == ["failed"]
+
+
+async def drop_marks(desk: World) -> None:
+    """So that only the answer waits."""
+
+    def drop(connection: Connection, now: int) -> None:
+        claim = lanes.claim(connection, Bucket.REACT, 1, 1000, now)
+        for head in claim.heads:
+            lanes.complete(connection, claim.token, head.lane_id, head.seq, now)
+
+    await desk.door.database.do(drop, desk.door.machine())
+
+
+async def test_a_row_of_a_version_we_do_not_know_is_buried_unsent(desk: World) -> None:
+    def push(connection: Connection) -> None:
+        lanes.push(connection, lanes.Lane("chat:7", Bucket.CHAT), '{"kind": "hologram"}', desk.door.machine())
+
+    await desk.door.database.do(push)
+    platform = Platform()
+    courier = courier_of(desk, platform)
+    running = asyncio.create_task(courier.run())
+    courier.poke()
+    async with asyncio.timeout(10):
+        await courier.drained()
+    await stops(running)
+    assert platform.sent == []
+    [letter] = await buried(desk)
+    assert letter.error.startswith("this version cannot read it")
+
+
+async def test_who_dies_with_a_row_is_replaced_when_the_lease_runs_out(desk: World) -> None:
+    await tells(desk, "A")
+    died = await desk.door.database.do(lanes.claim, Bucket.CHAT, 5, LEASE_MS, desk.door.machine())
+    assert len(died.heads) == 1
+    desk.passes(milliseconds=LEASE_MS - 1)
+    assert not await ready(desk)
+    desk.passes(milliseconds=1)
+    platform = Platform()
+    await sends(desk, platform)
+    assert [attempt.number for _, attempt in platform.sent] == [2]
+
+
+async def test_who_was_too_slow_does_not_undo_what_another_did(desk: World, database_url: str) -> None:
+    await tells(desk, "A1", "A2")
+    slow, quick = Platform(Sent(lambda verb: blocked_us(verb, ADA))), Platform()
+    slow.answers.clear()
+    courier = courier_of(desk, slow)
+    running = asyncio.create_task(courier.run())
+    courier.poke()
+    await slow.has_sent(1)
+    rival = World(second := await open_database(database_url))
+    rival.now = desk.passes(milliseconds=LEASE_MS)
+    await sends(rival, quick)
+    slow.answers.set()
+    await stops(running)
+    await second.close()
+    assert (await desk.customer()).unreachable_since is None
+    assert quick.abouts == ["A1"]
+    assert (await waiting(desk)).count == 1
+
+
+async def test_a_clean_stop_finishes_what_is_being_sent_and_begins_nothing(desk: World) -> None:
+    await tells(desk, "A1", "A2")
+    platform = Platform()
+    platform.answers.clear()
+    courier = courier_of(desk, platform)
+    running = asyncio.create_task(courier.run())
+    courier.poke()
+    await platform.has_sent(1)
+    desk.passes(seconds=5)
+    running.cancel()
+    await asyncio.sleep(0)
+    assert not running.done()
+    platform.answers.set()
+    with suppress(asyncio.CancelledError):
+        await running
+    assert platform.abouts == ["A1"]
+    assert (await waiting(desk)).count == 1
+
+
+async def test_what_was_sent_but_cannot_be_recorded_is_not_sent_for_ever(desk: World) -> None:
+    await tells(desk, "A1", "A2")
+
+    def breaks(_: Desk) -> None:
+        raise KeyError("record")
+
+    platform = Platform(Sent(breaks), GiveUp("refused", breaks))
+    await sends(desk, platform)
+    desk.passes(milliseconds=LEASE_MS)
+    await sends(desk, platform)
+    assert platform.abouts == ["A1", "A2"]
+    assert (await waiting(desk)).count == 0
+    assert len(await buried(desk)) == 2
+
+
+@pytest.mark.parametrize("attempt", [1, 2, 5, 6, 50])
+def test_the_wait_doubles_up_to_a_minute_with_jitter(attempt: int) -> None:
+    longest = min(timedelta(seconds=2 ** min(attempt, 10)), LONGEST_WAIT)
+    waits = [backoff(attempt) for _ in ALL]
+    assert longest / 2 <= min(waits) < max(waits) <= longest

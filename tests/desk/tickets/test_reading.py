@@ -1,0 +1,95 @@
+import pytest
+
+from bot.desk.refusals import NoSuchTicket, NotAnAgent
+from bot.desk.tickets import conversation, handling, reading, replies
+from bot.desk.words import Words
+from tests.desk.world import ADA, ANN, BEN, BO, FIRST, World
+
+
+async def found(desk: World, wanted: str) -> list[int]:
+    return [sheet.ticket.id for sheet in await desk.ask(reading.find, wanted)]
+
+
+async def test_a_sheet_has_the_people_and_the_card(desk: World) -> None:
+    await desk.claimed_ticket()
+    sheet = await desk.ask(reading.sheet, FIRST)
+    assert (sheet.customer.name, sheet.owner and sheet.owner.name, sheet.card and sheet.card.post) == (
+        "Ada",
+        "Ann",
+        "card-1",
+    )
+    with pytest.raises(NoSuchTicket, match="#77"):
+        await desk.ask(reading.sheet, 77)
+
+
+async def test_a_card_that_its_ticket_left_is_still_drawn_from_it(desk: World) -> None:
+    await desk.claimed_ticket()
+    await desk.do(handling.hand_over, FIRST, ANN, "billing")
+    drawn, sheet = await desk.ask(reading.card_sheet, 1)
+    assert (drawn.id, sheet.ticket.card_id) == (1, 2)
+    assert await desk.ask(reading.ticket_at, "C-SUP", "card-1") == FIRST
+    assert await desk.ask(reading.ticket_at, "C-SUP", "card-9") is None
+
+
+async def test_lines_and_messages_come_with_their_tickets(desk: World) -> None:
+    await desk.claimed_ticket()
+    entry, sheet, who = await desk.ask(reading.entry_sheet, 3)
+    assert (entry.what, sheet.ticket.id, who) == ("TicketClaimed", FIRST, "Ann")
+    assert (await desk.ask(reading.entry_sheet, 1))[2] == "customer"
+    said, sheet = await desk.ask(reading.message_sheet, 1)
+    assert (said.text, sheet.ticket.id) == ("The lamp is broken", FIRST)
+
+
+async def test_a_conversation_is_what_people_said_and_meant(desk: World) -> None:
+    message = await desk.sent_reply()
+    await desk.do(replies.told, 1, FIRST, "We have it", 5, 5)
+    stopped = await desk.types(ANN, "You fool")
+    await desk.do(replies.deleted, "C-SUP", str(stopped.post))
+    await desk.do(replies.note, FIRST, BEN, Words("She called"))
+    said = await desk.ask(reading.conversation, FIRST)
+    assert [(each.text, who) for each, who in said] == [
+        ("The lamp is broken", None),
+        (message.text, "Ann"),
+        ("She called", "Ben"),
+    ]
+    assert [each.text for each, _ in await desk.ask(reading.conversation, FIRST, 1)] == ["She called"]
+
+
+async def test_lists_begin_with_who_waits_longest(desk: World) -> None:
+    for number, person in enumerate((ADA, BO, ADA)):
+        await desk.do(conversation.asks_new, person)
+        await desk.says(f"Question {number}", person=person)
+        desk.passes(minutes=1)
+    await desk.do(handling.claim, FIRST + 2, ANN)
+    await desk.do(handling.claim, FIRST, ANN)
+    await desk.do(handling.claim, FIRST + 1, BEN)
+
+    async def mine() -> list[int]:
+        return [sheet.ticket.id for sheet in await desk.ask(reading.mine, ANN)]
+
+    assert await mine() == [FIRST, FIRST + 2]
+    await desk.do(handling.release, FIRST, ANN)
+    assert await mine() == [FIRST + 2]
+    assert [sheet.ticket.id for sheet in await desk.ask(reading.queue, ["support"])] == [FIRST]
+    assert await desk.ask(reading.queue, ["billing"]) == []
+    await desk.do(handling.solve, FIRST, ANN)
+    assert [sheet.ticket.id for sheet in await desk.ask(reading.live_of, 1)] == [FIRST + 2]
+
+
+async def test_tickets_are_found_by_number_name_and_words_taken_literally(desk: World) -> None:
+    await desk.says("The lamp is broken")
+    await desk.says("50 % of it")
+    await desk.says("Merhaba_x", person=BO)
+    assert await found(desk, f"#{FIRST}") == await found(desk, str(FIRST)) == [FIRST]
+    assert await found(desk, "bo") == [FIRST + 1]
+    assert await found(desk, "@ada") == await found(desk, "LAMP") == await found(desk, "50 %") == [FIRST]
+    assert await found(desk, "%") == [FIRST]
+    assert await found(desk, "a_x") == [FIRST + 1]
+    assert await found(desk, "p_is") == []
+
+
+async def test_only_who_is_on_the_roster_is_an_agent(desk: World) -> None:
+    assert (await desk.ask(reading.agent, ANN)).name == "Ann"
+    assert await desk.ask(reading.name, "desk") == "desk"
+    with pytest.raises(NotAnAgent):
+        await desk.ask(reading.agent, "U-GUEST")
