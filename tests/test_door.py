@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection
@@ -23,8 +22,8 @@ async def desk(database: Database) -> World:
     return await World(database).opens()
 
 
-def arrival(event: str = "1", **more: str) -> Arrival:
-    return Arrival("telegram", event, '{"update_id": 1}', **more)
+def arrival(event: str = "1", replays: str | None = None) -> Arrival:
+    return Arrival("telegram", event, '{"update_id": 1}', replays=replays)
 
 
 async def parked(desk: World) -> list[ledger.Parked]:
@@ -92,18 +91,15 @@ async def test_outside_an_arrival_a_verb_is_simply_carried_out(desk: World) -> N
 
 
 async def test_it_says_when_something_was_committed_and_only_then(desk: World) -> None:
-    commits: Iterator[int] = iter(range(100))
-    desk.door.committed = lambda: next(commits)
+    commits: list[None] = []
+    desk.door.committed = lambda: commits.append(None)
     await desk.says("Hello")
     with pytest.raises(Refusal):
         await desk.do(handling.claim, 77, ANN)
-    assert next(commits) == 1
+    assert len(commits) == 1
 
 
 async def test_a_guard_decides_in_the_verbs_own_transaction(desk: World) -> None:
-    def writes_and_says(answer: bool) -> None:
-        pass
-
     def never(connection: Connection, now: int) -> bool:
         ledger.once(connection, "guard", "1", now)
         return False
@@ -115,7 +111,6 @@ async def test_a_guard_decides_in_the_verbs_own_transaction(desk: World) -> None
     assert (await desk.customer()).unreachable_since == START
     await desk.do(came_back, ADA)
     assert (await desk.customer()).unreachable_since is None
-    writes_and_says(True)
 
 
 async def test_a_question_is_answered_from_what_is_stored(desk: World) -> None:

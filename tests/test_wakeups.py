@@ -63,6 +63,7 @@ async def test_an_answer_waits_behind_one_that_was_typed_before_it(desk: World) 
     await desk.claimed_ticket()
     for text in ("First", "Second"):
         await desk.types(ANN, text)
+        desk.passes(milliseconds=10)
     desk.passes(seconds=5)
     await desk.do(replies.release, 3)
     assert (await desk.message(3)).send_at == desk.now + timedelta(seconds=1)

@@ -53,6 +53,8 @@ def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Ou
             | e.CustomerUnblocked()
         ):
             yield from _line(desk, event, entry)
+        case e.TicketExpired():
+            return  # the card says so, and nobody has to be told
         case e.CustomerTold():
             yield _tell(desk, event)
         case e.AgentTold():

@@ -80,6 +80,11 @@ class TicketDiscarded(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketExpired(OfTicket):
+    """Solved for so long that it is over for good."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CategorySet(OfTicket):
     category: str
 
@@ -212,6 +217,7 @@ Event = (
     | TicketSolved
     | TicketReopened
     | TicketDiscarded
+    | TicketExpired
     | CategorySet
     | PrioritySet
     | PersonAskedFor

@@ -52,7 +52,7 @@ async def park(door: Door, arrival: Arrival, fault: Exception, apologise: Apolog
     error = _in_words(fault)
 
     def alert(desk: Desk, reference: str) -> None:
-        desk.happened(OperatorsAlerted(sentence=_sentence(arrival, reference, error)))
+        desk.happened(OperatorsAlerted(sentence=_sentence(arrival, reference, fault)))
 
     def alert_and_apologise(desk: Desk, reference: str) -> None:
         alert(desk, reference)
@@ -74,9 +74,9 @@ def _in_words(fault: Exception) -> str:
     return f"{type(fault).__name__}: {fault}".replace("\0", "").encode("utf-8", "backslashreplace").decode()
 
 
-def _sentence(arrival: Arrival, reference: str, error: str) -> str:
-    cause = error.splitlines()[0][:200]
+def _sentence(arrival: Arrival, reference: str, fault: Exception) -> str:
+    """The error's text stays out of the channel: it may quote what a customer wrote."""
     return (
-        f"An update from {arrival.source} could not be handled ({cause}). It is kept as {reference}: "
+        f"An update from {arrival.source} could not be handled ({type(fault).__name__}). It is kept as {reference}: "
         f"`relaydesk parked list` shows it, `relaydesk parked replay {reference}` tries it again."
     )

@@ -54,6 +54,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.TicketSolved(**ABOUT), LINE),
     (e.TicketReopened(**ABOUT), LINE),
     (e.TicketDiscarded(**ABOUT, why="spam"), LINE),
+    (e.TicketExpired(**ABOUT), []),
     (e.CategorySet(**ABOUT, category="fault"), LINE),
     (e.PrioritySet(**ABOUT, priority="high"), LINE),
     (e.PersonAskedFor(**ABOUT), LINE),

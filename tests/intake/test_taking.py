@@ -93,7 +93,8 @@ async def test_what_breaks_is_parked_and_both_the_person_and_the_operators_are_t
     heard = [row for _, row in await desk.heard()]
     assert [row.about for row in heard if isinstance(row, out.TellCustomer)] == [kept.reference]
     [alert] = [row.sentence for row in heard if isinstance(row, out.AlertOperators)]
-    assert "telegram could not be handled (KeyError: 'message')" in alert
+    assert "telegram could not be handled (KeyError)" in alert
+    assert "'message'" not in alert
     assert f"relaydesk parked replay {kept.reference}" in alert
 
 

@@ -269,6 +269,7 @@ def asks_for_person(desk: Desk, person: Person, ticket: int) -> None:
     held = _own(desk, known, ticket)
     if held.status not in LIVE:
         raise TicketIsOver(ticket=ticket)
+    desk.move(held, Step.CUSTOMER_WROTE)
     held.waiting_since = held.waiting_since or desk.moment
     desk.happened(PersonAskedFor(ticket=ticket, actor=CUSTOMER))
     _tell(desk, known, Notice.PERSON_COMING, ticket=ticket)

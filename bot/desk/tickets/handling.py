@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from bot.desk.desk import Desk
 from bot.desk.events import (
+    DESK,
     CategorySet,
     CustomerBlocked,
     CustomerTold,
@@ -13,6 +14,7 @@ from bot.desk.events import (
     StatusChanged,
     TicketClaimed,
     TicketDiscarded,
+    TicketExpired,
     TicketHandedOver,
     TicketMoved,
     TicketReleased,
@@ -130,6 +132,7 @@ def expire(desk: Desk, ticket: int) -> None:
     held = desk.ticket(ticket)
     desk.move(held, Step.EXPIRED)
     held.closed_at = desk.moment
+    desk.happened(TicketExpired(ticket=ticket, actor=DESK))
 
 
 def mark_spam(desk: Desk, ticket: int, agent: str) -> None:
@@ -145,7 +148,7 @@ def not_spam(desk: Desk, ticket: int, agent: str) -> None:
     if not held.spam:
         return
     desk.move(held, Step.RESTORED)
-    held.spam, held.closed_at = False, None
+    held.spam, held.closed_at, held.waiting_since = False, None, held.customer_wrote_at
     desk.happened(TicketReopened(ticket=ticket, actor=agent))
 
 

@@ -60,6 +60,9 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketClaimed": lambda told: f"👀 {told.actor} took it",
     "TicketReleased": lambda told: f"📤 {told.actor} put it back in the queue",
     "TicketHandedOver": _handed_over,
+    "TicketMoved": lambda told: (
+        f"➡️ {told.actor} moved it to {escaped(told.detail['team'])}{_after(told.detail['summary'])}"
+    ),
     "StatusChanged": _status,
     "TicketSolved": _solved,
     "TicketReopened": lambda told: f"🔁 {told.actor} reopened it",

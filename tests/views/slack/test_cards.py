@@ -111,12 +111,13 @@ ANNOUNCED: dict[str, Json] = {
     "TicketOpened": {"follows": 1001},
     "CustomerWrote": {"reopened": True},
     "TicketHandedOver": {"to": "UADA", "summary": NASTY},
+    "TicketMoved": {"team": NASTY, "summary": NASTY},
     "StatusChanged": {"before": "open", "after": "on_hold", "why": NASTY},
     "TicketDiscarded": {"why": "spam"},
     "CategorySet": {"category": "c7"},
     "PrioritySet": {"priority": "urgent"},
 }
-SILENT = {"TicketMoved", "ReplyDelivered", "ReplyFailed", "ReplyStopped"}
+SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"}
 OF_TICKETS = sorted(
     name for name, kind in getmembers(events, isclass) if issubclass(kind, events.OfTicket) and fields(kind)
 )
