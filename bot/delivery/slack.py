@@ -1,16 +1,19 @@
 """The way out to Slack: each row is drawn from things as they are now, sent, and recorded."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_posts import Place, SlackPosts
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
 from bot.delivery.verdicts import Attempt, GiveUp, NotYet, Record, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask, Desk
+from bot.desk.files import enclosing
+from bot.desk.files.tables import Attachment
 from bot.desk.practice import Practice
 from bot.desk.refusals import NotAnAgent
 from bot.desk.tickets import reading, replies
@@ -21,9 +24,6 @@ from bot.views.slack import cards, history, home, threads
 from bot.views.slack.words import Post
 
 NO_CARD = NotYet(timedelta(seconds=2), "the ticket's card is not there yet")
-NOT_SHOWN = NotYet(timedelta(seconds=2), "the message is not in the thread yet")
-PATIENCE = timedelta(minutes=10)
-"""How long something waits for its card: a card that could not be posted must not hold up its whole channel."""
 
 MARKS = {
     State.WAITING: "hourglass_flowing_sand",
@@ -38,6 +38,8 @@ MARKS = {
 
 ASKED_ABOUT = (State.HELD, State.FAILED)
 """What a question under the message still waits to be settled."""
+
+_UNCHANGEABLE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
 
 _NO_MATTER = ("already_reacted", "no_reaction", "message_not_found")
 
@@ -55,6 +57,7 @@ class SlackSender:
         ask: Ask,
         practice: Practice,
         clock: Callable[[], datetime],
+        files: SlackFiles,
         workspace: str = "",
     ) -> None:
         self._posts = SlackPosts(posting, calm)
@@ -63,6 +66,7 @@ class SlackSender:
         self._ask = ask
         self._practice = practice
         self._clock = clock
+        self._files = files
         self._workspace = workspace
 
     async def __call__(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
@@ -94,6 +98,10 @@ class SlackSender:
                 return await self._recap(row, attempt)
             case out.PostWords():
                 return await self._words(row, attempt)
+            case out.PostFile():
+                return await self._file(row)
+            case out.RedrawWords():
+                return await self._redraw(row, attempt)
             case out.PostEntry():
                 return await self._entry(row, attempt)
             case out.PostHeld() | out.PostFailed():
@@ -102,21 +110,28 @@ class SlackSender:
                 return GiveUp(f"Slack does not carry {row.kind}")
 
     async def _card(self, row: out.PostCard, attempt: Attempt) -> Verdict:
-        card, sheet = await self._ask(reading.card_sheet, row.card)
-        place = Place(row.channel, sheet.ticket.opened_at)
-        return await self._posted(
-            attempt, place, self._drawn(card, sheet), lambda desk, ts: replies.card_posted(desk, row.card, ts)
-        )
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        post = await self._root(card, attempt.number)
+        return _with_card(Sent(), card, post) if isinstance(post, str) else post
 
-    def _drawn(self, card: Card, sheet: Sheet) -> Post:
-        drawn = cards.card if card.id == sheet.ticket.card_id else cards.moved_card
-        return drawn(sheet, self._practice)
+    async def _root(self, card: Card, attempt: int = 2) -> str | Verdict:
+        """The card's post. Its lane keeps order, so one that is missing below it was given up: it is posted now."""
+        if card.post:
+            return card.post
+        _, sheet = await self._ask(reading.card_sheet, card.id)
+        place = Place(card.channel, sheet.ticket.opened_at)
+        return await self._posts.post(Attempt(f"card:{card.id}", attempt), place, await self._drawn(card, sheet))
+
+    async def _drawn(self, card: Card, sheet: Sheet) -> Post:
+        if card.id != sheet.ticket.card_id:
+            return cards.moved_card(sheet, self._practice)
+        return cards.card(sheet, self._practice, await self._ask(reading.first_words, sheet.ticket.id))
 
     async def _draw(self, row: out.DrawCard) -> Verdict:
         card, sheet = await self._ask(reading.card_sheet, row.card)
         if card.post is None:
             return NO_CARD
-        text, blocks = self._drawn(card, sheet)
+        text, blocks = await self._drawn(card, sheet)
         await self._calm.chat_update(channel=card.channel, ts=card.post, text=text, blocks=blocks)
         return Sent()
 
@@ -125,21 +140,52 @@ class SlackSender:
         moved = await self._ask(reading.moved, sheet.ticket.id)
         said = await self._ask(reading.conversation, sheet.ticket.id)
         by = await self._ask(reading.name, moved.actor) if moved else "somebody"
-        post = threads.recap(sheet, said, by, moved.detail.get("summary", "") if moved else "")
+        files = await self._ask(enclosing.of_ticket, sheet.ticket.id)
+        post = threads.recap(sheet, said, by, moved.detail.get("summary", "") if moved else "", files)
         return await self._below(card, attempt, moved.at if moved else sheet.ticket.opened_at, post)
 
     async def _words(self, row: out.PostWords, attempt: Attempt) -> Verdict:
+        card, message, sheet, agent = await self._ask(reading.words_sheet, row.card, row.message)
+        said = Words(row.text, spans_from(row.spans))
+        post = threads.words(message, sheet, said, agent, *await self._around(message))
+        return await self._below(card, attempt, message.received_at, post, _shown(row.message, card.channel))
+
+    async def _around(self, message: Message) -> tuple[Sequence[Attachment], str]:
+        """The files that came with it, and what it answers."""
+        files = await self._ask(enclosing.of_message, message.id) if message.files else ()
+        return files, await self._ask(reading.quoted, message.replies_to) if message.replies_to else ""
+
+    async def _file(self, row: out.PostFile) -> Verdict:
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        found = await self._ask(enclosing.with_message, row.attachment)
+        if found is None or found[0].shared:
+            return Sent()
+        file, message = found
+        root = await self._root(card)
+        if not isinstance(root, str):
+            return root
+        return _with_card(await self._files.share(file, Place(card.channel, message.received_at, root)), card, root)
+
+    async def _redraw(self, row: out.RedrawWords, attempt: Attempt) -> Verdict:
+        """In its place; below where it cannot be, or where that is the thread of a card that the ticket has left."""
         card, _ = await self._ask(reading.card_sheet, row.card)
         message, sheet = await self._ask(reading.message_sheet, row.message)
-        agent = await self._ask(reading.name, message.agent or "")
-        post = threads.words(message, sheet, Words(row.text, spans_from(row.spans)), agent)
-        return await self._below(
-            card,
-            attempt,
-            message.received_at,
-            post,
-            lambda desk, ts: replies.shown(desk, row.message, card.channel, ts),
-        )
+        files, answered = await self._around(message)
+        in_place = threads.words(message, sheet, message.words, "", files, answered)
+        if _below_card(message, card) and await self._updated(card.channel, message.post or "", in_place):
+            return Sent()
+        below = threads.changed(message, sheet, files)
+        return await self._below(card, attempt, message.received_at, below, _shown(row.message, card.channel))
+
+    async def _updated(self, channel: str, post: str, new: Post) -> bool:
+        """Whether it could be."""
+        try:
+            await self._calm.chat_update(channel=channel, ts=post, text=new.text, blocks=new.blocks)
+        except SlackApiError as error:
+            if error_code(error) in _UNCHANGEABLE:
+                return False
+            raise
+        return True
 
     async def _entry(self, row: out.PostEntry, attempt: Attempt) -> Verdict:
         card, _ = await self._ask(reading.card_sheet, row.card)
@@ -164,12 +210,10 @@ class SlackSender:
         self, card: Card, attempt: Attempt, since: datetime, post: Post, kept: Kept | None = None
     ) -> Verdict:
         """In the card's thread."""
-        if card.post is None:
-            return self._waited_for(since, NO_CARD)
-        return await self._posted(attempt, Place(card.channel, since, card.post), post, kept)
-
-    def _waited_for(self, since: datetime, verdict: NotYet) -> Verdict:
-        return verdict if self._clock() - since < PATIENCE else GiveUp(f"{verdict.why}, and never was")
+        root = await self._root(card)
+        if not isinstance(root, str):
+            return root
+        return _with_card(await self._posted(attempt, Place(card.channel, since, root), post, kept), card, root)
 
     async def _posted(self, attempt: Attempt, place: Place, post: Post, kept: Kept | None = None) -> Verdict:
         ts = await self._posts.post(attempt, place, post)
@@ -181,7 +225,7 @@ class SlackSender:
         message, _ = await self._ask(reading.message_sheet, row.message)
         wanted = MARKS.get(message.state)
         if message.post is None or message.channel is None:
-            return self._waited_for(message.received_at, NOT_SHOWN)
+            return Sent()  # it is marked when it is shown
         answered = message.question is not None and message.state not in ASKED_ABOUT
         if message.question and answered:
             await self._answer(message, message.channel, message.question)
@@ -233,6 +277,28 @@ class SlackSender:
     async def _alert(self, row: out.AlertOperators, attempt: Attempt) -> Verdict:
         place = Place(row.channel, self._clock() - timedelta(days=1))
         return await self._posted(attempt, place, threads.alert(row.sentence))
+
+
+def _below_card(message: Message, card: Card) -> bool:
+    """It stands in the card's own thread, which is younger than the card."""
+    return bool(message.post and card.post and message.channel == card.channel and message.post > card.post)
+
+
+def _with_card(verdict: Verdict, card: Card, post: str) -> Verdict:
+    """What was sent, and that the card is there."""
+    if not isinstance(verdict, Sent) or card.post:
+        return verdict
+
+    def record(desk: Desk) -> None:
+        replies.card_posted(desk, card.id, post)
+        if verdict.record:
+            verdict.record(desk)
+
+    return Sent(record)
+
+
+def _shown(message: int, channel: str) -> Kept:
+    return lambda desk, ts: replies.shown(desk, message, channel, ts)
 
 
 def _with(kept: Kept, ts: str) -> Record:

@@ -6,15 +6,17 @@ All of it derives from the events and the things themselves, so that no verb can
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
+from sqlmodel import col, select
 
 from bot.desk.announcements import announce
 from bot.desk.deadlines import deadlines
-from bot.desk.desk import Desk, shown
+from bot.desk.desk import Desk, known, shown
 from bot.desk.events import CardStale, HomeStale
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
+from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Message, Ticket
 from bot.engine import lanes, timers
 
@@ -35,6 +37,18 @@ def _note_what_is_stale(desk: Desk) -> None:
             desk.happened(CardStale(ticket=ticket.id))
             for agent in {before.owner, now.owner} - {None}:
                 desk.happened(HomeStale(agent=str(agent)))
+
+    for customer, was in desk.customers:
+        if known(customer) != was:
+            for number in _on_cards(desk, customer):
+                desk.happened(CardStale(ticket=number))
+
+
+def _on_cards(desk: Desk, customer: Customer) -> set[int]:
+    """The tickets whose cards people look at: those being worked on, and those of this very transaction."""
+    live = select(Ticket.id).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
+    here = {ticket.id for ticket, _ in desk.tickets.values() if ticket.customer_id == customer.id}
+    return here | set(desk.session.exec(live).all())
 
 
 def _arm(desk: Desk, connection: Connection) -> None:

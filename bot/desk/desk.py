@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection
 from sqlalchemy.event import listen
 from sqlmodel import Session, SQLModel, select
 
@@ -30,6 +29,33 @@ class Shown(NamedTuple):
     owner: str | None
     waiting_since: datetime | None
     spam: bool
+
+
+class Known(NamedTuple):
+    """What a card shows of its customer."""
+
+    name: str
+    username: str | None
+    language: str
+    blocked_at: datetime | None
+
+
+def known(customer: Customer) -> Known:
+    return Known(*(getattr(customer, field) for field in Known._fields))
+
+
+OF_SESSION = "desk"
+
+
+def _entered(session: Session, thing: SQLModel) -> None:
+    desk = session.info.get(OF_SESSION)
+    if desk:
+        desk.touch(thing)
+
+
+# Once for all sessions: to listen to each costs as much as a query.
+for _way in ("loaded_as_persistent", "pending_to_persistent"):
+    listen(Session, _way, _entered)
 
 
 def shown(ticket: Ticket) -> Shown:
@@ -57,13 +83,15 @@ class Desk:
         self.cause = cause
         self.events: list[tuple[Event, Entry | None]] = []
         self.tickets: dict[int, tuple[Ticket, Shown]] = {}
+        self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []
-        for entered in ("loaded_as_persistent", "pending_to_persistent"):
-            listen(session, entered, self._touch)
+        session.info[OF_SESSION] = self
 
-    def _touch(self, _: Session, thing: SQLModel) -> None:
+    def touch(self, thing: SQLModel) -> None:
         """Kept until the desk closes: a session forgets what nobody else holds, and its deadlines would go with it."""
         self.touched.append(thing)
+        if isinstance(thing, Customer):
+            self.customers.append((thing, known(thing)))
 
     def happened(self, event: Event) -> None:
         """Note it down; whoever must hear of it is worked out when the desk closes."""
@@ -106,6 +134,11 @@ class Desk:
             raise NotAnAgent()
         return found
 
+    def has_agent(self, agent: str) -> bool:
+        """Whether they are on the roster now."""
+        found = self.session.get(Agent, agent)
+        return bool(found and found.teams)
+
     def name(self, agent: str | None) -> str:
         """What people call the agent; somebody who never was one is "somebody"."""
         found = self.session.get(Agent, agent) if agent else None
@@ -132,7 +165,6 @@ class Desk:
 
 Verb = Callable[Concatenate[Desk, P], T]
 Query = Callable[Concatenate[Session, P], T]
-Body = Callable[Concatenate[Connection, P], T]
 
 
 class Do(Protocol):

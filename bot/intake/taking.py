@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.desk import alerts
 from bot.desk.desk import Desk
 from bot.desk.events import OperatorsAlerted
 from bot.desk.refusals import Refusal
@@ -52,7 +53,7 @@ async def park(door: Door, arrival: Arrival, fault: Exception, apologise: Apolog
     error = _in_words(fault)
 
     def alert(desk: Desk, reference: str) -> None:
-        desk.happened(OperatorsAlerted(sentence=_sentence(arrival, reference, fault)))
+        desk.happened(OperatorsAlerted(sentence=alerts.parked(arrival.source, fault, reference)))
 
     def alert_and_apologise(desk: Desk, reference: str) -> None:
         alert(desk, reference)
@@ -72,11 +73,3 @@ async def park(door: Door, arrival: Arrival, fault: Exception, apologise: Apolog
 def _in_words(fault: Exception) -> str:
     """Its kind and message, in characters that every database can hold."""
     return f"{type(fault).__name__}: {fault}".replace("\0", "").encode("utf-8", "backslashreplace").decode()
-
-
-def _sentence(arrival: Arrival, reference: str, fault: Exception) -> str:
-    """The error's text stays out of the channel: it may quote what a customer wrote."""
-    return (
-        f"An update from {arrival.source} could not be handled ({type(fault).__name__}). It is kept as {reference}: "
-        f"`relaydesk parked list` shows it, `relaydesk parked replay {reference}` tries it again."
-    )

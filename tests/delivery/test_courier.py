@@ -3,18 +3,21 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
-from bot.delivery.courier import LEASE_MS, LONGEST_WAIT, MOST_ATTEMPTS, MOST_UNCERTAIN, Courier, backoff
+from bot.delivery.courier import LEASE_MS, LONGEST_WAIT, MOST_FAULTS, PATIENCE, PATIENCE_IN_DOUBT, Courier, backoff
 from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent, SlowDown, Uncertain, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold
+from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket
 from bot.desk.people.customers import Person, blocked_us, customer
+from bot.desk.practice import UNPACED
 from bot.desk.tickets import replies
 from bot.engine import dead_letters, lanes
 from bot.engine.database import Database, open_database
+from bot.engine.tables import lane
 from tests.desk.world import ADA, ANN, BO, World
 
 ALL = range(100)
@@ -204,27 +207,43 @@ async def test_what_cannot_be_sent_is_buried_and_the_next_one_goes(desk: World) 
     assert (await desk.customer()).unreachable_since is not None
 
 
-@pytest.mark.parametrize(("verdict", "most"), [(Uncertain("reset"), MOST_UNCERTAIN), (Again("reset"), MOST_ATTEMPTS)])
-async def test_after_enough_attempts_it_is_buried(desk: World, verdict: Verdict, most: int) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "patience"), [(Uncertain("reset"), PATIENCE_IN_DOUBT), (Again("reset"), PATIENCE)]
+)
+async def test_an_outage_only_delays_and_what_lasts_too_long_is_buried(
+    desk: World, verdict: Verdict, patience: timedelta
+) -> None:
     await tells(desk, "A")
-    await fails_before(desk, most - 2)
-    platform = Platform(verdict, verdict)
-    await sends(desk, platform)
+    for _ in range(MOST_FAULTS + 1):
+        await sends(desk, Platform(verdict))
+        desk.now += LONGEST_WAIT
     assert await buried(desk) == []
-    desk.now += LONGEST_WAIT
-    await sends(desk, platform)
-    assert [letter.error for letter in await buried(desk)] == [f"it was tried {most} times (reset)"]
+    desk.now += patience
+    await sends(desk, Platform(verdict))
+    hours = patience // timedelta(hours=1)
+    assert [letter.error for letter in await buried(desk)] == [f"it was tried for {hours} h (reset)"]
 
 
-async def fails_before(desk: World, times: int) -> None:
-    def fail(connection: Connection, now: int) -> None:
-        for _ in range(times):
-            claim = lanes.claim(connection, Bucket.CHAT, 1, 1000, now)
-            lanes.retry(connection, claim.token, claim.heads[0].lane_id, now)
-            now += 100
+async def test_what_our_own_code_cannot_send_is_soon_out_of_the_way(desk: World) -> None:
+    await tells(desk, "A1", "A2")
+    platform = Platform(*[RuntimeError("a bug")] * MOST_FAULTS)
+    for _ in range(MOST_FAULTS + 1):
+        await sends(desk, platform)
+        desk.now += LONGEST_WAIT
+    assert platform.abouts == ["A1"] * MOST_FAULTS + ["A2"]
+    assert [letter.error for letter in await buried(desk)] == ["it could not be drawn or sent (RuntimeError)"]
 
-    await desk.door.database.do(fail, desk.door.machine())
-    desk.passes(minutes=1)
+
+async def test_the_operators_hear_of_what_agents_would_never_miss(desk: World) -> None:
+    await desk.says("Hello?")
+    await desk.heard()
+    words = out.PostWords(channel="C-SUP", card=1, message=1, text="Hello?")
+    lane = out.lane(words, desk.door.practice.pace)
+    await desk.door.database.do(lanes.push, lane, words.model_dump_json(), desk.door.machine())
+    await sends(desk, Platform(GiveUp("invalid_blocks")))
+    [alert] = [row.sentence for _, row in await desk.heard() if isinstance(row, out.AlertOperators)]
+    [letter] = await buried(desk)
+    assert f"relaydesk outgoing retry {letter.id}" in alert
 
 
 async def test_an_answer_that_is_given_up_after_many_attempts_fails_in_the_thread(desk: World) -> None:
@@ -234,9 +253,9 @@ async def test_an_answer_that_is_given_up_after_many_attempts_fails_in_the_threa
     desk.passes(minutes=1)
     await desk.do(replies.retry, 2, ANN)
     await drop_marks(desk)
-    await fails_before(desk, MOST_UNCERTAIN - 1)
+    desk.now += PATIENCE_IN_DOUBT
     await sends(desk, Platform(Uncertain("the connection broke")))
-    assert (await desk.message(2)).why == f"it was tried {MOST_UNCERTAIN} times (the connection broke)"
+    assert (await desk.message(2)).why == "it was tried for 1 h (the connection broke)"
     assert [row.kind for key, row in await desk.heard() if key == "channel:C-SUP"] == ["failed"]
 
 
@@ -263,7 +282,7 @@ async def test_a_row_of_a_version_we_do_not_know_is_buried_unsent(desk: World) -
     async with asyncio.timeout(10):
         await courier.drained()
     await stops(running)
-    assert platform.sent == []
+    assert [row.kind for row, _ in platform.sent] == ["alert"]
     [letter] = await buried(desk)
     assert letter.error.startswith("this version cannot read it")
 
@@ -338,3 +357,27 @@ def test_the_wait_doubles_up_to_a_minute_with_jitter(attempt: int) -> None:
     longest = min(timedelta(seconds=2 ** min(attempt, 10)), LONGEST_WAIT)
     waits = [backoff(attempt) for _ in ALL]
     assert longest / 2 <= min(waits) < max(waits) <= longest
+
+
+async def test_a_send_of_bytes_keeps_its_lease_for_as_long_as_it_takes(desk: World) -> None:
+    platform = Platform()
+    platform.answers.clear()
+    row = out.PostFile(channel="C-SUP", card=1, attachment=1)
+    place = out.lane(row, UNPACED)
+    await desk.door.database.do(lanes.push, place, row.model_dump_json(), milliseconds(desk.now))
+    courier = Courier(desk.door, dict.fromkeys(Bucket, platform), lease_ms=30)
+    running = asyncio.create_task(courier.run())
+    courier.poke()
+    await platform.has_sent(1)
+    desk.passes(hours=1)
+    async with asyncio.timeout(10):
+        while await desk.door.database.read(_leased, milliseconds(desk.now)) != 1:
+            continue
+    platform.answers.set()
+    await stops(running)
+    assert await desk.door.database.read(lambda connection: lanes.waiting(connection, 0).count) == 0
+
+
+def _leased(connection: Connection, now: int) -> int:
+    """How many lanes nobody else can take now."""
+    return connection.execute(select(func.count()).select_from(lane).where(lane.c.ready_at > now)).scalar_one()

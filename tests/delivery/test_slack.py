@@ -1,7 +1,6 @@
 """What goes to Slack, through the real courier, to a Slack that breaks on demand."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 
@@ -88,14 +87,15 @@ async def test_a_limit_holds_the_channel_back_and_loses_nothing(bench: Bench) ->
     assert len(bench.in_thread(card)) == 1
 
 
-async def test_what_belongs_below_a_card_waits_for_the_card_but_not_for_ever(bench: Bench) -> None:
+async def test_what_belongs_below_a_card_finds_the_one_that_nobody_remembers(bench: Bench) -> None:
     await bench.says("The lamp is broken")
+    [card] = cards_of(bench)
     await bench.door.do(_unpost)
-    row = out.PostWords(channel=bench.support.id, card=1, message=1, text="Hello")
-    assert isinstance(await bench.sender(row, ONCE), NotYet)
     assert isinstance(await bench.sender(out.DrawCard(card=1), ONCE), NotYet)
-    await bench.clock.forward(timedelta(minutes=11))
-    assert isinstance(await bench.sender(row, ONCE), GiveUp)
+    row = out.PostWords(channel=bench.support.id, card=1, message=1, text="Hello")
+    assert isinstance(await bench.sender(row, ONCE), Sent)
+    assert cards_of(bench) == [card]
+    assert len(bench.in_thread(card)) == 2
 
 
 def _unpost(desk: Desk) -> None:

@@ -1,17 +1,22 @@
 """Questions about tickets: what a card, a list or a form needs, each in one query."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, bindparam, false, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.desk.files.enclosing import in_short, of_message
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
 from bot.desk.tickets.life import LIVE
+from bot.desk.tickets.numbers import LARGEST, spoken
 from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
 
 FOUND_MOST = 10
+QUOTED_MOST = 120
+"""Characters of what is answered."""
 
 
 class Sheet(NamedTuple):
@@ -23,18 +28,36 @@ class Sheet(NamedTuple):
     card: Card | None
 
 
+# Built once: building a query costs as much as asking it.
 _SHEETS = (
     select(Ticket, Customer, Agent, Card)
     .join(Customer, col(Customer.id) == col(Ticket.customer_id))
     .join(Agent, col(Agent.id) == col(Ticket.owner), isouter=True)
     .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
 )
+_SHEET = _SHEETS.where(Ticket.id == bindparam("ticket"))
+_DRAWN, _AUTHOR = aliased(Card), aliased(Agent)
+_CARD: Any = (
+    _SHEETS.add_columns(_DRAWN)
+    .join(_DRAWN, col(_DRAWN.ticket_id) == col(Ticket.id))
+    .where(col(_DRAWN.id) == bindparam("card"))
+)
+_MESSAGE: Any = (
+    _SHEETS.add_columns(Message)
+    .join(Message, col(Message.ticket_id) == col(Ticket.id))
+    .where(col(Message.id) == bindparam("message"))
+)
+_WORDS: Any = (
+    _MESSAGE.add_columns(_DRAWN, _AUTHOR.name)
+    .join(_DRAWN, col(_DRAWN.id) == bindparam("card"))
+    .join(_AUTHOR, col(_AUTHOR.id) == col(Message.agent), isouter=True)
+)
 _WAITED_LONGEST = (col(Ticket.waiting_since).is_(None), col(Ticket.waiting_since), col(Ticket.id))
 
 
 def sheet(session: Session, ticket: int) -> Sheet:
     """Raises `NoSuchTicket`."""
-    found = session.exec(_SHEETS.where(Ticket.id == ticket)).first()
+    found = session.exec(_SHEET, params={"ticket": ticket}).first()
     if found is None:
         raise NoSuchTicket(ticket=ticket)
     return Sheet(*found)
@@ -42,14 +65,24 @@ def sheet(session: Session, ticket: int) -> Sheet:
 
 def card_sheet(session: Session, card: int) -> tuple[Card, Sheet]:
     """A card, which may be one that its ticket has left, and the ticket's sheet."""
-    drawn = session.get_one(Card, card)
-    return drawn, sheet(session, drawn.ticket_id)
+    *around, drawn = session.exec(_CARD, params={"card": card}).one()
+    return drawn, Sheet(*around)
+
+
+def words_sheet(session: Session, card: int, message: int) -> tuple[Card, Message, Sheet, str]:
+    """What it takes to post a message in a card's thread: both, the ticket's sheet, and the name of its agent."""
+    *around, said, drawn, agent = session.exec(_WORDS, params={"card": card, "message": message}).one()
+    return drawn, said, Sheet(*around), agent or said.agent or ""
 
 
 def message_sheet(session: Session, message: int) -> tuple[Message, Sheet]:
     """Raises `NoSuchTicket` for a message that has no ticket yet."""
-    said = session.get_one(Message, message)
-    return said, sheet(session, said.ticket_id or 0)
+    found = session.exec(_MESSAGE, params={"message": message}).first()
+    if found is None:
+        session.get_one(Message, message)
+        raise NoSuchTicket(ticket=0)
+    *around, said = found
+    return said, Sheet(*around)
 
 
 def entry_sheet(session: Session, entry: int) -> tuple[Entry, Sheet, str]:
@@ -66,7 +99,7 @@ def moved(session: Session, ticket: int) -> Entry | None:
 
 def name(session: Session, agent: str) -> str:
     """What people call the agent; the word itself for `customer` and `desk`."""
-    found = session.get(Agent, agent)
+    found = session.get(Agent, agent) if agent else None
     return found.name if found else agent
 
 
@@ -79,6 +112,12 @@ def ticket_at(session: Session, channel: str, post: str) -> int | None:
     return session.exec(select(Card.ticket_id).where(Card.channel == channel, Card.post == post)).first()
 
 
+def first_words(session: Session, ticket: int) -> str:
+    """What the customer wrote first; empty where that was a file alone."""
+    first = select(Message.text).where(Message.ticket_id == ticket, Message.author == Author.CUSTOMER)
+    return session.exec(first.order_by(col(Message.id)).limit(1)).first() or ""
+
+
 def conversation(session: Session, ticket: int, most: int = 50) -> Sequence[tuple[Message, str | None]]:
     """The newest messages with their agents' names, oldest first."""
     newest = (
@@ -89,6 +128,12 @@ def conversation(session: Session, ticket: int, most: int = 50) -> Sequence[tupl
         .limit(most)
     )
     return [(said, who) for said, who in reversed(session.exec(newest).all())]
+
+
+def quoted(session: Session, message: int) -> str:
+    """The first words of a message that another one answers."""
+    said = session.get_one(Message, message)
+    return said.words.first(QUOTED_MOST) or in_short(of_message(session, message))
 
 
 def live_of(session: Session, customer_id: int) -> list[Sheet]:
@@ -110,22 +155,25 @@ def queue(session: Session, teams: Sequence[str], most: int = 20) -> list[Sheet]
 
 
 def find(session: Session, wanted: str) -> list[Sheet]:
-    """By number (`#1042`), by the customer's name or username, or by words anybody wrote; newest first."""
-    number = wanted.lstrip("#")
-    if number.isdigit():
-        by_number = session.exec(_SHEETS.where(Ticket.id == int(number))).all()
-        return [Sheet(*row) for row in by_number]
+    """By number, by the customer's name or username, or by words anybody wrote; newest first.
+
+    `#1042` is the number alone; `1042` may be a word as well.
+    """
+    number = spoken(wanted)
+    hits = or_(false(), *_by_number(number), *([] if number is not None and "#" in wanted else _by_words(wanted)))
+    newest = _SHEETS.where(hits).order_by(col(Ticket.id).desc()).limit(FOUND_MOST)
+    return [Sheet(*row) for row in session.exec(newest).all()]
+
+
+def _by_number(number: int | None) -> list[ColumnElement[bool]]:
+    return [col(Ticket.id) == number] if number is not None and number <= LARGEST else []
+
+
+def _by_words(wanted: str) -> list[ColumnElement[bool]]:
     pattern = f"%{_escaped(wanted.lstrip('@'))}%"
     said = select(Message.ticket_id).where(col(Message.text).ilike(pattern, escape="\\"))
-    hits = _SHEETS.where(
-        or_(
-            col(Customer.name).ilike(pattern, escape="\\"),
-            col(Customer.username).ilike(pattern, escape="\\"),
-            col(Ticket.subject).ilike(pattern, escape="\\"),
-            col(Ticket.id).in_(said),
-        )
-    )
-    return [Sheet(*row) for row in session.exec(hits.order_by(col(Ticket.id).desc()).limit(FOUND_MOST)).all()]
+    named = (col(Customer.name), col(Customer.username), col(Ticket.subject))
+    return [*(column.ilike(pattern, escape="\\") for column in named), col(Ticket.id).in_(said)]
 
 
 def _escaped(text: str) -> str:

@@ -23,9 +23,14 @@ from bot.views.slack.words import Post, cut, fallback
 Json = dict[str, Any]
 
 
-def card(sheet: Sheet, practice: Practice) -> Post:
+LONGEST_FIRST = 300
+"""Characters of the first message; the whole of it is the first post of the thread."""
+
+
+def card(sheet: Sheet, practice: Practice, first: str = "") -> Post:
+    """`first` is what the customer wrote first: shown where the subject had to be cut."""
     ticket = sheet.ticket
-    blocks = [_header(ticket), _fields(sheet, practice), _ages(ticket), _actions(ticket)]
+    blocks = [_header(ticket), *_first_words(ticket, first), _fields(sheet, practice), _ages(ticket), _actions(ticket)]
     said = f"{facts.title(ticket)} · {sheet.customer.name} · {facts.state(ticket)}"
     return Post(fallback(said), [block.to_dict() for block in blocks])
 
@@ -41,6 +46,12 @@ def moved_card(sheet: Sheet, practice: Practice) -> Post:
 
 def _header(ticket: Ticket) -> HeaderBlock:
     return HeaderBlock(text=PlainTextObject(text=cut(facts.title(ticket), 150), emoji=False))
+
+
+def _first_words(ticket: Ticket, first: str) -> list[SectionBlock]:
+    words = " ".join(first.split())
+    cut_short = words and words != ticket.subject
+    return [SectionBlock(text=PlainTextObject(text=cut(words, LONGEST_FIRST), emoji=False))] if cut_short else []
 
 
 def _fields(sheet: Sheet, practice: Practice) -> SectionBlock:

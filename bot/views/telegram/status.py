@@ -40,7 +40,10 @@ def _rest(hidden: int, said: GNUTranslations) -> str:
 def _ticket(sheet: Sheet, said: GNUTranslations, language: str, timezone: str) -> str:
     _ = said.gettext
     day = format_skeleton("MMMd", sheet.ticket.opened_at, ZoneInfo(timezone), locale=language)
-    since = filled(_("{stage} (opened {day})"), stage=_stage(sheet, said), day=escape(day))
+    stage = _stage(sheet, said) + (
+        f" · {escape(_first_name(sheet.owner.name))}" if _unnamed(sheet) and sheet.owner else ""
+    )
+    since = filled(_("{stage} (opened {day})"), stage=stage, day=escape(day))
     return f"{titled(sheet.ticket)}\n{since}"
 
 
@@ -54,6 +57,11 @@ def _stage(sheet: Sheet, said: GNUTranslations) -> str:
     if sheet.owner:
         return filled(_("{agent} is looking into it"), agent=escape(_first_name(sheet.owner.name)))
     return filled(_("Waiting for one of us to take it"))
+
+
+def _unnamed(sheet: Sheet) -> bool:
+    """Whether the stage itself does not say who has it."""
+    return sheet.ticket.status in (Status.PENDING, Status.ON_HOLD)
 
 
 def _first_name(name: str) -> str:
