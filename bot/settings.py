@@ -14,8 +14,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config_faults import path, quoted
 from bot.desk.people.languages import LANGUAGES
+from bot.desk.practice import DANGEROUS, Practice, Relay
 from bot.desk.practice import Category as DeskCategory
-from bot.desk.practice import Practice, Relay
 from bot.desk.practice import Team as DeskTeam
 
 Written = dict[str, Any]  # what stands in the file and the environment, before it is checked
@@ -54,6 +54,7 @@ def _secret(pattern: str) -> AfterValidator:
 
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,12}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,}$")]
 Agent = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{7,}$")]
 Language = Annotated[str, AfterValidator(_language)]
@@ -148,6 +149,12 @@ class Relaying(Section):
     )
 
 
+class Files(Section):
+    refuse: tuple[Ending, ...] = Field(
+        DANGEROUS, description='endings of file names in lower case, without the dot, such as ["exe", "js"]'
+    )
+
+
 class Logging(Section):
     level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description='"debug", "info", "warning" or "error"'
@@ -172,6 +179,7 @@ class Config(BaseSettings):
     supervisors: Supervisors
     operators: Operators
     relay: Relaying = Relaying()
+    files: Files = Files()
     logging: Logging = Logging()
 
     @classmethod
@@ -191,6 +199,7 @@ class Config(BaseSettings):
             undo=timedelta(seconds=self.relay.undo_seconds),
             supervisors=self.supervisors.channel,
             operators=self.operators.channel,
+            refused_files=frozenset(self.files.refuse),
         )
 
 

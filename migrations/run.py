@@ -20,14 +20,28 @@ from bot.engine.address import read_address, sqlite_file
 from migrations.connect import inside
 
 
+class NotMigrated(Exception):
+    """The database is not at this version."""
+
+
 def head() -> str:
     """The newest revision this version of the product knows."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def current(url: str) -> str | None:
-    """The revision the database is at; None before the first."""
+    """The revision the database is at; None before the first. Asking makes no file."""
+    address = read_address(url)
+    if address.get_backend_name() == "sqlite" and not sqlite_file(address).exists():
+        return None
     return inside(url, _revision)
+
+
+def expect_head(url: str) -> None:
+    """Raises `NotMigrated` unless the database is at this version."""
+    at, newest = current(url), head()
+    if at != newest:
+        raise NotMigrated(f"the database is at {at or 'nothing yet'}, not at {newest}: run `relaydesk migrate`")
 
 
 def upgrade(url: str, revision: str = "head") -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection, select
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as choose
@@ -14,6 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery.telegram import TelegramSender
 from bot.delivery.telegram_request import telegram_bot
+from bot.delivery.transfers import Transfers
 from bot.delivery.verdicts import Attempt, GiveUp, Sent, Verdict
 from bot.desk.outgoing import RATES, Outgoing, RelayToCustomer, TellCustomer, read
 from bot.desk.people.roster import Member, roster_is
@@ -134,8 +137,10 @@ async def _joined(
 
     intake = TelegramIntake(application, door, wait)
     try:
-        sender = TelegramSender(bot, door.ask, PRACTICE)
-        yield TelegramDesk(database, door, server, application, intake, sender, waited, logs)
+        async with aiohttp.ClientSession() as session:
+            transfers = Transfers(session, bot, AsyncWebClient())
+            sender = TelegramSender(bot, door.ask, PRACTICE, transfers)
+            yield TelegramDesk(database, door, server, application, intake, sender, waited, logs)
     finally:
         await application.shutdown()
         await bot.request.shutdown()

@@ -53,7 +53,7 @@ def refused_file(tmp_path: Path, text: str, environ: dict[str, str] | None = Non
 
 
 def as_if_nothing_were_commented_out(text: str) -> dict[str, Any]:
-    return tomllib.loads(re.sub(r"^# (?=\w+ = )", "", text, flags=re.MULTILINE))
+    return tomllib.loads(re.sub(r"^# (?=\w+ = |  \"|\]$)", "", text, flags=re.MULTILINE))
 
 
 def settings() -> list[tuple[str, str]]:
@@ -84,7 +84,14 @@ def test_what_the_example_shows_commented_out_is_the_default(section: str, key: 
     if model.model_fields[key].is_required() or default is None:
         assert "..." in shown[key] or "example.com" in shown[key]
     else:
-        assert shown[key] == (default.get_secret_value() if isinstance(default, SecretStr) else default)
+        assert shown[key] == _plain(default)
+
+
+def _plain(default: object) -> object:
+    """As the file has it."""
+    if isinstance(default, SecretStr):
+        return default.get_secret_value()
+    return list(default) if isinstance(default, tuple) else default
 
 
 def test_the_example_shows_no_setting_that_does_not_exist() -> None:

@@ -10,14 +10,21 @@ from telegram import LinkPreviewOptions as Previews
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
+from bot.delivery import telegram_copies as copies
+from bot.delivery.slack_verdicts import FAULTS, Call
+from bot.delivery.slack_verdicts import verdict as slack_verdict
+from bot.delivery.telegram_files import TelegramFiles
 from bot.delivery.telegram_request import Flooded, NotSent
+from bot.delivery.transfers import CannotFetch, Transfers
 from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Record, Sent, Uncertain, Verdict
 from bot.desk.desk import Ask, Desk
-from bot.desk.outgoing import Outgoing, RelayToCustomer, TellCustomer
+from bot.desk.files import enclosing
+from bot.desk.outgoing import DeleteRelayed, EditRelayed, Outgoing, RelayFile, RelayToCustomer, TellCustomer
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
-from bot.desk.tickets import reading, replies
+from bot.desk.refusals import Refusal
+from bot.desk.tickets import changes, reading, replies
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.desk.words import Words, spans_from
 from bot.views.telegram.menus import menu
@@ -48,16 +55,23 @@ class Begun:
 
 
 class TelegramSender:
-    def __init__(self, bot: Bot, ask: Ask, practice: Practice) -> None:
+    def __init__(self, bot: Bot, ask: Ask, practice: Practice, transfers: Transfers) -> None:
         self._bot = bot
         self._ask = ask
         self._practice = practice
+        self._files = TelegramFiles(bot, transfers, practice)
         self._begun: dict[str, Begun] = {}
 
     async def __call__(self, row: Outgoing, attempt: Attempt) -> Verdict:
         match row:
             case RelayToCustomer():
                 return await self._relay(row, attempt)
+            case RelayFile():
+                return await self._relay_file(row)
+            case EditRelayed():
+                return await self._edit(row)
+            case DeleteRelayed():
+                return await self._delete(row)
             case TellCustomer():
                 return await self._tell(row)
             case _:
@@ -76,7 +90,61 @@ class TelegramSender:
             return self._ended(attempt, _with_failure(said, relay, error)) if isinstance(said, GiveUp) else said
         first, last = begun.numbers[0], begun.numbers[-1]
         delivered = partial(replies.delivered, message=row.message, chat_first=first, chat_last=last)
-        return self._ended(attempt, Sent(delivered))
+        return self._ended(attempt, Sent(partial(delivered, parts=begun.numbers)))
+
+    async def _relay_file(self, row: RelayFile) -> Verdict:
+        found = await self._ask(enclosing.with_message, row.attachment)
+        if found is None or found[0].chat_message or found[1].state is State.STOPPED:
+            return Sent()
+        file, relay = found[0], await self._as_it_is_now(row.message)
+        words = Words(row.text, spans_from(row.spans))
+        alone = relay.alone or (words.blank and not relay.message.words.blank)
+        screens = relayed(words, relay.ticket, alone=alone)
+        try:
+            number = await self._files.send(row.chat, file, screens[0].html if screens else "")
+        except TelegramError as error:
+            said = verdict(error, relay.customer.name)
+            return _with_failure(said, relay, error) if isinstance(said, GiveUp) else said
+        except Refusal as no:
+            return _file_failed(GiveUp(no.sentence), relay)
+        except CannotFetch as no:
+            return _file_failed(GiveUp(f"{file.name}: {no}"), relay)
+        except FAULTS as fault:
+            return _file_failed(slack_verdict(fault, Call.REPEATABLE), relay)
+        captioned = not words.blank
+        return Sent(partial(replies.file_delivered, attachment=file.id, chat_message=number, captioned=captioned))
+
+    async def _edit(self, row: EditRelayed) -> Verdict:
+        """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
+        relay = await self._as_it_is_now(row.message)
+        files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
+        bearing = copies.bearers(relay.message, files)
+        if not bearing:
+            return Sent()
+        screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=relay.alone)
+        captions = bearing[0] in {file.chat_message for file in files}
+        try:
+            parts = await copies.change(self._bot, row.chat, bearing, screens, captions=captions)
+        except copies.CannotChange as no:
+            return Sent(partial(changes.kept, message=row.message, why=str(no)))
+        except TelegramError as error:
+            return _or_kept(verdict(error, relay.customer.name), row.message, deleted=False)
+        return Sent(partial(changes.changed, message=row.message, parts=parts))
+
+    async def _delete(self, row: DeleteRelayed) -> Verdict:
+        relay = await self._as_it_is_now(row.message)
+        files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
+        numbers = copies.whole(relay.message, files)
+        if not numbers:
+            return Sent()
+        try:
+            for number in numbers:
+                await copies.remove(self._bot, row.chat, number)
+        except copies.CannotChange as no:
+            return Sent(partial(changes.kept, message=row.message, why=str(no), deleted=True))
+        except TelegramError as error:
+            return _or_kept(verdict(error, relay.customer.name), row.message, deleted=True)
+        return Sent(partial(changes.taken_back, message=row.message))
 
     async def _as_it_is_now(self, message: int) -> Relay:
         said, sheet = await self._ask(reading.message_sheet, message)
@@ -190,6 +258,19 @@ def _with_failure(said: GiveUp, relay: Relay, error: TelegramError) -> GiveUp:
             gone(desk)
 
     return GiveUp(said.why, record)
+
+
+def _file_failed(said: Verdict, relay: Relay) -> Verdict:
+    if isinstance(said, GiveUp):
+        return GiveUp(said.why, partial(replies.failed, message=relay.message.id, why=said.why))
+    return Again(said.why) if isinstance(said, Uncertain) else said
+
+
+def _or_kept(said: Verdict, message: int, *, deleted: bool) -> Verdict:
+    """Changing or removing something twice is the same as once, so what is uncertain is simply tried again."""
+    if isinstance(said, GiveUp):
+        return GiveUp(said.why, partial(changes.kept, message=message, why=said.why, deleted=deleted))
+    return Again(said.why) if isinstance(said, Uncertain) else said
 
 
 def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:

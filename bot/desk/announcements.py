@@ -1,16 +1,17 @@
 """Who must hear of what: one event, and the rows that go out because of it. Nothing else writes to the lanes."""
 
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Iterator, Sequence
+from typing import Any, assert_never
 
 from bot.desk import events as e
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
+from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.tables import Card, Entry, Message, Ticket
 
 
-def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Outgoing]:  # noqa: C901 - one table
+def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Outgoing]:  # noqa: C901, PLR0915 - one table
     """The rows for one event, in the order they are to leave."""
     match event:
         case e.CardStarted():
@@ -21,8 +22,19 @@ def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Ou
                 yield from _line(desk, event, entry)
         case e.ReplyTyped() | e.NoteWritten():
             yield from _words(desk, event.message)
+        case e.CustomerRewrote():
+            yield from _redraw_words(desk, event.message)
+            if event.answered:
+                yield from _line(desk, event, entry)
+        case e.FilesAdded():
+            yield from _redraw_words(desk, event.message)
+            yield from _files(desk, event.ticket, event.attachments)
+        case e.ReplyChanged():
+            yield _edit(desk, event.message)
+        case e.ReplyTakenBack():
+            yield _delete(desk, event.message)
         case e.ReplyReleased():
-            yield _relay(desk, event.message)
+            yield from _relay(desk, event.message)
             yield from _mark(desk, event.message)
         case e.MessageMarked():
             yield from _mark(desk, event.message)
@@ -51,6 +63,9 @@ def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Ou
             | e.PersonAskedFor()
             | e.CustomerBlocked()
             | e.CustomerUnblocked()
+            | e.CopyRemoved()
+            | e.CopyKept()
+            | e.FileNotPassed()
         ):
             yield from _line(desk, event, entry)
         case e.TicketExpired():
@@ -84,22 +99,59 @@ def _card_started(desk: Desk, event: e.CardStarted) -> Iterator[out.Outgoing]:
 
 def _words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
     said = desk.session.get_one(Message, message)
-    card = _card(desk, said.ticket_id)
+    files = attached(desk, said)
+    if not files or not said.words.blank or begins_album(desk, said) or any(file.refused for file in files):
+        card = _card(desk, said.ticket_id)
+        if card and card.id:
+            yield out.PostWords(channel=card.channel, card=card.id, message=message, text=said.text, spans=said.spans)
+    yield from _files(desk, said.ticket_id, [file.id for file in files if not file.refused])
+
+
+def _files(desk: Desk, ticket: int | None, attachments: Sequence[int]) -> Iterator[out.Outgoing]:
+    """Each by itself, under the words they came with."""
+    card = _card(desk, ticket) if attachments else None
     if card and card.id:
-        yield out.PostWords(channel=card.channel, card=card.id, message=message, text=said.text, spans=said.spans)
+        for attachment in attachments:
+            yield out.PostFile(channel=card.channel, card=card.id, attachment=attachment)
 
 
-def _relay(desk: Desk, message: int) -> out.Outgoing:
+def _redraw_words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
+    card = _card(desk, desk.session.get_one(Message, message).ticket_id)
+    if card and card.id:
+        yield out.RedrawWords(channel=card.channel, card=card.id, message=message)
+
+
+def _relay(desk: Desk, message: int) -> Iterator[out.Outgoing]:
+    """What of it the customer does not have yet: its words, under the first file if they fit there, and its files."""
     said = desk.session.get_one(Message, message)
+    files = [file for file in attached(desk, said) if not file.refused and file.chat_message is None]
+    unsaid = not said.files or not (said.words.blank or said.parts)
+    captioned = unsaid and bool(files) and captions(said.words, desk.session.get_one(Ticket, said.ticket_id).subject)
+    to = _to_customer(desk, said)
+    if unsaid and not captioned:
+        yield out.RelayToCustomer(**to, text=said.text, spans=said.spans)
+    for place, file in enumerate(files):
+        under = {"text": said.text, "spans": said.spans} if captioned and place == 0 else {}
+        yield out.RelayFile(**to, attachment=file.id, **under)
+
+
+def _to_customer(desk: Desk, said: Message, cause: str = "") -> dict[str, Any]:
     customer = desk.session.get_one(Customer, said.customer_id)
-    return out.RelayToCustomer(
-        chat=customer.chat,
-        message=message,
-        ticket=said.ticket_id or 0,
-        text=said.text,
-        spans=said.spans,
-        cause=said.cause,
-    )
+    return {
+        "chat": customer.chat,
+        "message": said.id,
+        "ticket": said.ticket_id or 0,
+        "cause": cause or said.cause,
+    }
+
+
+def _edit(desk: Desk, message: int) -> out.Outgoing:
+    said = desk.session.get_one(Message, message)
+    return out.EditRelayed(**_to_customer(desk, said, desk.cause), text=said.text, spans=said.spans)
+
+
+def _delete(desk: Desk, message: int) -> out.Outgoing:
+    return out.DeleteRelayed(**_to_customer(desk, desk.session.get_one(Message, message), desk.cause))
 
 
 def _mark(desk: Desk, message: int) -> Iterator[out.Outgoing]:

@@ -126,6 +126,63 @@ class ReplyStopped(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerRewrote(OfTicket):
+    """They changed a message that said `former`; `answered`: nothing of theirs was waiting for us."""
+
+    message: int
+    former: str
+    answered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyChanged(OfTicket):
+    """An answer that said `former` was changed after it had gone to the customer."""
+
+    message: int
+    former: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyTakenBack(OfTicket):
+    """An answer that said `former` was deleted after it had gone to the customer."""
+
+    message: int
+    former: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyRemoved(OfTicket):
+    """What was taken back is no longer in the customer's chat."""
+
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyKept(OfTicket):
+    """What was changed, or `deleted`, still stands in the customer's chat as it was."""
+
+    message: int
+    why: str
+    deleted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileNotPassed(OfTicket):
+    """A customer's file did not make it into the thread."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesAdded(OfTicket):
+    """A customer's change of a message brought further files."""
+
+    message: int
+    attachments: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardStarted:
     """A ticket's first card, or its card in the team it moved to (with the conversation so far)."""
 
@@ -226,6 +283,13 @@ Event = (
     | ReplyDelivered
     | ReplyFailed
     | ReplyStopped
+    | CustomerRewrote
+    | ReplyChanged
+    | ReplyTakenBack
+    | CopyRemoved
+    | CopyKept
+    | FileNotPassed
+    | FilesAdded
     | CardStarted
     | ReplyTyped
     | ReplyHeld

@@ -21,7 +21,6 @@ class Notice(StrEnum):
     OPENED = "opened"
     REOPENED = "reopened"
     FOLLOW_UP = "follow_up"
-    JOINED = "joined"
     SOLVED = "solved"
     SOLVED_BY_YOU = "solved_by_you"
     WELCOME = "welcome"
@@ -38,7 +37,8 @@ class Notice(StrEnum):
     NO_TICKETS = "no_tickets"
     CLOSE_WHICH = "close_which"
     YOU_ARE_WELCOME = "you_are_welcome"
-    FILES_NOT_YET = "files_not_yet"
+    FILE_REFUSED = "file_refused"
+    CANNOT_SHOW = "cannot_show"
     REFUSED = "refused"
     FAULT = "fault"
 
@@ -58,6 +58,38 @@ class RelayToCustomer(Row):
     ticket: int
     text: str
     spans: list[Any] = []
+
+
+class RelayFile(Row):
+    """A file of an agent's, with the words that stand under it."""
+
+    kind: Literal["relay_file"] = "relay_file"
+    chat: int
+    message: int
+    ticket: int
+    attachment: int
+    text: str = ""
+    spans: list[Any] = []
+
+
+class EditRelayed(Row):
+    """What the customer has of an answer is to say this from now on."""
+
+    kind: Literal["edit"] = "edit"
+    chat: int
+    message: int
+    ticket: int
+    text: str
+    spans: list[Any] = []
+
+
+class DeleteRelayed(Row):
+    """What the customer has of an answer is to go, files and all."""
+
+    kind: Literal["delete"] = "delete"
+    chat: int
+    message: int
+    ticket: int
 
 
 class TellCustomer(Row):
@@ -98,6 +130,24 @@ class PostWords(Row):
     message: int
     text: str
     spans: list[Any] = []
+
+
+class PostFile(Row):
+    """A customer's file, for the ticket's thread."""
+
+    kind: Literal["file"] = "file"
+    channel: str
+    card: int
+    attachment: int
+
+
+class RedrawWords(Row):
+    """A customer's words that were changed: their post says so."""
+
+    kind: Literal["redraw"] = "redraw"
+    channel: str
+    card: int
+    message: int
 
 
 class PostEntry(Row):
@@ -152,11 +202,16 @@ class AlertOperators(Row):
 
 Outgoing = (
     RelayToCustomer
+    | RelayFile
+    | EditRelayed
+    | DeleteRelayed
     | TellCustomer
     | PostCard
     | DrawCard
     | PostRecap
     | PostWords
+    | PostFile
+    | RedrawWords
     | PostEntry
     | PostHeld
     | PostFailed
@@ -165,7 +220,9 @@ Outgoing = (
     | Whisper
     | AlertOperators
 )
-ToCustomer = RelayToCustomer | TellCustomer
+ToCustomer = RelayToCustomer | RelayFile | EditRelayed | DeleteRelayed | TellCustomer
+CARRIES_BYTES = (PostFile, RelayFile)
+"""What may take longer than a lease: whoever sends it renews that meanwhile."""
 LEVEL = (DrawCard, DrawHome)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
@@ -202,7 +259,7 @@ RATES: dict[Bucket, tuple[int, int]] = {
 def lane(row: Outgoing, pace: Pace) -> Lane:
     """Where the row queues: rows of one lane leave one after another, in order."""
     match row:
-        case RelayToCustomer() | TellCustomer():
+        case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer():
             return Lane(f"chat:{row.chat}", Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
         case DrawCard():
             return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)

@@ -42,6 +42,14 @@ class Pace:
     shared: bool = True
 
 
+DANGEROUS = (
+    "ade", "adp", "apk", "app", "appx", "bat", "chm", "cmd", "com", "cpl", "deb", "dll", "dmg", "docm",
+    "exe", "hta", "img", "iso", "jar", "js", "jse", "lnk", "msc", "msi", "msix", "msp", "ps1", "psm1", "reg",
+    "rpm", "scf", "scr", "sh", "sys", "vb", "vbe", "vbs", "vhd", "vhdx", "wsc", "wsf", "wsh", "xlam", "xll",
+    "xlsm", "xpi",
+)  # fmt: skip
+"""Endings of files that do something to the computer on which they are opened."""
+
 UNPACED = Pace(0, 0, 0, 0, shared=False)
 """For a test bench: as fast as the other side answers."""
 
@@ -58,6 +66,7 @@ class Practice:
     operators: str | None = None
     reopen_within: timedelta = timedelta(days=7)
     ask_which_for: timedelta = timedelta(minutes=15)
+    refused_files: frozenset[str] = frozenset(DANGEROUS)
     pace: Pace = field(default_factory=Pace)
 
     @property

@@ -4,13 +4,9 @@ A class's docstring is its sentence; its fields fill the braces. Agents read it 
 catalogue's translation of it.
 """
 
-from typing import ClassVar
-
 
 class Refusal(Exception):
     """That cannot be done."""
-
-    redraws: ClassVar[bool] = True
 
     def __init__(self, **fields: object) -> None:
         super().__init__()
@@ -26,6 +22,10 @@ class Refusal(Exception):
 
 class NotAnAgent(Refusal):
     """Only agents of this desk can do that. Ask the person who runs the desk to add you to a team."""
+
+
+class OnlyInside(NotAnAgent):
+    """What you write here stays inside: only agents answer customers. Whoever runs the desk can add you to a team."""
 
 
 class NoSuchTicket(Refusal):
@@ -54,8 +54,28 @@ class NothingWritten(Refusal):
     """There is nothing to send: write something first."""
 
 
-class TooLate(Refusal):
-    """That message has already been sent, so it can no longer be stopped here."""
+class StillNamed(Refusal):
+    """The customer still reads the former words, since the new ones name {names}. Say it another way."""
+
+
+class StillSaid(Refusal):
+    """The customer has that message already, so it cannot become a note or nothing. Delete it to take it back."""
+
+
+class FileStaysThere(Refusal):
+    """The customer still has the file you removed. Delete the whole message to take it back."""
+
+
+class FileTooLarge(Refusal):
+    """{name} ({size}) was not passed on: Telegram takes at most {most} from us. Share a link to it instead."""
+
+
+class FileNotAllowed(Refusal):
+    """{name} was not passed on: this desk does not pass on files of that kind. Share a link to it instead."""
+
+
+class FileElsewhere(Refusal):
+    """{name} is kept outside Slack, so it was not passed on. Upload the file itself, or share a link to it."""
 
 
 class NothingToRetry(Refusal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, select, update
@@ -21,10 +22,11 @@ def _ensure(insert: Any) -> Executable:
 
 _THIS = bucket.c.name == bindparam("bucket")
 _NOW_US: ColumnElement[int] = big("now") * US_PER_MS
-_READY = exists().where(lane.c.bucket == bindparam("bucket"), lane.c.ready_at <= big("now"))
+_READY = exists().where(lane.c.bucket == bucket.c.name, lane.c.ready_at <= big("now"))
+_NAMED = bucket.c.name.in_(bindparam("buckets", expanding=True))
 
 ENSURE = upsert(_ensure)
-LOOK = select(bucket.c.interval_us, bucket.c.held_until, _READY.label("ready")).where(_THIS)
+LOOK = select(bucket.c.name, bucket.c.interval_us).where(_NAMED, bucket.c.held_until <= big("now"), _READY)
 # Not FOR UPDATE: that would also stop pushes, whose foreign key reads this row.
 LOCK = select(bucket).where(_THIS).with_for_update(key_share=True, skip_locked=True)
 SPEND = update(bucket).where(_THIS).values(tat_us=later(bucket.c.tat_us, _NOW_US) + big("taken") * bucket.c.interval_us)
@@ -51,22 +53,23 @@ def hold_bucket(connection: Connection, bucket: str, until: int) -> None:
     connection.execute(HOLD, {"bucket": bucket, "until": until})
 
 
-def take_turn(connection: Connection, bucket: str, n: int, now: int) -> tuple[int, bool]:
-    """How many of `n` may go now, and whether they must be paid for with `spend` in this transaction.
+def ready(connection: Connection, buckets: Iterable[str], now: int) -> dict[str, bool]:
+    """Those of the buckets that have a lane to claim from now, and whether each has a rate."""
+    found = connection.execute(LOOK, {"buckets": list(buckets), "now": now})
+    return {row.name: bool(row.interval_us) for row in found}
 
-    A limited bucket is then locked, so that its claimers go one after another; one that a rival holds
-    gives 0. An unlimited bucket is never locked, and an idle one is only looked at.
+
+def take_turn(connection: Connection, bucket: str, n: int, now: int) -> int:
+    """How many of `n` a bucket with a rate lets go now; pay for them with `spend` in this transaction.
+
+    It is then locked, so that its claimers go one after another; one that a rival holds gives 0.
     """
-    seen = connection.execute(LOOK, {"bucket": bucket, "now": now}).first()
-    if seen is None or not seen.ready or seen.held_until > now:
-        return 0, False
-    if not seen.interval_us:
-        return n, False
     locked = connection.execute(LOCK, {"bucket": bucket}).first()
-    if locked is None or locked.held_until > now:
-        return 0, True
+    if locked is None or locked.held_until > now or not locked.interval_us:
+        return 0
     spoken_for = -((now * US_PER_MS - locked.tat_us) // locked.interval_us)  # rounded up
-    return min(n, locked.burst - max(0, spoken_for)), True
+    left: int = locked.burst - max(0, spoken_for)
+    return min(n, left)
 
 
 def spend(connection: Connection, bucket: str, taken: int, now: int) -> None:

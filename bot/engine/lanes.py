@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, select, update
 
-from bot.engine.buckets import spend, take_turn
+from bot.engine.buckets import ready, spend, take_turn
 from bot.engine.statements import IDS, big, for_this, later, padded, upsert
 from bot.engine.tables import dead, lane, parcel
 
@@ -134,6 +134,7 @@ GIVE_BACK = (
     .values(lease=None, not_before=big("at"), ready_at=big("at"), strikes=_L.strikes - big("forgiven"))
     .returning(_L.id)
 )
+RENEW = update(lane).where(*_OURS).values(ready_at=big("until")).returning(_L.id)
 RELEASE = (
     update(lane)
     .where(_L.id.in_(IDS), _L.lease == big("token"))
@@ -193,7 +194,24 @@ def claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int) 
 
     Nobody else can take them until `now + lease_ms`; let that be well above the longest a send may last.
     """
-    n, paid = take_turn(connection, bucket, n, now)
+    return claim_first(connection, [bucket], n, lease_ms, now).get(bucket, NOTHING)
+
+
+def claim_first(connection: Connection, buckets: Sequence[str], n: int, lease_ms: int, now: int) -> dict[str, Claim]:
+    """As `claim`, from several buckets: up to `n` in all, those of the first bucket first. Idle ones cost nothing."""
+    rated = ready(connection, buckets, now)
+    claims = {}
+    for bucket in sorted(rated, key=buckets.index):
+        claims[bucket] = _claim(connection, bucket, n, lease_ms, now, rated=rated[bucket])
+        n -= len(claims[bucket].heads)
+        if n <= 0:
+            break
+    return claims
+
+
+def _claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int, *, rated: bool) -> Claim:
+    if rated:
+        n = take_turn(connection, bucket, n, now)
     if n <= 0:
         return NOTHING
     token = secrets.randbits(62)
@@ -201,7 +219,7 @@ def claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int) 
     ids = connection.execute(CLAIM, wanted).scalars().all()
     if not ids:
         return NOTHING
-    if paid:
+    if rated:
         spend(connection, bucket, len(ids), now)
     heads = connection.execute(HEADS, {"ids": padded(ids)})
     return Claim(token, [Head(*row) for row in heads])
@@ -234,6 +252,12 @@ def retry(connection: Connection, token: int, lane_id: int, at: int) -> bool:
 def defer(connection: Connection, token: int, lane_id: int, at: int) -> bool:
     """It was certainly not sent and it is nobody's fault (told to wait): again at `at`, without a strike."""
     return _give_back(connection, token, lane_id, at, forgiven=1)
+
+
+def renew(connection: Connection, token: int, lane_id: int, until: int) -> bool:
+    """It is still being sent: nobody else can take it until then. False: the lease ran out and another took it."""
+    again = {"token": token, "lane": lane_id, "until": until}
+    return connection.execute(RENEW, again).first() is not None
 
 
 def release(connection: Connection, token: int, lane_ids: Iterable[int], now: int) -> None:

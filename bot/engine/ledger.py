@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, func, select
 
 from bot.engine.statements import big, for_this, upsert
 from bot.engine.tables import parked as parking
@@ -46,6 +46,7 @@ _SAID = parking.c.reference == bindparam("said")
 TAKE = upsert(lambda insert: insert(seen).on_conflict_do_nothing().returning(seen.c.at))
 PARK = upsert(_park)
 ALL_PARKED = select(*_COLUMNS).order_by(parking.c.parked_at, parking.c.reference)
+COUNT_PARKED = select(func.count()).select_from(parking)
 ONE_PARKED = select(*_COLUMNS).where(_SAID)
 UNPARK = delete(parking).where(_SAID).returning(*_COLUMNS)
 OLD = select(seen.c.source, seen.c.event).where(seen.c.at < big("before")).order_by(seen.c.at).limit(big("n"))
@@ -80,6 +81,11 @@ def park(connection: Connection, source: str, event: str, payload: str, error: s
 def parked(connection: Connection) -> list[Parked]:
     """Everything that waits for a person, oldest first."""
     return [Parked(*row) for row in connection.execute(ALL_PARKED)]
+
+
+def parked_count(connection: Connection) -> int:
+    """How many wait for a person."""
+    return connection.execute(COUNT_PARKED).scalar_one()
 
 
 def parked_one(connection: Connection, reference: str) -> Parked | None:

@@ -131,10 +131,11 @@ def _commit_together(engine: Engine, batch: list[_Job]) -> None:
     """Each body in its own savepoint, one commit for all. If that commit fails, none of them happened."""
     if not batch:
         return
+    run = _run if len(batch) > 1 else _run_alone
     try:
         with engine.begin() as connection:
             for job in batch:
-                _run(connection, job)
+                run(connection, job)
     except BaseException as error:
         for job in batch:
             job.error = _told(error)
@@ -153,6 +154,13 @@ def _run(connection: Connection, job: _Job) -> None:
         if savepoint.is_active:  # a session that joined it has rolled it back already
             savepoint.rollback()
         job.error = _told(error)
+
+
+def _run_alone(connection: Connection, job: _Job) -> None:
+    """A body that shares its commit with nobody needs no savepoint: what it raises undoes the transaction."""
+    job.value = job.run(connection)
+    if not _in_transaction(connection):
+        raise DatabaseAway("SQLite rolled back what was written")
 
 
 def _in_transaction(connection: Connection) -> bool:
@@ -202,9 +210,15 @@ def _engine(url: URL, begin: str, synchronous: str, *, query_only: bool = False)
         connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _folded, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _folded(text: str | None) -> str | None:
+    """In place of SQLite's own `lower`, which knows no letter beyond ASCII; `ilike` compares by it."""
+    return None if text is None else str(text).casefold()

@@ -15,7 +15,7 @@ from aiohttp import WSCloseCode, web
 
 from bot.sandbox import phone_acts, slack_acts, trouble
 from bot.sandbox.acting import Asked, CannotBeDone, Json, Platforms
-from bot.sandbox.slack.changes import Changes
+from bot.sandbox.changes import Changes
 from bot.sandbox.slack.interactions import Unanswered
 from bot.sandbox.trouble import Mischief
 

@@ -124,9 +124,10 @@ def _people_the_workspace(slack: SlackServer) -> None:
     slack.app.become(App(scopes=set(), events=set()))
     for name in CHANNELS:
         slack.channel(name)
-    for _, _, handle, names in TEAMS:
-        slack.user_group(handle, [slack.member(name) for name in names])
-    slack.member(SUPERVISOR, admin=True)
+    teams = [(handle, [slack.member(name) for name in names]) for _, _, handle, names in TEAMS]
+    supervisor = slack.member(SUPERVISOR, admin=True)
+    for handle, members in teams:
+        slack.user_group(handle, [*members, supervisor])
     guest = slack.member(GUEST, guest=True)
     posts.join(slack.workspace, slack.channel("support"), guest.user)
     slack.app.become(manifest.everything())

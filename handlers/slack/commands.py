@@ -1,4 +1,4 @@
-"""`/desk`: my tickets, the queue, finding one, showing one. Only who asks sees the answer."""
+"""`/desk`: my tickets, the queue, finding one, showing one; a number alone shows it. Only who asks sees the answer."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.people.tables import Agent
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import reading
+from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.views.slack import cards, lists
 from bot.views.slack.words import fallback
 from handlers.slack.payloads import Given, Json, Taken
@@ -41,10 +42,10 @@ async def find(given: Given, agent: Agent, wanted: str) -> Json:
 
 
 async def show(given: Given, agent: Agent, wanted: str) -> Json:
-    number = wanted.lstrip("#")
-    if not number.isdecimal() or len(number) > 12:
+    number = number_of_ticket(wanted)
+    if number is None:
         return _answer("Say which one, as in /desk show 1042", None)
-    sheet = await given.ask(reading.sheet, int(number))
+    sheet = await given.ask(reading.sheet, number)
     text, blocks = cards.card(sheet, given.practice)
     address = lists.link(sheet.card, given.workspace)
     return {"text": text, "blocks": [*blocks, lists.small(f"<{address}|Open the thread>")] if address else blocks}
@@ -52,6 +53,11 @@ async def show(given: Given, agent: Agent, wanted: str) -> Json:
 
 async def explain(given: Given, agent: Agent, wanted: str) -> Json:
     return _answer(lists.HELP, lists.help_blocks(), escape=False)
+
+
+def _unknown(word: str) -> Json:
+    said = f"“{word}” is not something this command knows."
+    return _answer(said, [lists.plain(said), *lists.help_blocks()])
 
 
 def _answer(text: str, blocks: list[Json] | None, *, escape: bool = True) -> Json:
@@ -72,7 +78,10 @@ async def desk(given: Given, body: Json) -> Json:
     word, _, wanted = body.get("text", "").strip().partition(" ")
     try:
         agent = await given.ask(reading.agent, body["user_id"])
-        return await WORDS.get(word.lower(), explain)(given, agent, wanted.strip())
+        if spoken(word) is not None:
+            return await show(given, agent, word)
+        known = WORDS.get(word.lower())
+        return await known(given, agent, wanted.strip()) if known else _unknown(word)
     except Refusal as refusal:
         return _answer(refusal.sentence, None)
 

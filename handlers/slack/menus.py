@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
+from bot.desk.refusals import Refusal
 from bot.desk.tickets import reading
 from bot.desk.tickets.reading import Sheet
 from bot.views.slack import forms, menu
@@ -17,14 +18,26 @@ from handlers.slack.presses import named
 
 Open = Callable[[Sheet, Practice, list[Agent]], Json]
 
+
+class NobodyElse(Refusal):
+    """There is nobody to hand it to: no other agent and no other team."""
+
+
+def _hand_over(sheet: Sheet, practice: Practice, agents: list[Agent]) -> Json:
+    """The menu that offered it may be old. Raises `NobodyElse`."""
+    if not forms.takers(sheet, practice, agents):
+        raise NobodyElse()
+    return forms.hand_over(sheet, practice, agents)
+
+
 FORMS: dict[Action, Open] = {
-    Action.MORE: lambda sheet, practice, agents: menu.menu(sheet, practice),
+    Action.MORE: lambda sheet, practice, agents: menu.menu(sheet, practice, agents),
     Action.REPLY: lambda sheet, practice, agents: forms.reply(sheet, practice),
     Action.NOTE: lambda sheet, practice, agents: forms.note(sheet),
     Action.CATEGORY: lambda sheet, practice, agents: forms.category(sheet, practice),
     Action.PRIORITY: lambda sheet, practice, agents: forms.priority(sheet),
     Action.HOLD: lambda sheet, practice, agents: forms.hold(sheet),
-    Action.HAND_OVER: lambda sheet, practice, agents: forms.hand_over(sheet, practice, agents),
+    Action.HAND_OVER: _hand_over,
 }
 
 
@@ -39,7 +52,7 @@ async def pressed(given: Given, body: Json) -> None:
 
 
 async def open_form(given: Given, pressed: Press, action: Action) -> None:
-    """At once, for Slack allows three seconds. Raises `NotAnAgent`, `NoSuchTicket`, `NotOpened`."""
+    """At once, for Slack allows three seconds. Raises `NotAnAgent`, `NoSuchTicket`, `NobodyElse`, `NotOpened`."""
     sheet = await seen_by(given, pressed.agent, pressed.value)
     agents = await given.ask(reading.agents)
     await opening.show(given, pressed.screen, FORMS[action](sheet, given.practice, agents))

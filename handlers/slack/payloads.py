@@ -26,7 +26,10 @@ class Taken(Protocol):
 
 
 class Given(NamedTuple):
-    """What every handler is given. `slack` repeats nothing by itself; `workspace` is the workspace's address."""
+    """What every handler is given. `slack` repeats nothing by itself; `workspace` is the workspace's address.
+
+    `ourselves` is the app's own user.
+    """
 
     do: Do
     ask: Ask
@@ -34,13 +37,18 @@ class Given(NamedTuple):
     slack: AsyncWebClient
     workspace: str = ""
     roster_changed: Callable[[], None] = lambda: None
+    ourselves: str = ""
 
 
 class Screen(NamedTuple):
-    """Where somebody looks: what lets us open a modal for them, and the modal or Home that they pressed it on."""
+    """Where somebody looks: what lets us open a modal for them, and the modal or Home that they pressed it on.
+
+    `whispered`: they pressed it on an answer that only they see, which does not change by itself.
+    """
 
     trigger: str
     view: Json | None = None
+    whispered: bool = False
 
     @property
     def modal(self) -> str | None:
@@ -49,7 +57,8 @@ class Screen(NamedTuple):
 
 
 def screen(body: Json) -> Screen:
-    return Screen(body["trigger_id"], body.get("view"))
+    whispered = bool(body.get("container", {}).get("is_ephemeral"))
+    return Screen(body["trigger_id"], body.get("view"), whispered)
 
 
 class Press(NamedTuple):

@@ -38,7 +38,7 @@ async def step(given: Given, body: Json) -> None:
     pressed = press(body)
     verb, said = STEPS[Action(pressed.name)]
     await given.do(verb, ticket=pressed.value, agent=pressed.agent)
-    if pressed.screen.modal:
+    if pressed.screen.modal or pressed.screen.whispered:
         await opening.tell(given, body, said)
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.desk.files.policy import File, kind_for_customers
 from bot.desk.tickets import reading, replies
 from bot.desk.tickets.replies import Typed
 from handlers.slack.payloads import Given, Json, Taken, moment
@@ -15,7 +16,7 @@ SAID = (None, "thread_broadcast", "file_share")
 
 async def said(given: Given, body: Json) -> None:
     event = body["event"]
-    if event.get("subtype") in SAID and _in_thread(event):
+    if event.get("subtype") in SAID and _in_thread(given, event):
         await given.do(replies.typed, await _typed(given, event["channel"], event))
 
 
@@ -24,21 +25,22 @@ async def edited(given: Given, body: Json) -> None:
     message = event["message"]
     if message.get("subtype") == "tombstone":
         await given.do(replies.deleted, event["channel"], message["ts"])
-    elif message.get("subtype") in SAID and _in_thread(message):
+    elif message.get("subtype") in SAID and _in_thread(given, message):
         await given.do(replies.edited, await _typed(given, event["channel"], message))
 
 
 async def deleted(given: Given, body: Json) -> None:
     event = body["event"]
     message = event.get("previous_message", {})
-    said = await _typed(given, event["channel"], message) if message and _in_thread(message) else None
+    said = await _typed(given, event["channel"], message) if message and _in_thread(given, message) else None
     await given.do(replies.deleted, event["channel"], event["deleted_ts"], said)
 
 
-def _in_thread(message: Json) -> bool:
-    """In somebody's thread, and by a person: apps, ours among them, have a bot's id."""
+def _in_thread(given: Given, message: Json) -> bool:
+    """In somebody's thread, and by a person: apps have a bot's id, and what we share ourselves has at least our own."""
     root = message.get("thread_ts")
-    return root not in (None, message["ts"]) and "bot_id" not in message and "user" in message
+    by_a_person = "bot_id" not in message and message.get("user") not in (None, given.ourselves)
+    return by_a_person and root not in (None, message["ts"])
 
 
 async def _typed(given: Given, channel: str, message: Json) -> Typed:
@@ -52,7 +54,20 @@ async def _typed(given: Given, channel: str, message: Json) -> Typed:
         words=words,
         typed_at=moment(message["ts"]),
         mentions=mentions,
-        files=len(message.get("files") or ()),
+        files=tuple(_file(file) for file in message.get("files") or () if file.get("mode") != "tombstone"),
+    )
+
+
+def _file(described: Json) -> File:
+    """From a shared channel, Slack says no more of it than its id."""
+    mime, size = described.get("mimetype") or "application/octet-stream", described.get("size")
+    return File(
+        kind=kind_for_customers(mime, size),
+        id=described["id"],
+        name=described.get("name") or described.get("title") or "file",
+        mime=mime,
+        size=size,
+        elsewhere=bool(described.get("is_external")),
     )
 
 

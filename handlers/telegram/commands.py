@@ -1,24 +1,24 @@
-"""The commands of the menu, and /start."""
+"""The commands of the menu, and /start; one that nobody knows is answered with help."""
 
 import re
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CommandHandler, filters
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.desk.desk import Do
 from bot.desk.outgoing import Notice
 from bot.desk.people import customers
-from bot.desk.refusals import NoSuchTicket
 from bot.desk.tickets import conversation
-from handlers.telegram.letters import without_command
+from bot.desk.tickets.numbers import number_of_ticket
+from handlers.telegram.letters import letter, without_command
 from handlers.telegram.people import person
 
-NUMBER = re.compile(r"#?([0-9]{1,30})", re.ASCII)
-LARGEST = 2**31 - 1
 PAYLOAD = re.compile(r"[\w-]{1,64}", re.ASCII)
 """What a link to the bot can carry behind `?start=`. Anything else was typed."""
 HERE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+NOTHING_ELSE = filters.COMMAND & filters.Regex(re.compile(r"^/\w+(@\w+)?\s*$", re.ASCII))
+"""A command without words; with words it is a message like any other."""
 
 
 def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
@@ -28,11 +28,17 @@ def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
         await do(conversation.started, person=person(update), source=source)
 
     async def new(update: Update, _: object) -> None:
-        letter = without_command(update.message) if update.message else None
-        await do(conversation.asks_new, person=person(update), letter=letter)
+        first = without_command(update.message) if update.message else None
+        await do(conversation.asks_new, person=person(update), letter=first)
 
     async def close(update: Update, _: object) -> None:
-        await do(conversation.closes, person=person(update), ticket=_number(_rest(update)))
+        """With words that are no number it is something they tell us, and closes nothing."""
+        rest = _rest(update)
+        number = number_of_ticket(rest)
+        if update.message and rest and number is None:
+            await do(conversation.wrote, person=person(update), letter=letter(update.message))
+        else:
+            await do(conversation.closes, person=person(update), ticket=number)
 
     async def status(update: Update, _: object) -> None:
         await do(customers.show, person=person(update), notice=Notice.STATUS)
@@ -51,18 +57,11 @@ def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
         "language": language,
         "help": show_help,
     }
-    return [CommandHandler(name, command, HERE) for name, command in commands.items()]
+    ours: list[BaseHandler[Any, Any, Any]] = [CommandHandler(name, command, HERE) for name, command in commands.items()]
+    return [*ours, MessageHandler(HERE & NOTHING_ELSE, show_help)]
 
 
 def _rest(update: Update) -> str:
     """What was typed after the command."""
     text = (update.message.text if update.message else None) or ""
     return "".join(text.split(maxsplit=1)[1:]).strip()
-
-
-def _number(said: str) -> int | None:
-    """Raises `NoSuchTicket` for a number that no ticket can have."""
-    found = NUMBER.match(said)
-    if found and not 0 < int(found[1]) <= LARGEST:
-        raise NoSuchTicket(ticket=found[1])
-    return int(found[1]) if found else None

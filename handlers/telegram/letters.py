@@ -1,4 +1,4 @@
-"""A message as a letter: its words, or for what is not text a note in square brackets that says what came."""
+"""A message as a letter: its words and files; for what is neither, a note in square brackets that says what came."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +7,8 @@ from telegram import Message
 
 from bot.desk.tickets.conversation import Letter
 from bot.desk.words import Words
+from handlers.telegram.enclosures import enclosed
 from handlers.telegram.words import words
-
-
-def _file(document: Any) -> str:
-    return f"file {document.file_name}" if document.file_name else "file"
 
 
 def _sticker(sticker: Any) -> str:
@@ -19,11 +16,12 @@ def _sticker(sticker: Any) -> str:
 
 
 def _location(location: Any) -> str:
-    return f"location {location.latitude}, {location.longitude}"
+    at = f"{location.latitude}, {location.longitude}"
+    return f"location {at}: {MAP.format(latitude=location.latitude, longitude=location.longitude)}"
 
 
 def _venue(venue: Any) -> str:
-    return f"{_location(venue.location)}: {venue.title}, {venue.address}"
+    return f"{venue.title}, {venue.address}; {_location(venue.location)}"
 
 
 def _contact(contact: Any) -> str:
@@ -35,37 +33,37 @@ def _dice(dice: Any) -> str:
     return f"{dice.emoji} {dice.value}"
 
 
+def _poll(poll: Any) -> str:
+    return f"poll: {poll.question} ({' / '.join(option.text for option in poll.options)})"
+
+
+MAP = "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}"
+
 WHOLE: dict[str, Callable[[Any], str]] = {
     "venue": _venue,
     "location": _location,
     "contact": _contact,
     "dice": _dice,
+    "poll": _poll,
+    "sticker": _sticker,
 }
 """What a note can say in full. Of two that a message has, the first: a venue has a location as well."""
 
-PARTLY: dict[str, Callable[[Any], str]] = {
-    "photo": lambda _: "photo",
-    "animation": lambda _: "animation",
-    "video": lambda _: "video",
-    "video_note": lambda _: "video message",
-    "voice": lambda _: "voice message",
-    "audio": lambda _: "audio",
-    "document": _file,
-    "sticker": _sticker,
-    "poll": lambda poll: f"poll: {poll.question}",
-    "story": lambda _: "story",
-}
-"""What reaches the team only as a note that it came. An animation is a document as well."""
+PARTLY = ("story",)
+"""What reaches the team only as a note that it came."""
 
 
 def letter(message: Message) -> Letter:
-    note, unshown = _note(message)
+    files = enclosed(message)
+    note, unshown = ("", False) if files else _note(message)
     answered = message.reply_to_message
     return Letter(
         chat_message=message.message_id,
         words=_noted(note, _typed(message)),
         written_at=message.edit_date or message.date,
         reply_to=answered.message_id if answered else None,
+        files=files,
+        album=message.media_group_id if files else None,
         unshown=unshown,
     )
 
@@ -85,14 +83,17 @@ def _typed(message: Message) -> Words:
     return words(message.caption or "", message.caption_entities)
 
 
-def _note(message: Message) -> tuple[str, str]:
-    """What the note says, and the kind of what it cannot say."""
+def _note(message: Message) -> tuple[str, bool]:
+    """What the note says, and whether that is less than what came."""
     if message.text is not None:
-        return "", ""
-    for kind, told in (WHOLE | PARTLY).items():
+        return "", False
+    for kind, told in WHOLE.items():
         if found := getattr(message, kind):
-            return f"[{told(found)}]", "" if kind in WHOLE else kind
-    return "[a message that cannot be shown here]", "unknown"
+            return f"[{told(found)}]", False
+    for kind in PARTLY:
+        if getattr(message, kind):
+            return f"[{kind}]", True
+    return "[a message that cannot be shown here]", True
 
 
 def _noted(note: str, typed: Words) -> Words:

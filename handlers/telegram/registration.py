@@ -12,7 +12,7 @@ Dispatcher = Application[Any, Any, Any, Any, Any, Any]
 
 
 def register(application: Dispatcher, do: Do, practice: Practice) -> None:
-    """In this order: a command that is not ours is a message like any other."""
+    """In this order: what is no command of ours, with words, is a message like any other."""
     for handler in (
         *commands.handlers(do),
         *buttons.handlers(do, practice),

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import TypedDict, get_args
+from typing import Any, TypedDict, get_args
 
 import pytest
 from sqlalchemy import Connection, create_engine
@@ -12,6 +12,7 @@ from bot.desk import events as e
 from bot.desk import outgoing as out
 from bot.desk.announcements import announce
 from bot.desk.desk import Desk
+from bot.desk.files.tables import Attachment
 from bot.desk.outgoing import Bucket, Notice, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
@@ -38,6 +39,7 @@ LINE: list[tuple[str, out.Outgoing]] = [("channel:C-SUP", out.PostEntry(**PLACE,
 MARK = ("marks:1", out.Mark(ticket=1, message=1))
 RELAY = ("chat:7", out.RelayToCustomer(chat=7, message=1, ticket=1, text="Hi"))
 WORDS = ("channel:C-SUP", out.PostWords(**PLACE, message=1, text="Hi"))
+REDRAWN = ("channel:C-SUP", out.RedrawWords(**PLACE, message=1))
 POST = ("channel:C-SUP", out.PostCard(**PLACE))
 
 TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
@@ -60,6 +62,23 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.PersonAskedFor(**ABOUT), LINE),
     (e.CustomerBlocked(**ABOUT), LINE),
     (e.CustomerUnblocked(**ABOUT), LINE),
+    (e.CustomerRewrote(**ABOUT, message=1, former="Ho"), [REDRAWN]),
+    (e.CustomerRewrote(**ABOUT, message=1, former="Ho", answered=True), [REDRAWN, *LINE]),
+    (
+        e.FilesAdded(**ABOUT, message=1, attachments=(4, 5)),
+        [REDRAWN, *(("channel:C-SUP", out.PostFile(**PLACE, attachment=number)) for number in (4, 5))],
+    ),
+    (e.FileNotPassed(**ABOUT, name="a.exe", why="Gone"), LINE),
+    (
+        e.ReplyChanged(**ABOUT, message=1, former="Ho"),
+        [("chat:7", out.EditRelayed(chat=7, message=1, ticket=1, text="Hi"))],
+    ),
+    (
+        e.ReplyTakenBack(**ABOUT, message=1, former="Hi"),
+        [("chat:7", out.DeleteRelayed(chat=7, message=1, ticket=1))],
+    ),
+    (e.CopyRemoved(**ABOUT, message=1), LINE),
+    (e.CopyKept(**ABOUT, message=1, why="Too late"), LINE),
     (e.ReplyDelivered(**ABOUT, message=1), [MARK]),
     (e.ReplyStopped(**ABOUT, message=1), [MARK]),
     (
@@ -149,6 +168,67 @@ def test_an_event_is_heard_where_it_should_be(
     rows = list(announce(desk, event, entry))
     assert [(lane(row, Pace()).key, row) for row in rows] == wanted
     assert (entry is not None) == isinstance(event, e.OfTicket)
+
+
+def enclosed(desk: Desk, *files: Attachment, text: str = "Hi", **fields: Any) -> None:
+    """The one message comes with those files, and says that."""
+    message = desk.session.get_one(Message, 1)
+    message.files, message.text = len(files), text
+    for name, value in fields.items():
+        setattr(message, name, value)
+    desk.session.add_all(files)
+    desk.session.flush()
+
+
+def attachment(number: int, **fields: Any) -> Attachment:
+    return Attachment(id=number, message_id=1, kind="document", name=f"{number}.pdf", mime="application/pdf", **fields)
+
+
+def rows_of(desk: Desk, event: e.Event) -> list[out.Outgoing]:
+    return [row for row in announce(desk, event, None) if not isinstance(row, out.Mark)]
+
+
+def test_a_customers_files_follow_the_words_they_came_with_and_refused_ones_do_not(desk: Desk) -> None:
+    enclosed(desk, attachment(1), attachment(2, refused="dangerous"), attachment(3), text="")
+    rows = rows_of(desk, e.CustomerWrote(**ABOUT, message=1))
+    assert rows == [
+        out.PostWords(**PLACE, message=1, text=""),
+        out.PostFile(**PLACE, attachment=1),
+        out.PostFile(**PLACE, attachment=3),
+    ]
+
+
+def test_only_the_first_of_an_album_has_a_lead_unless_another_has_words(desk: Desk) -> None:
+    enclosed(desk, attachment(1), text="", album="a")
+    first = desk.session.get_one(Message, 1)
+    later = Message(**first.model_dump(exclude={"id"}), id=2)
+    desk.session.add(later)
+    desk.session.flush()
+    second = attachment(2)
+    second.message_id = 2
+    desk.session.add(second)
+    desk.session.flush()
+    kinds = [row.kind for row in rows_of(desk, e.CustomerWrote(**ABOUT, message=1))]
+    assert kinds == ["words", "file"]
+    assert [row.kind for row in rows_of(desk, e.CustomerWrote(**ABOUT, message=2))] == ["file"]
+    later.text = "The back"
+    assert [row.kind for row in rows_of(desk, e.CustomerWrote(**ABOUT, message=2))] == ["words", "file"]
+
+
+def test_an_answers_words_stand_under_its_first_file_where_they_fit(desk: Desk) -> None:
+    enclosed(desk, attachment(1, refused="too_large"), attachment(2), attachment(3))
+    to = {"chat": 7, "message": 1, "ticket": 1}
+    assert rows_of(desk, e.ReplyReleased(message=1)) == [
+        out.RelayFile(**to, attachment=2, text="Hi"),
+        out.RelayFile(**to, attachment=3),
+    ]
+    desk.session.get_one(Message, 1).text = "word " * 250
+    assert [row.kind for row in rows_of(desk, e.ReplyReleased(message=1))] == ["relay", "relay_file", "relay_file"]
+
+
+def test_a_retry_sends_only_what_the_customer_does_not_have(desk: Desk) -> None:
+    enclosed(desk, attachment(1, chat_message=70), attachment(2), parts=[70])
+    assert rows_of(desk, e.ReplyReleased(message=1)) == [out.RelayFile(chat=7, message=1, ticket=1, attachment=2)]
 
 
 def test_without_an_operators_channel_alerts_go_nowhere(desk: Desk) -> None:

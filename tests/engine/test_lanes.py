@@ -100,6 +100,18 @@ async def test_a_push_to_a_bucket_nobody_made_is_refused(database: Database) -> 
 
 
 @transaction
+def test_a_lease_can_be_renewed_until_another_has_the_lane(connection: Connection) -> None:
+    ensure_bucket(connection, "bot", 0, 1)
+    lanes.push(connection, ADA, "a large file", NOW)
+    mine = lanes.claim(connection, "bot", 1, LEASE, NOW)
+    lane_id = mine.heads[0].lane_id
+    assert lanes.renew(connection, mine.token, lane_id, NOW + 2 * LEASE)
+    assert lanes.claim(connection, "bot", 1, LEASE, NOW + LEASE) == lanes.NOTHING
+    assert taken(lanes.claim(connection, "bot", 1, LEASE, NOW + 2 * LEASE)) == [("chat:1", "a large file")]
+    assert not lanes.renew(connection, mine.token, lane_id, NOW + 3 * LEASE)
+
+
+@transaction
 def test_many_changes_before_the_sending_make_one_update(connection: Connection) -> None:
     ensure_bucket(connection, "bot", 0, 1)
     assert [lanes.nudge(connection, BEN, "draw", NOW) for _ in range(3)] == [True, False, False]

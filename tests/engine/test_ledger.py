@@ -29,6 +29,14 @@ def test_forgetting_takes_the_oldest_and_no_more_than_asked(connection: Connecti
 
 
 @transaction
+def test_what_is_parked_can_be_counted(connection: Connection) -> None:
+    assert ledger.parked_count(connection) == 0
+    for event in ("1", "2", "2"):
+        ledger.park(connection, "slack", event, "{}", "KeyError", NOW)
+    assert ledger.parked_count(connection) == 2
+
+
+@transaction
 def test_there_may_be_nothing_to_forget(connection: Connection) -> None:
     assert ledger.forget(connection, before=NOW, limit=3) == 0
 

@@ -27,6 +27,7 @@ def out_and_done(connection: Connection) -> None:
     lanes.push_many(connection, [(ADA, "1"), (ADA, "2"), (ADA, "3")], NOW)
     lanes.nudge(connection, ADA, "4", NOW)
     mine = lanes.claim(connection, "bot", 5, 1000, NOW)
+    assert lanes.renew(connection, mine.token, mine.heads[0].lane_id, NOW + 2000)
     for head in mine.heads[:2]:
         assert lanes.complete(connection, mine.token, head.lane_id, head.seq, NOW)
     assert lanes.retry(connection, mine.token, mine.heads[2].lane_id, NOW)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import aiohttp
 import pytest
 from sqlalchemy import Connection
 from telegram import Update
@@ -14,7 +15,7 @@ from bot.desk.outgoing import AlertOperators
 from bot.desk.tickets.tables import Message, Ticket
 from bot.engine.database import Database
 from bot.engine.faults import DatabaseAway
-from bot.intake.telegram import Dispatcher
+from bot.intake.telegram import STAND_BY, Dispatcher
 from bot.sandbox.faults import DELIVERY, Faults
 from tests.telegram_desk import NOON, TelegramDesk, polling, telegram_desk
 
@@ -208,15 +209,27 @@ async def test_the_time_of_a_message_is_when_it_was_written(desk: TelegramDesk) 
 
 
 async def test_health_sees_whether_telegram_answers(desk: TelegramDesk, faults: Faults) -> None:
-    assert (desk.intake.connected, desk.intake.last_ok) == (False, None)
+    seen = [desk.intake.connected]
     faults.next("getMe", "server_error", times=2)
     faults.next("getUpdates", "drop_before", times=2)
     await desk.server.person("Ada").says("hello")
     async with polling(desk):
         await desk.settled()
-        assert (desk.intake.connected, desk.intake.last_ok) == (True, NOON)
+        seen.append(desk.intake.connected)
+    assert seen == [False, True]
     assert len(desk.waited) == 4
     assert all(0 < pause <= 30 for pause in desk.waited)
+
+
+async def test_while_another_replica_polls_it_stands_by_and_is_well(desk: TelegramDesk) -> None:
+    async with polling(desk), aiohttp.ClientSession() as another:
+        await desk.server.listened_to()
+        async with another.post(f"{desk.server.url}/bot{desk.server.token}/getUpdates") as answer:
+            assert answer.status == 200
+        await desk.server.listened_to()
+        assert desk.intake.connected
+    assert desk.waited == [STAND_BY]
+    assert [refused.code for refused in desk.server.declined] == [409]
 
 
 async def test_stopping_leaves_what_is_not_acknowledged_to_the_next_start(desk: TelegramDesk) -> None:

@@ -36,6 +36,18 @@ async def test_a_card_is_drawn_and_its_button_reaches_the_app(page: Page, desk: 
     await expect(drawn.get_by_role("button", name="Claim")).to_have_count(0)
 
 
+async def test_whoever_claims_a_ticket_is_led_into_its_thread(page: Page, desk: ScriptedDesk) -> None:
+    posted = await post(desk, "support", text="#1042", blocks=card(button("Claim", "claim"), button("Resolve", "done")))
+    await post(desk, "support", text="Ada: it is broken", thread_ts=posted["ts"])
+    drawn, thread = page.get_by_test_id("channel"), page.get_by_role("complementary", name="Thread")
+    await drawn.get_by_role("button", name="Resolve").click()
+    await desk.heard("block_actions")
+    await expect(thread).to_have_count(0)
+    await drawn.get_by_role("button", name="Claim").click()
+    await expect(thread).to_contain_text("Ada: it is broken")
+    await expect(thread.get_by_label("Reply in thread as Ben")).to_be_visible()
+
+
 async def test_an_agent_talks_in_the_thread_of_a_card(page: Page, desk: ScriptedDesk) -> None:
     posted = await post(desk, "support", text="A card", blocks=card())
     await post(desk, "support", text="Ada: it is broken", thread_ts=posted["ts"])

@@ -59,7 +59,7 @@ async def test_each_team_is_a_user_group_of_its_people(desk: ScriptedDesk) -> No
     for team in desk.sandbox.settings()["teams"]:
         group = await desk.slack("usergroups.users.list", usergroup=team["agents"][0])
         teams[team["name"]] = [names[user] for user in group["users"]]
-    assert teams == {"Support": ["Ben", "Chloe"], "Billing": ["Dana"]}
+    assert teams == {"Support": ["Ben", "Chloe", "Sam"], "Billing": ["Dana", "Sam"]}
 
 
 async def test_asking_for_the_settings_changes_nothing(sandbox: Sandbox) -> None:

@@ -1,8 +1,11 @@
 """What customers do: write, say which ticket they mean, ask for a person, close."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -16,6 +19,10 @@ from bot.desk.events import (
     TicketOpened,
     TicketSolved,
 )
+from bot.desk.files.enclosing import album_ticket, attached, enclose, in_short
+from bot.desk.files.policy import MOST_FROM_CUSTOMERS, File
+from bot.desk.files.refusing import say_what_stays
+from bot.desk.files.tables import Attachment
 from bot.desk.outgoing import Notice
 from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
@@ -28,19 +35,24 @@ from bot.desk.tickets.thanks import only_thanks
 from bot.desk.words import Words
 
 SUBJECT_LENGTH = 80
-EDITED = "✏️ "
-"""What begins words that replace some written before."""
+OVER_SINCE = func.coalesce(Ticket.solved_at, Ticket.closed_at, Ticket.opened_at)
+"""As `placement` has it: of the tickets that are over, the latest is the one that could come back."""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One message as it came: its id in the customer's chat, what it replies to there, and when it was written."""
+    """One message as it came: its id in the customer's chat, what it replies to there, and when it was written.
+
+    `album` is what those that were sent together have in common. `unshown`: the words only name what came.
+    """
 
     chat_message: int
     words: Words
     written_at: datetime
     reply_to: int | None = None
-    unshown: str = ""
+    files: tuple[File, ...] = ()
+    album: str | None = None
+    unshown: bool = False
 
 
 def wrote(desk: Desk, person: Person, letter: Letter) -> None:
@@ -50,37 +62,30 @@ def wrote(desk: Desk, person: Person, letter: Letter) -> None:
     if known.blocked_at:
         known.dropped += 1
         return
-    message = _kept(desk, known, letter)
-    tickets = _tickets(desk, known)
+    replied, ticket = _replied(desk, known, letter.reply_to)
+    message = _kept(desk, known, letter, replied)
+    enclosed = _enclosed(desk, message, letter.files)
     hint = Hint(
-        replied=_replied(desk, known, letter.reply_to),
+        replied=(album_ticket(desk, known.id, letter.album) if letter.album else None) or ticket,
         active=known.active_ticket,
         wants_new=known.wants_new,
-        thanks=only_thanks(letter.words.text),
+        thanks=not letter.files and only_thanks(letter.words.text),
     )
+    tickets = _tickets(desk, known, hint.replied)
     _put(desk, known, message, place(tickets, hint, desk.moment, desk.practice.reopen_within))
+    say_what_stays(desk, message, enclosed)
     if letter.unshown:
-        _tell(desk, known, Notice.FILES_NOT_YET, ticket=message.ticket_id, about=letter.unshown)
+        _tell(desk, known, Notice.CANNOT_SHOW, ticket=message.ticket_id)
 
 
-def rewrote(desk: Desk, person: Person, letter: Letter) -> None:
-    """They changed a message: the new words follow the old ones into the same ticket, unless they are the same."""
-    known = customer(desk, person)
-    written = select(Message.text).where(
-        Message.customer_id == known.id,
-        Message.chat_first == letter.chat_message,
-        Message.author == Author.CUSTOMER,
-    )
-    before = desk.session.exec(written.order_by(col(Message.id).desc()).limit(1)).first()
-    if before is not None and before.removeprefix(EDITED) == letter.words.text:
-        return
-    mark = len(EDITED)
-    spans = (span._replace(start=span.start + mark, end=span.end + mark) for span in letter.words.spans)
-    words = Words(EDITED + letter.words.text, tuple(spans))
-    wrote(desk, person, replace(letter, words=words, reply_to=letter.chat_message))
+def _enclosed(desk: Desk, message: Message, files: Sequence[File]) -> list[Attachment]:
+    if not files:
+        return []
+    desk.session.flush()
+    return enclose(desk, message, files, MOST_FROM_CUSTOMERS)
 
 
-def _kept(desk: Desk, known: Customer, letter: Letter) -> Message:
+def _kept(desk: Desk, known: Customer, letter: Letter, replied: int | None) -> Message:
     message = Message(
         customer_id=known.id,
         author=Author.CUSTOMER,
@@ -92,26 +97,37 @@ def _kept(desk: Desk, known: Customer, letter: Letter) -> Message:
         chat_first=letter.chat_message,
         chat_last=letter.chat_message,
         cause=desk.cause,
+        album=letter.album,
+        replies_to=replied,
     )
     desk.session.add(message)
     return message
 
 
-def _tickets(desk: Desk, known: Customer) -> list[Ticket]:
+def _tickets(desk: Desk, known: Customer, replied: int | None = None, over: Any = OVER_SINCE) -> list[Ticket]:
+    """What a message could be for: the ticket replied to, those being worked on, the latest that is over by `over`.
+
+    Not all they ever had: each is locked, and comes with its card.
+    """
+    theirs = and_(col(Ticket.customer_id) == known.id, col(Ticket.spam).is_(False))
+    live = col(Ticket.status).in_(LIVE)
+    latest = select(Ticket.id).where(theirs, ~live).order_by(over.desc(), col(Ticket.id)).limit(1).scalar_subquery()
     found = desk.session.exec(
-        select(Ticket)
-        .where(Ticket.customer_id == known.id, col(Ticket.spam).is_(False))
+        select(Ticket, Card)
+        .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
+        .where(theirs, or_(live, col(Ticket.id) == replied, col(Ticket.id) == latest))
         .order_by(col(Ticket.id))
-        .with_for_update()
+        .with_for_update(of=Ticket)
     ).all()
-    return [desk.watched(ticket) for ticket in found]
+    return [desk.watched(ticket) for ticket, _ in found]
 
 
-def _replied(desk: Desk, known: Customer, chat_message: int | None) -> int | None:
+def _replied(desk: Desk, known: Customer, chat_message: int | None) -> tuple[int | None, int | None]:
+    """The message that they replied to, and its ticket."""
     if chat_message is None:
-        return None
-    return desk.session.exec(
-        select(Message.ticket_id)
+        return None, None
+    found = desk.session.exec(
+        select(Message.id, Message.ticket_id)
         .where(
             Message.customer_id == known.id,
             col(Message.chat_first) <= chat_message,
@@ -120,6 +136,7 @@ def _replied(desk: Desk, known: Customer, chat_message: int | None) -> int | Non
         .order_by(col(Message.chat_first).desc())
         .limit(1)
     ).first()
+    return found or (None, None)
 
 
 def _put(desk: Desk, known: Customer, message: Message, placement: Placement) -> None:
@@ -157,7 +174,7 @@ def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None)
         customer_id=known.id,
         team=team.name,
         category=follows.category if follows else None,
-        subject=message.words.first(SUBJECT_LENGTH),
+        subject=subject(desk, message),
         source=known.source,
         follows=follows.id if follows else None,
         opened_at=desk.moment,
@@ -176,6 +193,11 @@ def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None)
     desk.happened(TicketOpened(ticket=ticket.id, actor=CUSTOMER, source=known.source, follows=ticket.follows))
     desk.happened(CustomerWrote(ticket=ticket.id, actor=CUSTOMER, message=message.id))
     _tell(desk, known, Notice.FOLLOW_UP if follows else Notice.OPENED, ticket=ticket.id)
+
+
+def subject(desk: Desk, message: Message) -> str:
+    """What a ticket that begins with the message is called."""
+    return message.words.first(SUBJECT_LENGTH) or in_short(attached(desk, message))
 
 
 def _ask_which(desk: Desk, known: Customer) -> None:
@@ -213,7 +235,8 @@ def place_unasked(desk: Desk, customer_id: int) -> None:
     known = desk.session.get_one(Customer, customer_id, with_for_update=True)
     waiting = _unplaced(desk, known)
     if waiting:
-        _place_all(desk, known, waiting, max(_tickets(desk, known), key=_liveliest, default=None))
+        candidates = _tickets(desk, known, over=col(Ticket.customer_wrote_at))
+        _place_all(desk, known, waiting, max(candidates, key=_liveliest, default=None))
     known.asked_which_at = None
 
 

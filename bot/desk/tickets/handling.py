@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from bot.desk.desk import Desk
 from bot.desk.events import (
     DESK,
+    AgentTold,
     CategorySet,
     CustomerBlocked,
     CustomerTold,
@@ -26,7 +27,7 @@ from bot.desk.people.tables import Agent, Customer
 from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, TakenByAnother
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.moving import change_team
-from bot.desk.tickets.tables import Message, Priority, Ticket
+from bot.desk.tickets.tables import Card, Message, Priority, Ticket
 
 
 def claim(desk: Desk, ticket: int, agent: str) -> None:
@@ -111,10 +112,19 @@ def solve(desk: Desk, ticket: int, agent: str) -> None:
     before, _ = desk.move(held, Step.SOLVED)
     if before is Status.SOLVED:
         return
-    held.owner = held.owner or agent
     held.solved_at, held.waiting_since = desk.moment, None
     desk.happened(TicketSolved(ticket=ticket, actor=agent))
+    _tell_owner(desk, held, agent)
+    held.owner = held.owner or agent
     desk.happened(CustomerTold(customer=held.customer_id, notice=Notice.SOLVED, ticket=ticket))
+
+
+def _tell_owner(desk: Desk, held: Ticket, agent: str) -> None:
+    """Of what somebody else did with what is theirs; the card need not be on their screen."""
+    card = desk.session.get(Card, held.card_id) if held.card_id else None
+    if held.owner and held.owner != agent and card:
+        said = f"{desk.name(agent)} solved #{held.id}, which was yours."
+        desk.happened(AgentTold(agent=held.owner, channel=card.channel, thread=card.post, sentence=said))
 
 
 def reopen(desk: Desk, ticket: int, agent: str) -> None:

@@ -40,8 +40,6 @@ class Open:
 class AskWhich:
     """Several could be meant, so the customer says which."""
 
-    tickets: Sequence[Ticket]
-
 
 Placement = Join | Reopen | Thank | Open | AskWhich
 
@@ -71,7 +69,7 @@ def place(tickets: Sequence[Ticket], hint: Hint, moment: datetime, reopen_within
     if active or len(live) == 1:
         return Join(active or live[0])
     if live:
-        return AskWhich(live)
+        return AskWhich()
     return _onto(_latest_over(tickets), hint, moment, reopen_within) if tickets else Open()
 
 

@@ -1,7 +1,8 @@
 """What agents say: in the thread or a form, to the customer or among themselves; and how it fares on its way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, func, select
 
@@ -18,28 +19,26 @@ from bot.desk.events import (
     ReplyStopped,
     ReplyTyped,
 )
+from bot.desk.files.enclosing import all_there, attached, enclose, forget, removed, says_anything
+from bot.desk.files.policy import MOST_TO_CUSTOMERS, File, refusal
+from bot.desk.files.tables import Attachment
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Relay
 from bot.desk.refusals import (
     CannotNow,
     CustomerIsBlocked,
+    FileStaysThere,
     NoLongerAsked,
     NothingToRetry,
     NothingWritten,
+    OnlyInside,
     TakenByAnother,
-    TooLate,
 )
+from bot.desk.tickets.changes import change, is_note, is_out, take_back
 from bot.desk.tickets.handling import claim
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 from bot.desk.words import Words
-
-NO_FILES_YET = "Files cannot be passed on to customers yet: they see your words alone."
-
-NOTE_MARKS = ("//", "🔒", ":lock:")
-"""What begins a note that stays inside, whoever writes it."""
-
-A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Typed:
     words: Words
     typed_at: datetime
     mentions: tuple[str, ...] = ()
-    files: int = 0
+    files: tuple[File, ...] = ()
 
 
 def typed(desk: Desk, said: Typed) -> None:
@@ -61,22 +60,34 @@ def typed(desk: Desk, said: Typed) -> None:
     card = _card(desk, said.channel, said.thread)
     if card is None or desk.posted(said.channel, said.post):
         return
-    agent = desk.agent(said.agent)
+    if not desk.has_agent(said.agent):
+        raise OnlyInside()
     ticket = desk.ticket(card.ticket_id)
-    inside = _stays_inside(desk, ticket, card, said)
-    if said.files and inside is None:
-        desk.happened(AgentTold(agent=agent.id, channel=said.channel, thread=said.thread, sentence=NO_FILES_YET))
-    if said.words.blank:
+    if said.words.blank and not said.files:
         return
-    message = _kept(desk, ticket, agent.id, said.words, said.typed_at, State.INTERNAL)
+    inside = _stays_inside(desk, ticket, card, said)
+    message = _kept(desk, ticket, said.agent, said.words, said.typed_at, State.INTERNAL)
     message.channel, message.post = said.channel, said.post
     desk.session.flush()
+    enclosed = enclose(desk, message, said.files, MOST_TO_CUSTOMERS)
     if inside is None:
+        _say_what_stays(desk, said, enclosed)
+    if inside is None and says_anything(message.words, enclosed):
         _set_out(desk, ticket, message, said.mentions)
         return
     desk.happened(MessageMarked(message=message.id))
     if inside:
-        desk.happened(AgentTold(agent=agent.id, channel=said.channel, thread=said.thread, sentence=inside))
+        _whisper(desk, said, inside)
+
+
+def _whisper(desk: Desk, said: Typed, sentence: str) -> None:
+    desk.happened(AgentTold(agent=said.agent, channel=said.channel, thread=said.thread, sentence=sentence))
+
+
+def _say_what_stays(desk: Desk, said: Typed, enclosed: Sequence[Attachment]) -> None:
+    for file in enclosed:
+        if file.refused:
+            _whisper(desk, said, refusal(file.refused, file.name, file.size).sentence)
 
 
 def _card(desk: Desk, channel: str, post: str) -> Card | None:
@@ -85,7 +96,7 @@ def _card(desk: Desk, channel: str, post: str) -> Card | None:
 
 def _stays_inside(desk: Desk, ticket: Ticket, card: Card, said: Typed) -> str | None:
     """None where it goes out; else why it does not: empty where its author meant it so, or a sentence for them."""
-    if said.words.text.lstrip().startswith(NOTE_MARKS):
+    if is_note(said.words):
         return ""
     if card.id != ticket.card_id:
         return f"#{ticket.id} has moved to {ticket.team}, so this stayed inside. Answer in its thread there."
@@ -118,7 +129,10 @@ def _kept(desk: Desk, ticket: Ticket, agent: str, words: Words, at: datetime, st
 
 
 def _set_out(desk: Desk, ticket: Ticket, message: Message, mentions: tuple[str, ...] = ()) -> None:
-    """On its way to the customer: held while it names somebody inside, else stoppable for the undo window."""
+    """On its way to the customer: held while it names somebody inside, else stoppable for the undo window.
+
+    That counts from when we heard of it: after an outage, what was typed, edited and deleted comes all at once.
+    """
     if mentions:
         message.state = State.HELD
         desk.happened(ReplyHeld(message=message.id, mentions=mentions))
@@ -127,7 +141,7 @@ def _set_out(desk: Desk, ticket: Ticket, message: Message, mentions: tuple[str, 
         _release(desk, message)
         return
     message.state = State.WAITING
-    message.send_at = max(desk.moment, message.source_at + desk.practice.undo)
+    message.send_at = desk.moment + desk.practice.undo
     desk.happened(MessageMarked(message=message.id))
 
 
@@ -137,24 +151,33 @@ def _release(desk: Desk, message: Message) -> None:
 
 
 def release(desk: Desk, message: int) -> None:
-    """Its undo window is over. To somebody who was blocked meanwhile, nothing goes out."""
+    """Its undo window is over: it leaves, behind all that was typed before it."""
     said = desk.message(message)
     if said.state is not State.WAITING:
         return
-    if desk.session.get_one(Customer, said.customer_id).blocked_at:
-        _keep_inside(desk, said)
-    elif _waits_behind(desk, said):
-        said.send_at = desk.moment + A_MOMENT
-    else:
-        _release(desk, said)
+    before = _typed_before(desk, said)
+    last = max((each.send_at for each in before if each.send_at), default=desk.moment)
+    if last > desk.moment:
+        said.send_at = last
+        return
+    for each in [*before, said]:
+        _let_go(desk, each)
 
 
-def _waits_behind(desk: Desk, said: Message) -> bool:
-    """What was typed before it leaves before it, though another replica may be releasing that just now."""
-    earlier = select(Message.id).where(
+def _typed_before(desk: Desk, said: Message) -> list[Message]:
+    """What still waits. Locked: where another replica is releasing it just now, we look again when that is done."""
+    waiting = select(Message).where(
         Message.ticket_id == said.ticket_id, Message.state == State.WAITING, col(Message.source_at) < said.source_at
     )
-    return desk.session.exec(earlier.limit(1)).first() is not None
+    return list(desk.session.exec(waiting.order_by(col(Message.source_at)).with_for_update()).all())
+
+
+def _let_go(desk: Desk, message: Message) -> None:
+    """To somebody who was blocked meanwhile, nothing goes out."""
+    if desk.session.get_one(Customer, message.customer_id).blocked_at:
+        _keep_inside(desk, message)
+    else:
+        _release(desk, message)
 
 
 def _keep_inside(desk: Desk, message: Message) -> None:
@@ -170,21 +193,23 @@ def edited(desk: Desk, said: Typed) -> None:
         return
     if message.author is not Author.AGENT or message.agent != said.agent:
         return
-    if (message.text, message.spans) == (said.words.text, [list(span) for span in said.words.spans]):
+    gone = removed(desk, message, {file.id for file in said.files})
+    if not gone and (message.text, message.spans) == (said.words.text, [list(span) for span in said.words.spans]):
         return
-    if message.state in (State.QUEUED, State.DELIVERED):
-        desk.happened(
-            AgentTold(agent=said.agent, channel=said.channel, thread=said.thread, sentence=TooLate().sentence)
-        )
+    if is_out(message):
+        no = FileStaysThere() if gone else change(desk, message, said.words, said.mentions)
+        if no:
+            _whisper(desk, said, no.sentence)
         return
     message.text, message.spans = said.words.text, [list(span) for span in said.words.spans]
+    forget(desk, message, gone)
     _rethink(desk, message, said)
 
 
 def _rethink(desk: Desk, message: Message, said: Typed) -> None:
     if message.state is State.INTERNAL:
         return
-    if said.words.blank or said.words.text.lstrip().startswith(NOTE_MARKS):
+    if is_note(said.words) or not says_anything(message.words, attached(desk, message)):
         _keep_inside(desk, message)
     elif said.mentions and message.state in (State.WAITING, State.FAILED):
         message.state, message.send_at = State.HELD, None
@@ -200,12 +225,11 @@ def deleted(desk: Desk, channel: str, post: str, said: Typed | None = None) -> N
         _stopped_before_heard(desk, said)
     if message is None or message.author is not Author.AGENT or message.ticket_id is None:
         return
-    if message.state in (State.WAITING, State.HELD, State.FAILED):
+    if is_out(message):
+        take_back(desk, message)
+    elif message.state in (State.WAITING, State.HELD, State.FAILED):
         message.state, message.send_at = State.STOPPED, None
         desk.happened(ReplyStopped(ticket=message.ticket_id, actor=message.agent or DESK, message=message.id))
-    elif message.state in (State.QUEUED, State.DELIVERED) and message.agent:
-        thread = _thread(desk, message.ticket_id, channel)
-        desk.happened(AgentTold(agent=message.agent, channel=channel, thread=thread, sentence=TooLate().sentence))
 
 
 def _stopped_before_heard(desk: Desk, said: Typed) -> None:
@@ -215,12 +239,6 @@ def _stopped_before_heard(desk: Desk, said: Typed) -> None:
         ticket = desk.ticket(card.ticket_id)
         message = _kept(desk, ticket, said.agent, said.words, said.typed_at, State.STOPPED)
         message.channel, message.post = said.channel, said.post
-
-
-def _thread(desk: Desk, ticket: int, channel: str) -> str | None:
-    """Where the ticket's thread is, or was, in that channel."""
-    cards = select(Card.post).where(Card.ticket_id == ticket, Card.channel == channel)
-    return desk.session.exec(cards.order_by(col(Card.id).desc())).first()
 
 
 def reply(desk: Desk, ticket: int, agent: str, words: Words) -> None:
@@ -292,18 +310,38 @@ def retry(desk: Desk, message: int, agent: str) -> None:
     _release(desk, said)
 
 
-def delivered(desk: Desk, message: int, chat_first: int, chat_last: int) -> None:
-    """The customer has it: it answers whatever they had written before it was typed."""
+def delivered(desk: Desk, message: int, chat_first: int, chat_last: int, parts: Sequence[int] = ()) -> None:
+    """The customer has its words, in messages with the ids `parts`; with what files there are, they have all of it."""
     said = desk.message(message)
-    said.state, said.delivered_at, said.why = State.DELIVERED, desk.moment, None
     said.chat_first, said.chat_last = chat_first, chat_last
+    said.parts = list(parts) or list(range(chat_first, chat_last + 1))
+    _has_arrived(desk, said)
+
+
+def file_delivered(desk: Desk, attachment: int, chat_message: int, *, captioned: bool) -> None:
+    """The customer has the file; `captioned`: and the message's words under it."""
+    file = desk.session.get_one(Attachment, attachment)
+    file.chat_message = chat_message
+    said = desk.message(file.message_id)
+    said.chat_first = min(said.chat_first or chat_message, chat_message)
+    said.chat_last = max(said.chat_last or chat_message, chat_message)
+    if captioned:
+        said.parts = [chat_message]
+    _has_arrived(desk, said)
+
+
+def _has_arrived(desk: Desk, said: Message) -> None:
+    """When nothing of it is missing, it answers whatever the customer had written before it was typed."""
+    if not all_there(desk, said):
+        return
+    said.state, said.delivered_at, said.why = State.DELIVERED, desk.moment, None
     if said.ticket_id is None or said.agent is None:
         return
     held = desk.ticket(said.ticket_id)
     held.first_reply_at = held.first_reply_at or desk.moment
     _answered(desk, held, said.source_at)
     _made_active(desk, held)
-    desk.happened(ReplyDelivered(ticket=said.ticket_id, actor=said.agent, message=message))
+    desk.happened(ReplyDelivered(ticket=said.ticket_id, actor=said.agent, message=said.id))
 
 
 def _answered(desk: Desk, held: Ticket, typed_at: datetime) -> None:
@@ -367,6 +405,8 @@ def shown(desk: Desk, message: int, channel: str, post: str) -> None:
     """The message stands in the team's thread now."""
     said = desk.message(message)
     said.channel, said.post = channel, post
+    if said.author is Author.AGENT:
+        desk.happened(MessageMarked(message=message))
 
 
 def card_posted(desk: Desk, card: int, post: str) -> None:

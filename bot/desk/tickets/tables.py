@@ -91,6 +91,10 @@ class Message(SQLModel, table=True):
     `chat_first`..`chat_last` are its ids in the customer's chat, `post` its id in the team's channel and `question`
     that of the post which asks what is to become of it; `mark` is the reaction it wears there. `source_at` is when it
     was written, `received_at` when we had it.
+
+    `parts` are the ids in the customer's chat of an answer's words; none where they stand under a file. `files` is how
+    many came with it, `album` what Telegram calls those that came together. `replies_to` is the message it answers,
+    `former` what it said at first, if it was changed.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -113,6 +117,11 @@ class Message(SQLModel, table=True):
     mark: str | None = None
     question: str | None = None
     cause: str = ""
+    album: str | None = None
+    replies_to: int | None = None
+    former: str | None = None
+    parts: list[int] = Field(default_factory=list, sa_column=Column(JSON, server_default="[]", nullable=False))
+    files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (

@@ -11,6 +11,9 @@ import { attempt, show, ui, unread } from "./ui.js";
 
 const QUICK = ["eyes", "white_check_mark", "+1", "heart", "tada", "pray", "raised_hands", "thinking_face", "smile", "x"];
 
+/** Whoever presses that goes on in the thread; a newcomer would not know where. */
+const LEADS_ON = "Claim";
+
 /** Messages in order, with a line where a day begins. `scene` is { slack, member, channel, inThread }. */
 export function timeline(messages, scene) {
   const nodes = [];
@@ -71,9 +74,12 @@ function heading(message, author) {
 
 function content(message, scene) {
   const { channel, ts } = message;
-  const use = (one, wanted, busy) => {
+  const use = async (one, wanted, busy) => {
     const { block_id: block, action_id: action } = held(message, one);
-    return attempt("slack.uses", { member: scene.member.id, place: "message", channel, ts, block, action, wanted: wanted ?? null }, busy);
+    const given = { member: scene.member.id, place: "message", channel, ts, block, action, wanted: wanted ?? null };
+    const done = await attempt("slack.uses", given, busy);
+    if (done && one.text?.text === LEADS_ON && message.reply_count && !scene.inThread) openThread(message);
+    return done;
   };
   const spot = { name: `${scene.inThread ? "t" : "c"}-${ts}`, slack: scene.slack, use };
   return [

@@ -134,4 +134,5 @@ class Deliveries:
             async with asyncio.timeout(HELD_BACK):
                 await held.wait()
         except TimeoutError:
-            self._held.remove(held)
+            if held in self._held:  # else one is passing it just now
+                self._held.remove(held)

@@ -1,5 +1,6 @@
 """What a person in the workspace does. Stories and the page drive Slack through this."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.slack import filling, finding, posts
@@ -28,13 +29,35 @@ class Member(Reader):
         return posts.post(self.workspace, place, self.user, said(self.workspace, text), thread=_root(place, thread))
 
     async def shares(
-        self, channel: Where, name: str, content: bytes, text: str = "", thread: Message | str | None = None
+        self,
+        channel: Where,
+        name: str,
+        content: bytes,
+        text: str = "",
+        thread: Message | str | None = None,
+        *,
+        size: int | None = None,
     ) -> Message:
-        """A file, with or without words."""
+        """A file, with or without words. `size` in bytes claims more than the content has."""
+        return await self.shares_all(channel, {name: content}, text, thread, size=size)
+
+    async def shares_all(
+        self,
+        channel: Where,
+        files: Mapping[str, bytes],
+        text: str = "",
+        thread: Message | str | None = None,
+        *,
+        size: int | None = None,
+    ) -> Message:
+        """Several files in one message."""
         place = self._in(channel)
-        body = described(self.api, name, len(content), self.id)
-        self.workspace.files[body["id"]] = File(body, content, received=True)
-        shared = (said(self.workspace, text) if text else {"text": ""}) | {"files": [body], "upload": False}
+        bodies = []
+        for name, content in files.items():
+            body = described(self.api, name, len(content) if size is None else size, self.id)
+            self.workspace.files[body["id"]] = File(body, content, received=True)
+            bodies.append(body)
+        shared = (said(self.workspace, text) if text else {"text": ""}) | {"files": bodies, "upload": False}
         return posts.post(self.workspace, place, self.user, shared, thread=_root(place, thread))
 
     async def edits(self, message: Message, text: str) -> None:

@@ -12,6 +12,7 @@ RACES = frozenset(
         "cant_update_message",
         "exchanged_trigger_id",
         "expired_trigger_id",
+        "file_not_found",
         "hash_conflict",
         "is_archived",
         "message_not_found",

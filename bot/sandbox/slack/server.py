@@ -5,11 +5,11 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.slack import manifest, posts
 from bot.sandbox.slack.api import Api
-from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.envelopes import Deliveries, Patience
 from bot.sandbox.slack.events import VERIFICATION_TOKEN, Subscriptions
 from bot.sandbox.slack.http_mode import Requests

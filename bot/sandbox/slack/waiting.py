@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from bot.sandbox.slack.changes import Changes
+from bot.sandbox.changes import Changes
 from bot.sandbox.slack.workspace import Message, View
 
 Shown = TypeVar("Shown", Message, View)

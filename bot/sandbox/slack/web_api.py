@@ -68,7 +68,12 @@ class WebApi:
             return web.json_response(refusal.as_json())
         body = json.dumps(answer)
         self.calls.append(Call(name, arguments, json.loads(body)))
-        return web.Response(text=body, content_type="application/json")
+        return web.Response(text=body, content_type="application/json", headers=self._scopes(method))
+
+    def _scopes(self, method: Method) -> dict[str, str]:
+        """What the token may do, which Slack says beside every answer to a bot's."""
+        scopes = ",".join(sorted(self.api.app.scopes))
+        return {"X-OAuth-Scopes": scopes} if scopes and not method.app_token else {}
 
     def _method(self, name: str, token: str) -> Method:
         method = METHODS.get(name)

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Literal
 
-from bot.sandbox.slack.changes import Changes
+from bot.sandbox.changes import Changes
 from bot.sandbox.slack.words import words_of
 
 Json = dict[str, Any]
@@ -74,6 +74,7 @@ class Channel:
     members: list[str] = field(default_factory=list)
     archived: bool = False
     shared: bool = False  # with another workspace
+    limits: Json = field(default_factory=dict)  # who may post, as conversations.info says it
     messages: dict[str, Message] = field(default_factory=dict)
     threads: dict[str, list[str]] = field(default_factory=dict)  # root ts -> ts of its replies, oldest first
     pins: list[str] = field(default_factory=list)

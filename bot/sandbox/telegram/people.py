@@ -10,7 +10,7 @@ from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.methods.profile import menu
 from bot.sandbox.telegram.mishaps import NoSuchButton, NotPossible, NotSeen
 from bot.sandbox.telegram.phones import Button, Seen, history, keys
-from bot.sandbox.telegram.storage import described_document, described_photo, stored
+from bot.sandbox.telegram.storage import described, described_photo, stored
 from bot.sandbox.telegram.typed import ENTITIES, typed
 from bot.sandbox.telegram.world import Chat, Held, Press, World
 
@@ -89,7 +89,20 @@ class Person:
     ) -> Json:
         """Send a file. `size` in bytes claims more than the content has."""
         file = stored(self._world.files, Upload(name, mime, content), "document", size)
-        return self._write(described_document(file) | _caption(caption), reply_to)
+        return self._write(described(file, "document") | _caption(caption), reply_to)
+
+    async def sends(
+        self, kind: str, content: bytes = b"content", caption: str = "", *, name: str = "file.dat", mime: str = ""
+    ) -> Json:
+        """Send a voice, audio, video, video_note, animation or sticker, as the Bot API calls them."""
+        file = stored(self._world.files, Upload(name, mime or "application/octet-stream", content), kind)
+        return self._write(described(file, kind) | _caption(caption))
+
+    async def sends_location(self, latitude: float, longitude: float) -> Json:
+        return self._write({"location": {"latitude": latitude, "longitude": longitude}})
+
+    async def sends_contact(self, first_name: str, phone_number: str) -> Json:
+        return self._write({"contact": {"first_name": first_name, "phone_number": phone_number}})
 
     async def edits(self, message_id: int, text: str) -> Json:
         """Change the words of an own message."""

@@ -6,6 +6,7 @@ from typing import Literal
 from bot.sandbox.telegram.checks import Json
 from bot.sandbox.telegram.entities import Entity, as_html
 from bot.sandbox.telegram.methods.profile import menu
+from bot.sandbox.telegram.storage import FOLDERS
 from bot.sandbox.telegram.world import Chat, Held, World
 
 
@@ -67,9 +68,10 @@ def _buttons(message: Json) -> list[list[Button]]:
 
 
 def _file(message: Json) -> str | None:
-    if "photo" in message:
-        return "photo"
-    return str(message["document"].get("file_name", "file")) if "document" in message else None
+    kind = next((kind for kind in FOLDERS if kind in message), None)
+    if kind is None or kind == "photo":
+        return kind
+    return str(message[kind].get("file_name", "file" if kind == "document" else kind))
 
 
 def history(chat: Chat) -> list[Seen]:

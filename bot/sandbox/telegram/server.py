@@ -11,10 +11,10 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.telegram import refusals
-from bot.sandbox.telegram.changes import Changes
 from bot.sandbox.telegram.checks import Json, Params, Upload
 from bot.sandbox.telegram.methods.table import METHODS, SPELLED
 from bot.sandbox.telegram.people import Person

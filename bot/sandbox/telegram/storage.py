@@ -3,7 +3,26 @@
 from bot.sandbox.telegram.checks import Json, Upload
 from bot.sandbox.telegram.world import File
 
-FOLDERS = {"photo": "photos", "document": "documents"}
+FOLDERS = {
+    "photo": "photos",
+    "document": "documents",
+    "voice": "voice",
+    "audio": "music",
+    "video": "videos",
+    "video_note": "video_notes",
+    "animation": "animations",
+    "sticker": "stickers",
+}
+ABOUT: dict[str, Json] = {
+    "voice": {"duration": 1},
+    "audio": {"duration": 1},
+    "video": {"duration": 1, "width": 320, "height": 240},
+    "video_note": {"duration": 1, "length": 240},
+    "animation": {"duration": 1, "width": 320, "height": 240},
+    "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False},
+}
+"""What else the Bot API says of each kind. The sandbox looks into no file."""
+NAMED = ("document", "audio", "video", "animation")
 LARGEST_DOWNLOAD = 20 << 20  # bytes
 
 
@@ -18,15 +37,21 @@ def stored(files: dict[str, File], upload: Upload, kind: str, size: int | None =
         "file_unique_id": f"unique-{number}",
         "file_size": size,
     }
-    if kind == "document":
-        facts |= {"file_name": upload.name, "mime_type": upload.mime}
+    facts |= ABOUT.get(kind, {})
+    if kind in NAMED:
+        facts |= {"file_name": upload.name}
+    if kind in (*NAMED, "voice"):
+        facts |= {"mime_type": upload.mime}
     file = File(facts["file_id"], path, upload.content, size, facts)
     files[file.id] = file
     return file
 
 
-def described_document(file: File) -> Json:
-    return {"document": file.facts}
+def described(file: File, kind: str) -> Json:
+    """As it stands in a message. An animation is a document as well, for those who know none."""
+    if kind == "photo":
+        return described_photo(file)
+    return {kind: file.facts} | ({"document": file.facts} if kind == "animation" else {})
 
 
 def described_photo(file: File) -> Json:

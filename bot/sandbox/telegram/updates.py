@@ -5,8 +5,8 @@ import copy
 from collections import deque
 from dataclasses import dataclass
 
+from bot.sandbox.changes import Changes
 from bot.sandbox.faults import Faults
-from bot.sandbox.telegram.changes import Changes
 from bot.sandbox.telegram.checks import Json, Params
 from bot.sandbox.telegram.refusals import conflict
 

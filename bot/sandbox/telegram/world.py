@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock
-from bot.sandbox.telegram.changes import Changes
 from bot.sandbox.telegram.checks import Json, Params
 from bot.sandbox.telegram.refusals import bad, forbidden
 from bot.sandbox.telegram.updates import Updates

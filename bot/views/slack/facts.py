@@ -74,5 +74,5 @@ def _date(at: datetime, shape: str) -> str:
 
 def waiting(ticket: Ticket) -> str:
     if ticket.waiting_since:
-        return f"waiting for us since {ago(ticket.waiting_since)}"
-    return f"last wrote {ago(ticket.customer_wrote_at)}"
+        return f"unanswered message: {ago(ticket.waiting_since)}"
+    return f"customer last wrote {ago(ticket.customer_wrote_at)}"

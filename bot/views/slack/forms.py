@@ -1,7 +1,7 @@
 """Modals: one question each, and never longer than the answer needs."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -105,16 +105,8 @@ def hold(sheet: Sheet) -> Json:
 
 
 def hand_over(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> Json:
-    """To a team, or a person of any team; each value says which, so that a team may be called like a person."""
-    teams = [
-        Option(value=team.name, text=cut(team.name, 75))
-        for team in practice.teams[:MOST_OPTIONS]
-        if team.name != sheet.ticket.team
-    ]
-    people = [Option(value=one.id, text=cut(one.name or one.id, 75)) for one in agents if one.id != sheet.ticket.owner][
-        :MOST_OPTIONS
-    ]
-    groups = [OptionGroup(label=label, options=ones) for label, ones in (("People", people), ("Teams", teams)) if ones]
+    """To a team, or a person of any team: `takers` must find one."""
+    groups = takers(sheet, practice, agents)
     taker = StaticSelectElement(action_id=FIELD, placeholder="A person or a team", option_groups=groups)
     element = PlainTextInputElement(action_id=SUMMARY, max_length=LONGEST_SUMMARY)
     hint = PlainTextObject(text="How things stand, in a line: what the customer wants and what was done.")
@@ -123,6 +115,25 @@ def hand_over(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> Json
         InputBlock(block_id=SUMMARY, label="Summary", element=element, hint=hint, optional=True),
     ]
     return _form(Form.HAND_OVER, sheet.ticket, "Hand over", "Hand over", blocks)
+
+
+def takers(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> list[OptionGroup]:
+    """Whom a ticket can be handed to; nobody at all in a desk of one. A group takes only so many, so there may be more.
+
+    Each value is an id or a team's name, and the names of teams are no ids.
+    """
+    people = [Option(value=one.id, text=cut(one.name or one.id, 75)) for one in agents if one.id != sheet.ticket.owner]
+    teams = [
+        Option(value=team.name, text=cut(team.name, 75)) for team in practice.teams if team.name != sheet.ticket.team
+    ]
+    return [*_grouped("People", people), *_grouped("Teams", teams)]
+
+
+def _grouped(label: str, options: Sequence[Option]) -> Iterator[OptionGroup]:
+    for start in range(0, len(options), MOST_OPTIONS):
+        part = options[start : start + MOST_OPTIONS]
+        whole = len(options) <= MOST_OPTIONS
+        yield OptionGroup(label=label if whole else f"{label} {start + 1} to {start + len(part)}", options=part)
 
 
 def told(sentence: str) -> Json:

@@ -54,6 +54,17 @@ def _category(told: _Told) -> str:
     return f"🏷️ {told.actor} set the category to {escaped(label)}"
 
 
+def _copy_kept(told: _Told) -> str:
+    still = (
+        "can still read a deleted answer" if told.detail.get("deleted") else "still reads an answer as it was before"
+    )
+    return f"⚠️ The customer {still}{_after(told.detail.get('why'))}"
+
+
+def _file_not_passed(told: _Told) -> str:
+    return f"⚠️ {escaped(str(told.detail.get('name')))} was not passed on{_after(told.detail.get('why'))}"
+
+
 _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketOpened": lambda told: f"↩️ This follows #{told.detail.get('follows')}, which is over",
     "CustomerWrote": lambda told: f"🔁 {told.actor} wrote again, so it is open again",
@@ -71,6 +82,10 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "PrioritySet": lambda told: f"{facts.priority(told.detail['priority'])} priority, set by {told.actor}",
     "PersonAskedFor": lambda told: f"🙋 {told.actor} asks for a person",
     "CustomerBlocked": lambda told: f"⛔ {told.actor} blocked the customer: further messages are dropped",
+    "CustomerRewrote": lambda told: f"✏️ {told.actor} changed an earlier message: it is shown above as it reads now",
+    "CopyRemoved": lambda told: f"🗑️ {told.actor} deleted an answer: it is gone from the customer's chat too",
+    "CopyKept": _copy_kept,
+    "FileNotPassed": _file_not_passed,
     "CustomerUnblocked": lambda told: f"👌 {told.actor} unblocked the customer",
 }
 """Every kind of event that is announced as a line, by its name."""

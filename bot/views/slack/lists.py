@@ -38,6 +38,11 @@ def small(text: str) -> Json:
     return ContextBlock(elements=[MarkdownTextObject(text=text)]).to_dict()
 
 
+def plain(text: str) -> Json:
+    """A line that may hold what somebody typed."""
+    return SectionBlock(text=PlainTextObject(text=cut(text, 3000), emoji=True)).to_dict()
+
+
 def rows(sheets: Iterable[Sheet], practice: Practice, workspace: str, where: str) -> list[Json]:
     """`where` tells two lists on one surface apart."""
     return [row(sheet, practice, workspace, where) for sheet in sheets]

@@ -1,6 +1,6 @@
 """The menu behind More: everything that can be done with a ticket now and has no button on its card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -12,11 +12,13 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
 from bot.desk.tickets.life import LIFE, LIVE, Step
 from bot.desk.tickets.reading import Sheet
 from bot.views.slack import facts
 from bot.views.slack.actions import Action
+from bot.views.slack.forms import takers
 from bot.views.slack.words import cut
 
 Json = dict[str, Any]
@@ -51,20 +53,19 @@ _ASKED_TWICE = {
 }
 
 
-def menu(sheet: Sheet, practice: Practice) -> Json:
+def menu(sheet: Sheet, practice: Practice, agents: Sequence[Agent]) -> Json:
     said = f"{facts.title(sheet.ticket)}\n{facts.who(sheet.customer)}\n{facts.state(sheet.ticket)}"
     about = SectionBlock(text=PlainTextObject(text=cut(said, 1000), emoji=True))
     rows = [
         ActionsBlock(block_id=name, elements=[_button(sheet, action) for action in actions])
-        for name, actions in _groups(sheet, practice)
+        for name, actions in _groups(set(offered(sheet, practice, agents)))
         if actions
     ]
     title = cut(f"Ticket #{sheet.ticket.id}", 24)
     return View(type="modal", title=title, close="Close", blocks=[about, *rows]).to_dict()
 
 
-def _groups(sheet: Sheet, practice: Practice) -> Iterator[tuple[str, list[Action]]]:
-    possible = set(offered(sheet, practice))
+def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
     for name, actions in (
         ("answer", (Action.CLAIM, Action.REPLY, Action.NOTE, Action.RESOLVE, Action.REOPEN)),
         ("state", (Action.PENDING, Action.HOLD, Action.RESUME)),
@@ -75,7 +76,7 @@ def _groups(sheet: Sheet, practice: Practice) -> Iterator[tuple[str, list[Action
         yield name, [action for action in actions if action in possible]
 
 
-def offered(sheet: Sheet, practice: Practice) -> Iterator[Action]:
+def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent]) -> Iterator[Action]:
     """What makes sense now: steps that the ticket's life has and that would change something."""
     ticket = sheet.ticket
     live = ticket.status in LIVE
@@ -84,7 +85,9 @@ def offered(sheet: Sheet, practice: Practice) -> Iterator[Action]:
     if practice.categories:
         yield Action.CATEGORY
     if live:
-        yield from (Action.REPLY, Action.RESOLVE, Action.HAND_OVER)
+        yield from (Action.REPLY, Action.RESOLVE)
+        if takers(sheet, practice, agents):
+            yield Action.HAND_OVER
         yield Action.RELEASE if ticket.owner else Action.CLAIM
     for action, step in _STEPS.items():
         if LIFE.get((ticket.status, step), ticket.status) is not ticket.status:

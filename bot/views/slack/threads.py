@@ -1,6 +1,7 @@
 """What the desk posts in a ticket's thread besides its history: words, questions and troubles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -12,10 +13,13 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+from bot.desk.files.enclosing import in_short
+from bot.desk.files.tables import Attachment
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Author, Message, State
-from bot.desk.words import Words
+from bot.desk.words import Span, Style, Words
 from bot.views.slack.actions import Action
+from bot.views.slack.files import names
 from bot.views.slack.words import LONGEST_TEXT, Post, block, cut, escaped, escaped_within, fallback
 
 Json = dict[str, Any]
@@ -23,14 +27,44 @@ Json = dict[str, Any]
 MOST_RECALLED = 45
 """Messages in a recap: a post has 50 blocks at most, and some are ours."""
 
+LONGEST_QUOTED = 300
+LONGEST_FORMER = 1500
+"""Characters of what a message said at first: small print takes 2000, escaped."""
+
 LONGEST_RECALLED = 600
 """Characters of each: what is longer can be read in full in the former thread."""
 
 
-def words(message: Message, sheet: Sheet, said: Words, agent: str) -> Post:
-    """A customer's words, or an agent's from a form; `agent` is that agent's name."""
+def words(
+    message: Message, sheet: Sheet, said: Words, agent: str, files: Sequence[Attachment] = (), answered: str = ""
+) -> Post:
+    """A customer's words, or an agent's from a form; `agent` is that agent's name.
+
+    `files` came with them and stand below; `answered` begins the message that they reply to.
+    """
     lead = _lead(message, sheet.customer.name, agent)
-    return Post(fallback(f"{lead}: {said.text}"), [block(said, lead)])
+    above = [_small(f"↩️ In answer to “{escaped_within(answered, LONGEST_QUOTED)}”")] if answered else []
+    below = [_small(names(files))] if files else []
+    if message.former is not None and message.author is Author.CUSTOMER:
+        below.append(_small(_at_first(message.former)))
+    text = said.text or names(files)
+    return Post(fallback(f"{lead}: {text}"), [*above, _led(said, lead), *below])
+
+
+def changed(message: Message, sheet: Sheet, files: Sequence[Attachment] = ()) -> Post:
+    """Below, where the post of the words that were changed cannot be changed itself."""
+    lead = f"✏️ {sheet.customer.name} changed a message"
+    below = [_small(names(files))] if files else []
+    post = [_led(message.words, lead), *below, _small(_at_first(message.former or ""))]
+    return Post(fallback(f"{lead}: {message.text}"), post)
+
+
+def _led(said: Words, lead: str) -> Json:
+    return block(Words(lead, (Span(Style.BOLD, 0, len(lead)),))) if said.blank else block(said, lead)
+
+
+def _at_first(former: str) -> str:
+    return f"✏️ Changed. At first: “{escaped_within(former, LONGEST_FORMER)}”" if former else "✏️ Changed."
 
 
 def _lead(message: Message, customer: str, agent: str) -> str:
@@ -75,9 +109,21 @@ def _button(label: str, action: Action, message: Message) -> ButtonElement:
     return ButtonElement(text=label, action_id=action.value, value=str(message.id))
 
 
-def recap(sheet: Sheet, said: Sequence[tuple[Message, str | None]], moved_by: str, summary: str) -> Post:
-    """The conversation so far, for the team that the ticket has come to; the newest `MOST_RECALLED` of it."""
-    recalled = [_recalled(message, sheet, agent or "somebody") for message, agent in said[-MOST_RECALLED:]]
+def recap(
+    sheet: Sheet,
+    said: Sequence[tuple[Message, str | None]],
+    moved_by: str,
+    summary: str,
+    files: Mapping[int, Sequence[Attachment]] = MappingProxyType({}),
+) -> Post:
+    """The conversation so far, for the team that the ticket has come to; the newest `MOST_RECALLED` of it.
+
+    `files` by message: they are named, and stand in the thread they were sent to.
+    """
+    recalled = [
+        _recalled(message, sheet, agent or "somebody", files.get(message.id, ()))
+        for message, agent in said[-MOST_RECALLED:]
+    ]
     head = f"{escaped(moved_by)} moved it here" + (f": {escaped_within(summary, 1000)}" if summary else "")
     return Post(
         fallback(f"#{sheet.ticket.id} was moved here. The conversation so far has {len(said)} messages."),
@@ -85,9 +131,11 @@ def recap(sheet: Sheet, said: Sequence[tuple[Message, str | None]], moved_by: st
     )
 
 
-def _recalled(message: Message, sheet: Sheet, agent: str) -> Json:
+def _recalled(message: Message, sheet: Sheet, agent: str, files: Sequence[Attachment]) -> Json:
     part = message.words.part(0, LONGEST_RECALLED)
     text = part.text + ("…" if len(message.text) > LONGEST_RECALLED else "")
+    if files:
+        text = "\n".join(filter(None, [text, in_short(files)]))
     lead = _lead(message, sheet.customer.name, agent)
     return block(Words(text, part.spans), f"{lead} · {message.source_at:%Y-%m-%d %H:%M} UTC")
 

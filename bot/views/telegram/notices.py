@@ -6,6 +6,7 @@ from gettext import GNUTranslations
 from typing import NamedTuple
 
 from bot.desk import refusals
+from bot.desk.files.policy import MOST_FROM_CUSTOMERS, Reason, in_words
 from bot.desk.outgoing import Notice
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
@@ -115,11 +116,6 @@ def _reopened(facts: Facts) -> Screen:
     return Screen(filled(_("{ticket} is open again. One of us will answer right here."), ticket=facts.titled))
 
 
-def _joined(facts: Facts) -> Screen:
-    _ = facts.texts.gettext
-    return Screen(filled(_("Added to {ticket}."), ticket=facts.titled))
-
-
 def _placed(facts: Facts) -> Screen:
     _ = facts.texts.gettext
     return Screen(filled(_("Thank you, that went to {ticket}."), ticket=facts.titled))
@@ -208,10 +204,24 @@ def _you_are_welcome(facts: Facts) -> Screen:
     return Screen(filled(_("You are welcome! If something else comes up, just write.")))
 
 
-def _files_not_yet(facts: Facts) -> Screen:
+def _cannot_show(facts: Facts) -> Screen:
     _ = facts.texts.gettext
-    only = _("For now we can pass on text only: the team sees that you sent something, but not what is in it.")
+    only = _("We cannot pass on messages of this kind: the team sees that you sent one, but not what is in it.")
     return Screen(paragraphs(filled(only), filled(_("Please describe it in words."))))
+
+
+def _file_refused(facts: Facts) -> Screen:
+    """`about` is JSON: the file's `name`, its `size` in bytes if that is known, and `why` it stays behind."""
+    _ = facts.texts.gettext
+    file = json.loads(facts.about)
+    name = bold(file["name"])
+    if file["why"] != Reason.TOO_LARGE:
+        refused = _("We could not pass on {name}: we do not take files of this kind.")
+        return Screen(paragraphs(filled(refused, name=name), filled(_("Please describe it in words."))))
+    most = escape(in_words(MOST_FROM_CUSTOMERS))
+    large = _("We could not pass on {name}: it is too large, we can take {most} at most.")
+    advice = _("Please send a smaller one, or a link to it.")
+    return Screen(paragraphs(filled(large, name=name, most=most), filled(advice)))
 
 
 def _refused(facts: Facts) -> Screen:
@@ -249,7 +259,6 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.OPENED: _opened,
     Notice.REOPENED: _reopened,
     Notice.FOLLOW_UP: _follow_up,
-    Notice.JOINED: _joined,
     Notice.SOLVED: _solved,
     Notice.SOLVED_BY_YOU: _solved_by_you,
     Notice.WELCOME: _welcome,
@@ -266,7 +275,8 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.NO_TICKETS: _no_tickets,
     Notice.CLOSE_WHICH: _close_which,
     Notice.YOU_ARE_WELCOME: _you_are_welcome,
-    Notice.FILES_NOT_YET: _files_not_yet,
+    Notice.CANNOT_SHOW: _cannot_show,
+    Notice.FILE_REFUSED: _file_refused,
     Notice.REFUSED: _refused,
     Notice.FAULT: _fault,
 }

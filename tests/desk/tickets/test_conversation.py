@@ -253,12 +253,12 @@ async def test_a_category_that_is_no_longer_offered_or_a_ticket_that_is_over_is_
         await desk.do(conversation.chooses_category, ADA, FIRST, "invoice")
 
 
-async def test_a_file_that_cannot_be_shown_is_named_to_the_customer(desk: World) -> None:
-    letter = conversation.Letter(1, desk.letter("see").words, START, unshown="photo")
+async def test_a_customer_hears_that_something_cannot_be_shown(desk: World) -> None:
+    letter = conversation.Letter(1, desk.letter("see").words, START, unshown=True)
     await desk.do(conversation.wrote, ADA, letter)
     told = [row for _, row in await desk.heard() if isinstance(row, out.TellCustomer)]
     assert [(row.notice, row.ticket, row.about) for row in told] == [
         (Notice.OPENED, FIRST, ""),
-        (Notice.FILES_NOT_YET, FIRST, "photo"),
+        (Notice.CANNOT_SHOW, FIRST, ""),
     ]
     assert (await desk.message(1)).state is State.RECEIVED

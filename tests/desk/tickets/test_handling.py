@@ -175,6 +175,18 @@ async def test_solving_tells_the_customer_once_and_takes_what_nobody_had(desk: W
     assert await desk.timers() == {f"ticket:{FIRST} expire": 1772442000000 + 7 * 24 * 3600_000}
 
 
+async def test_an_owner_whose_ticket_somebody_else_solves_is_told_in_its_thread(desk: World) -> None:
+    await desk.claimed_ticket()
+    await desk.do(handling.solve, FIRST, BEN)
+    whispers = [row for _, row in await desk.heard() if isinstance(row, out.Whisper)]
+    assert [(row.agent, row.channel, row.thread, row.sentence) for row in whispers] == [
+        (ANN, "C-SUP", "card-1", f"Ben solved #{FIRST}, which was yours.")
+    ]
+    await desk.do(handling.reopen, FIRST, ANN)
+    await desk.do(handling.solve, FIRST, ANN)
+    assert await desk.whispers() == []
+
+
 async def test_after_a_week_a_solved_ticket_is_closed_for_good(desk: World) -> None:
     await desk.solved_ticket()
     desk.passes(days=7)

@@ -88,6 +88,26 @@ async def test_tickets_are_found_by_number_name_and_words_taken_literally(desk: 
     assert await found(desk, "p_is") == []
 
 
+async def test_bare_digits_may_be_a_number_or_words_and_a_hash_means_the_number(desk: World) -> None:
+    await desk.says("The lamp is broken")
+    await desk.says(f"Is it the same as order {FIRST}?", person=BO)
+    assert await found(desk, str(FIRST)) == [FIRST + 1, FIRST]
+    assert await found(desk, f"#{FIRST}") == [FIRST]
+
+
+@pytest.mark.parametrize("wanted", ["²", "9" * 25, f"#{'9' * 25}", str(2**31), "#0", "٣"])
+async def test_a_number_that_no_ticket_can_have_finds_nothing(desk: World, wanted: str) -> None:
+    await desk.says("The lamp is broken")
+    assert await found(desk, wanted) == []
+
+
+async def test_words_are_found_in_capitals_and_small_letters_of_any_alphabet(desk: World) -> None:
+    await desk.says("Proszę o ŻÓŁTĄ lampę")
+    await desk.says("ГДЕ мой заказ?", person=BO)
+    assert await found(desk, "żółtą LAMPĘ") == [FIRST]
+    assert await found(desk, "где МОЙ") == [FIRST + 1]
+
+
 async def test_only_who_is_on_the_roster_is_an_agent(desk: World) -> None:
     assert (await desk.ask(reading.agent, ANN)).name == "Ann"
     assert await desk.ask(reading.name, "desk") == "desk"

@@ -7,10 +7,10 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.practice import Relay, Team
-from bot.desk.refusals import CannotNow, CustomerIsBlocked, NotAnAgent, NothingWritten, TakenByAnother
+from bot.desk.refusals import CannotNow, CustomerIsBlocked, NotAnAgent, NothingWritten, OnlyInside, TakenByAnother
 from bot.desk.tickets import handling, replies
+from bot.desk.tickets.changes import NOTE_MARKS
 from bot.desk.tickets.life import Status
-from bot.desk.tickets.replies import NOTE_MARKS
 from bot.desk.tickets.tables import Author, Message, State
 from bot.desk.words import Words
 from tests.desk.world import ANN, BEN, CAT, FIRST, START, World
@@ -76,7 +76,7 @@ async def test_posts_that_are_not_about_a_ticket_are_left_alone(desk: World) -> 
     ):
         await desk.do(replies.typed, said)
     assert len(await desk.all(Message)) == 1
-    with pytest.raises(NotAnAgent):
+    with pytest.raises(OnlyInside):
         await desk.do(replies.typed, desk.typed("U-GUEST", "Hello, I am a guest"))
 
 

@@ -13,6 +13,9 @@ from bot import wakeups
 from bot.delivery import roster, slack_clients
 from bot.delivery.courier import Courier
 from bot.delivery.slack import SlackSender
+from bot.delivery.slack_files import SlackFiles
+from bot.delivery.telegram_request import telegram_bot
+from bot.delivery.transfers import Transfers
 from bot.delivery.verdicts import Attempt, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.people.customers import Person
@@ -105,7 +108,9 @@ class Bench:
         ours = await roster.who_we_are(self.calm)
         await self.database.do(_buckets)
         await self.door.do(roster_is, await roster.read_roster(self.calm, practice, ours.team))
-        self.sender = SlackSender(self.posting, self.calm, self.door.ask, practice, self.clock.now, ours.url)
+        transfers = Transfers(session, telegram_bot("42:nobody", "http://127.0.0.1:9"), self.calm)
+        files = SlackFiles(self.posting, self.calm, self.door.do, transfers)
+        self.sender = SlackSender(self.posting, self.calm, self.door.ask, practice, self.clock.now, files, ours.url)
         self.courier = Courier(
             self.door, {each: customers_are_away if each is out.Bucket.CHAT else self.sender for each in out.Bucket}
         )

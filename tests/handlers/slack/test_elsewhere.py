@@ -44,11 +44,20 @@ ASKED = {
     f"find #{FIRST}": f"#{FIRST} · The lamp is broken",
     "find toaster": "Nothing found",
     "find": "Say what to look for",
+    "find ²": "Nothing found",
+    f"find #{'9' * 25}": "Nothing found",
     f"show {FIRST}": "🆕 New",
+    f"show #{FIRST}": "🆕 New",
+    f"{FIRST}": "🆕 New",
+    f"#{FIRST}": "🆕 New",
     "show 77": "There is no ticket #77.",
+    f"show {'9' * 12}": f"There is no ticket #{'9' * 12}.",
+    f"{'9' * 25}": f"There is no ticket #{'9' * 25}.",
+    "show ²": "Say which one",
     "show me": "Say which one",
     "help": "What you can do",
-    "whatever": "What you can do",
+    "whatever": "“whatever” is not something this command knows.",
+    "<!channel> now": "“<!channel>” is not something this command knows.",
 }
 
 
@@ -72,8 +81,21 @@ async def test_what_the_command_shows_can_be_claimed_there(bench: Bench) -> None
     await bench.says("The lamp is broken")
     await bench.ben.command("/desk", "queue", bench.support)
     await bench.ben.clicks("Claim", bench.ben.whispers[0])
+    await bench.ben.sees_modal("It is yours now.")
     await bench.settled()
     assert (await bench.ticket()).owner == bench.ben.id
+
+
+async def test_a_refusal_reaches_who_pressed_in_an_answer_where_the_bot_is_not(bench: Bench) -> None:
+    """Only the command's answer stands there: nothing can be posted to that channel."""
+    await bench.says("The lamp is broken")
+    elsewhere = bench.slack.channel("random", bot=False)
+    await bench.ben.command("/desk", "queue", elsewhere)
+    await bench.cat.clicks("Claim", await bench.card())
+    await bench.ben.clicks("Claim", bench.ben.whispers[0])
+    await bench.ben.sees_modal(f"Cat already has #{FIRST}")
+    await bench.settled()
+    assert not bench.slack.called("chat.postEphemeral")
 
 
 async def test_the_home_shows_what_is_mine_and_what_nobody_has(bench: Bench) -> None:

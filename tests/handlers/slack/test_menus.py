@@ -1,7 +1,9 @@
 """More: a menu of what can be done now, and forms for what needs an answer."""
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.desk.people.roster import Member, roster_is
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Priority, State
 from tests.handlers.slack.bench import FIRST, Bench
@@ -141,6 +143,46 @@ async def test_hand_over_to_a_team_moves_the_card_and_brings_the_conversation(be
     [recap] = bench.in_thread(card)
     assert "Ben moved it here: wants a refund" in recap
     assert "The lamp is broken" in recap
+
+
+async def test_handing_over_to_somebody_who_has_left_is_refused_in_the_form(bench: Bench) -> None:
+    await bench.claimed()
+    await opens_menu(bench)
+    await bench.ben.clicks_in_modal("Hand over")
+    await bench.ben.fills({"To": "Cat"})
+    await bench.door.do(roster_is, [Member(bench.ben.id, "Ben", ("support",))])
+    assert await bench.ben.submits() == {"To": "Cat is not an agent or a team of this desk."}
+    assert (await bench.ticket()).owner == bench.ben.id
+
+
+async def test_a_form_that_opens_too_late_asks_to_press_again(bench: Bench) -> None:
+    await bench.claimed()
+    bench.slack.triggers.lifetime = 0.0
+    await bench.ben.clicks("Reply")
+    await bench.settled()
+    assert bench.whispers(bench.ben) == ["Slack did not open the form in time. Please press the button again."]
+    assert await bench.parked() == []
+
+
+async def test_a_form_that_slack_would_not_open_is_a_fault_that_operators_hear_of(bench: Bench) -> None:
+    await bench.claimed()
+    bench.faults.next("views.open", "server_error")
+    with capture_logs():
+        await bench.ben.clicks("Reply")
+        await bench.settled()
+    [parked] = await bench.parked()
+    assert "internal_error" in parked.error
+    assert parked.reference in bench.whispers(bench.ben)[0]
+
+
+async def test_what_came_of_a_press_is_not_undone_where_it_cannot_be_shown(bench: Bench) -> None:
+    await bench.claimed()
+    await opens_menu(bench)
+    bench.faults.next("views.update", "server_error")
+    await bench.ben.clicks_in_modal("Pending")
+    await bench.settled()
+    assert (await bench.ticket()).status is Status.PENDING
+    assert await bench.parked() == []
 
 
 async def test_priority_can_be_set_on_any_ticket_whoever_has_it(bench: Bench) -> None:

@@ -39,14 +39,29 @@ async def test_an_edit_in_time_changes_what_is_sent_and_a_deletion_stops_it(benc
     assert texts == [("Try the other socket", State.WAITING), ("Never mind", State.STOPPED)]
 
 
-async def test_an_edit_that_comes_too_late_is_answered(bench: Bench) -> None:
+async def test_an_edit_after_that_is_for_the_customers_copy(bench: Bench) -> None:
     card = await bench.claimed()
     post = await bench.ben.says(bench.support, "Try the other soket", card)
     await bench.settled()
     await bench.passes(seconds=6)
     await bench.ben.edits(post, "Try the other socket")
     await bench.settled()
-    assert bench.whispers(bench.ben) == ["That message has already been sent, so it can no longer be stopped here."]
+    assert [message.text for message in await bench.messages()][1:] == ["Try the other socket"]
+    assert bench.whispers(bench.ben) == []
+    await bench.ben.edits(post, "// not for her")
+    await bench.settled()
+    assert [said.startswith("The customer has that message already") for said in bench.whispers(bench.ben)] == [True]
+
+
+async def test_a_file_is_part_of_what_is_said(bench: Bench) -> None:
+    card = await bench.claimed()
+    await bench.ben.shares(bench.support, "plan.png", b"png", "", card)
+    await bench.settled()
+    (message,) = (await bench.messages())[1:]
+    assert (message.text, message.files, message.state) == ("", 1, State.WAITING)
+    await bench.ben.shares(bench.support, "plan.png", b"png", "// look", card)
+    await bench.settled()
+    assert (await bench.messages())[-1].state is State.INTERNAL
 
 
 async def test_what_is_written_beside_tickets_is_nobodys_business(bench: Bench) -> None:
@@ -60,12 +75,12 @@ async def test_what_is_written_beside_tickets_is_nobodys_business(bench: Bench) 
     assert bench.whispers(bench.cat) == []
 
 
-async def test_a_guest_who_writes_in_a_tickets_thread_is_told_and_nothing_leaves(bench: Bench) -> None:
+async def test_who_is_no_agent_and_writes_in_a_tickets_thread_is_told_that_it_stays_inside(bench: Bench) -> None:
     card = await bench.claimed()
-    for visitor in (bench.gus, bench.sam):
+    for visitor in (bench.gus, bench.sam, bench.dan):
         await visitor.says(bench.support, "Hello from outside", card)
         await bench.settled()
-        assert [said.startswith("Only agents") for said in bench.whispers(visitor)] == [True]
+        assert [said.startswith("What you write here stays inside") for said in bench.whispers(visitor)] == [True]
     assert len(await bench.messages()) == 1
 
 

@@ -54,7 +54,7 @@ async def test_close_closes_the_only_ticket(desk: TelegramDesk, ada: Person) -> 
     assert await desk.told() == ["opened", "solved_by_you"]
 
 
-@pytest.mark.parametrize("typed", ["/close {}", "/close #{}", "/close #{} please"])
+@pytest.mark.parametrize("typed", ["/close {}", "/close #{}", "/close  #{} "])
 async def test_close_takes_a_number(desk: TelegramDesk, ada: Person, typed: str) -> None:
     await ada.says("one")
     await ada.says("/new two")
@@ -63,6 +63,35 @@ async def test_close_takes_a_number(desk: TelegramDesk, ada: Person, typed: str)
     await ada.says(typed.format(one.id))
     await desk.settled()
     assert [ticket.status for ticket in await desk.rows(Ticket)] == [Status.SOLVED, Status.NEW]
+
+
+@pytest.mark.parametrize("typed", ["/close my account please", "/close #1001 please", "/close ²", "/close 1 and 2"])
+async def test_close_with_other_words_is_a_message_and_closes_nothing(
+    desk: TelegramDesk, ada: Person, typed: str
+) -> None:
+    await ada.says("hello")
+    await ada.says(typed)
+    await desk.settled()
+    (ticket,) = await desk.rows(Ticket)
+    assert ticket.status is Status.NEW
+    assert [message.text for message in await desk.rows(Message)] == ["hello", typed]
+
+
+@pytest.mark.parametrize("typed", ["/foo", "/foo_bar2", "/close@somebody_else_bot"])
+async def test_a_command_that_nobody_knows_is_answered_with_help_and_opens_nothing(
+    desk: TelegramDesk, ada: Person, typed: str
+) -> None:
+    await ada.says(typed)
+    await desk.settled()
+    assert await desk.told() == ["help"]
+    assert await desk.rows(Message) == []
+
+
+@pytest.mark.parametrize("typed", ["/foo does not work", "/home/ada/file.txt", "/żółw", "/"])
+async def test_what_only_looks_like_a_command_is_a_message(desk: TelegramDesk, ada: Person, typed: str) -> None:
+    await ada.says(typed)
+    await desk.settled()
+    assert [message.text for message in await desk.rows(Message)] == [typed]
 
 
 @pytest.mark.parametrize("number", ["0", "99", "2147483647", "2147483648", "99999999999999999999999"])

@@ -89,3 +89,19 @@ async def test_a_path_that_leads_nowhere_and_a_wrong_token_find_nothing(server: 
         ):
             async with session.get(address) as answer:
                 assert answer.status == status
+
+
+async def test_sounds_and_films_are_sent_as_such_and_come_as_such(bot: Bot, ada: Person) -> None:
+    voice = await bot.send_voice(ada.id, InputFile(b"opus", "v.ogg"))
+    audio = await bot.send_audio(ada.id, InputFile(b"mp3", "song.mp3"))
+    video = await bot.send_video(ada.id, InputFile(b"mp4", "film.mp4"), caption="see")
+    assert voice.voice is not None
+    assert audio.audio is not None
+    assert video.video is not None
+    assert [(seen.file, seen.text) for seen in ada.chat[1:]] == [("voice", ""), ("song.mp3", ""), ("film.mp4", "see")]
+    await ada.sends("animation", b"gif", "look", name="a.mp4")
+    message = (await bot.get_updates(offset=-1))[0].message
+    assert message is not None
+    assert message.animation is not None
+    assert message.document is not None
+    assert bytes(await (await message.animation.get_file()).download_as_bytearray()) == b"gif"

@@ -7,8 +7,8 @@ from aiohttp.test_utils import TestServer
 from telegram import Bot
 from telegram.error import BadRequest
 
+from bot.sandbox.changes import Changes
 from bot.sandbox.faults import DELIVERY, Faults
-from bot.sandbox.telegram.changes import Changes
 from bot.sandbox.telegram.server import TelegramServer
 from bot.sandbox.telegram.webhook import SECRET_HEADER
 from tests.sandbox.telegram.calls import Json

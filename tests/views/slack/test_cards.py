@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from inspect import getmembers, isclass
 from typing import Any, get_args
 
 import pytest
 
 from bot.desk import events
+from bot.desk.files.tables import Attachment
 from bot.desk.people.tables import Agent
+from bot.desk.practice import Practice
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Author, State
@@ -18,10 +20,11 @@ from bot.sandbox.slack.lint import interactive_elements, lint_blocks, lint_view
 from bot.views.slack import cards, forms, history, home, lists, menu, threads
 from bot.views.slack.actions import Action
 from bot.views.slack.words import Post, block
-from tests.views.slack.tickets import BEN, LONG, NASTY, PRACTICE, SHEETS, entry, message, sheet
+from tests.views.slack.tickets import BEN, LONG, NASTY, PRACTICE, SHEETS, START, entry, message, sheet
 
 Json = dict[str, Any]
 WORKSPACE = "https://acme.slack.example/"
+AGENTS = [Agent(id=f"U{n}", name=f"Agent {n} {LONG}", teams=["support"]) for n in range(150)]
 
 
 def mrkdwn(value: Any) -> Iterator[str]:
@@ -60,7 +63,7 @@ def assert_sound_view(view: Json) -> None:
 def test_every_card_and_every_menu_is_one_that_slack_takes(shown: Sheet) -> None:
     assert_sound(cards.card(shown, PRACTICE))
     assert_sound(cards.moved_card(shown, PRACTICE))
-    assert_sound_view(menu.menu(shown, PRACTICE))
+    assert_sound_view(menu.menu(shown, PRACTICE, AGENTS))
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,13 @@ def test_a_card_offers_what_makes_sense_now(shown: Sheet, labels: list[str]) -> 
     buttons = [element for part in cards.card(shown, PRACTICE).blocks for element in interactive_elements(part)]
     assert [button["text"]["text"] for button in buttons] == labels
     assert {button["value"] for button in buttons} == {"1042"}
+
+
+def test_how_long_a_customer_waits_reads_as_english_with_slacks_words_for_it() -> None:
+    """Slack says "5 minutes ago" where it reads `{ago}`."""
+    waiting, answered = (str(cards.card(sheet(waiting_since=since), PRACTICE).blocks) for since in (START, None))
+    assert "unanswered message: <!date^1772442000^{ago}|2026-03-02 09:00 UTC>" in waiting
+    assert "customer last wrote <!date^1772442000^{ago}|2026-03-02 09:00 UTC>" in answered
 
 
 def test_a_moved_ticket_leaves_a_card_that_points_on_and_offers_nothing() -> None:
@@ -96,15 +106,42 @@ def test_a_moved_ticket_leaves_a_card_that_points_on_and_offers_nothing() -> Non
     ],
 )
 def test_the_menu_offers_what_makes_sense_now(shown: Sheet, there: set[Action], gone: set[Action]) -> None:
-    offered = set(menu.offered(shown, PRACTICE))
+    offered = set(menu.offered(shown, PRACTICE, AGENTS))
     assert there <= offered
     assert not gone & offered
 
 
 def test_every_live_state_can_be_worked_on_from_the_menu() -> None:
     for status in LIVE:
-        offered = set(menu.offered(sheet(status=status), PRACTICE))
+        offered = set(menu.offered(sheet(status=status), PRACTICE, AGENTS))
         assert {Action.REPLY, Action.RESOLVE, Action.HAND_OVER, Action.SPAM} <= offered
+
+
+ALONE = replace(PRACTICE, teams=PRACTICE.teams[:1])
+
+
+@pytest.mark.parametrize(
+    ("practice", "agents", "offered"),
+    [(ALONE, [BEN], False), (ALONE, AGENTS[:2], True), (PRACTICE, [BEN], True), (ALONE, [], False)],
+)
+def test_a_ticket_is_handed_over_only_where_there_is_somebody_else(
+    practice: Practice, agents: list[Agent], offered: bool
+) -> None:
+    mine = sheet(status=Status.OPEN, owner="UBEN")
+    assert (Action.HAND_OVER in set(menu.offered(mine, practice, agents))) is offered
+
+
+def test_every_agent_of_a_large_desk_can_be_chosen() -> None:
+    view = forms.hand_over(sheet(), PRACTICE, [Agent(id=f"U{n}", name=f"Agent {n}", teams=["t"]) for n in range(250)])
+    groups = view["blocks"][0]["element"]["option_groups"]
+    assert [group["label"]["text"] for group in groups] == [
+        "People 1 to 100",
+        "People 101 to 200",
+        "People 201 to 250",
+        "Teams",
+    ]
+    assert {option["value"] for group in groups for option in group["options"]} >= {f"U{n}" for n in range(250)}
+    assert_sound_view(view)
 
 
 ANNOUNCED: dict[str, Json] = {
@@ -116,8 +153,14 @@ ANNOUNCED: dict[str, Json] = {
     "TicketDiscarded": {"why": "spam"},
     "CategorySet": {"category": "c7"},
     "PrioritySet": {"priority": "urgent"},
+    "CopyKept": {"why": NASTY, "deleted": True},
+    "FileNotPassed": {"name": NASTY, "why": NASTY},
 }
-SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"}
+SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
+    "FilesAdded",
+    "ReplyChanged",
+    "ReplyTakenBack",
+}
 OF_TICKETS = sorted(
     name for name, kind in getmembers(events, isclass) if issubclass(kind, events.OfTicket) and fields(kind)
 )
@@ -136,7 +179,19 @@ def test_all_events_of_tickets_are_among_those_told_or_silent() -> None:
     assert {kind.__name__ for kind in get_args(events.Event)} >= set(OF_TICKETS) - {"OfTicket"}
 
 
+FILES = [
+    Attachment(message_id=9, kind="photo", name="box.jpg", mime="image/jpeg", size=34 << 20),
+    Attachment(message_id=9, kind="document", name=f"{NASTY}{LONG}", mime="x/y", refused="dangerous"),
+    *(
+        Attachment(message_id=9, kind="voice", name="v.ogg", mime="audio/ogg", size=3, refused="too_large")
+        for _ in range(30)
+    ),
+]
 POSTS = [
+    threads.words(message(former=NASTY), sheet(), Words(""), "", FILES, NASTY),
+    threads.words(message(former=LONG), sheet(LONG), Words(LONG * 3), "", FILES, LONG),
+    threads.changed(message(LONG, former=f"<&>{LONG}"), sheet(LONG), FILES),
+    threads.recap(sheet(), [(message(LONG), None)] * 200, "Ben <b>", NASTY, {9: FILES}),
     threads.words(message(), sheet(), Words(NASTY), ""),
     threads.words(message(LONG * 3), sheet(LONG), Words(LONG * 3), ""),
     threads.words(message(author=Author.AGENT, state=State.QUEUED), sheet(), Words("Hello"), "Ben"),
@@ -159,7 +214,13 @@ def test_who_says_what_to_whom_stands_above_the_words() -> None:
     assert said == ["Ada: Hi", "🔒 Note by Ben: Hi", "Ben → Ada: Hi".replace(">", "&gt;")]
 
 
-AGENTS = [Agent(id=f"U{n}", name=f"Agent {n} {LONG}", teams=["support"]) for n in range(150)]
+def test_files_are_named_with_their_size_or_with_why_they_are_missing() -> None:
+    post = threads.words(message(), sheet("Ada"), Words(""), "", FILES[:3])
+    assert "📷 box.jpg (34 MB)" in str(post.blocks)
+    assert "this desk does not pass on files of that kind" in str(post.blocks)
+    assert "v.ogg (3 B) was not passed on: Telegram lets us fetch 20 MB at most" in str(post.blocks)
+
+
 TYPED = block(Words("Hello"))
 FORMS = [
     forms.reply(sheet(LONG), PRACTICE),

@@ -30,6 +30,7 @@ ABOUT = {
     Notice.LANGUAGE_SET: "tr",
     Notice.REFUSED: json.dumps({"why": "NoSuchTicket", "fields": {"ticket": 7}}),
     Notice.FAULT: "7K3M9QXA",
+    Notice.FILE_REFUSED: json.dumps({"name": NASTY, "size": 34 << 20, "why": "too_large"}),
 }
 
 
@@ -178,3 +179,12 @@ def test_the_menu_is_what_telegram_takes(language: str) -> None:
     commands = menu(language)
     assert [command for command, _ in commands] == ["new", "status", "close", "language", "help"]
     assert all(1 <= len(purpose) <= 256 for _, purpose in commands)
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [("too_large", "it is too large, we can take 20 MB at most."), ("dangerous", "we do not take files of this kind.")],
+)
+def test_a_customer_reads_why_a_file_stays_behind(why: str, said: str) -> None:
+    about = json.dumps({"name": "a<b>.exe", "size": 1, "why": why})
+    assert f"We could not pass on a<b>.exe: {said}" in text(drawn(Notice.FILE_REFUSED, about=about))

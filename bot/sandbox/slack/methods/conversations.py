@@ -53,7 +53,7 @@ def facts(api: Api, channel: Channel) -> Json:
         "is_member": api.workspace.bot.id in channel.members,
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
-    }
+    } | channel.limits
 
 
 def info(api: Api, given: Json) -> Json:

@@ -1,5 +1,6 @@
 """files.*: an upload in three steps, and what is known of a file."""
 
+from mimetypes import guess_type
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ def described(api: Api, name: str, size: int, user: str) -> Json:
         "timestamp": api.workspace.seconds(),
         "name": name,
         "title": name,
-        "mimetype": "application/octet-stream",
+        "mimetype": guess_type(name)[0] or "application/octet-stream",
         "filetype": name.rpartition(".")[2],
         "user": user,
         "mode": "hosted",

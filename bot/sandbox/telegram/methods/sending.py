@@ -3,10 +3,11 @@
 from bot.sandbox.telegram.checks import Json, Params, Upload, caption_of_message, text_of_message
 from bot.sandbox.telegram.keyboards import reply_markup
 from bot.sandbox.telegram.refusals import bad
-from bot.sandbox.telegram.storage import described_document, described_photo, stored
+from bot.sandbox.telegram.storage import described, stored
 from bot.sandbox.telegram.world import Chat, World
 
-LARGEST = {"photo": 10 << 20, "document": 50 << 20}  # bytes
+LARGEST = {"photo": 10 << 20}  # bytes
+LARGEST_OTHER = 50 << 20
 
 
 def send_message(world: World, params: Params) -> Json:
@@ -23,6 +24,18 @@ def send_photo(world: World, params: Params) -> Json:
 
 def send_document(world: World, params: Params) -> Json:
     return _sent(world, params, _file(world, params, "document") | _caption(params))
+
+
+def send_voice(world: World, params: Params) -> Json:
+    return _sent(world, params, _file(world, params, "voice") | _caption(params))
+
+
+def send_audio(world: World, params: Params) -> Json:
+    return _sent(world, params, _file(world, params, "audio") | _caption(params))
+
+
+def send_video(world: World, params: Params) -> Json:
+    return _sent(world, params, _file(world, params, "video") | _caption(params))
 
 
 def _sent(world: World, params: Params, content: Json) -> Json:
@@ -77,10 +90,9 @@ def _file(world: World, params: Params, kind: str) -> Json:
         return _known_file(world, params.text(kind), kind)
     if not upload.content:
         raise bad("file must be non-empty")
-    if len(upload.content) > LARGEST[kind]:
-        raise bad("file is too big" if kind == "document" else "PHOTO_INVALID_DIMENSIONS")
-    described = described_photo if kind == "photo" else described_document
-    return described(stored(world.files, upload, kind))
+    if len(upload.content) > LARGEST.get(kind, LARGEST_OTHER):
+        raise bad("PHOTO_INVALID_DIMENSIONS" if kind == "photo" else "file is too big")
+    return described(stored(world.files, upload, kind), kind)
 
 
 def _upload(params: Params, kind: str) -> Upload | None:
@@ -94,8 +106,6 @@ def _known_file(world: World, wanted: str, kind: str) -> Json:
     file = world.files.get(wanted)
     if file is None:
         raise bad("wrong remote file identifier specified: Wrong character in the string")
-    if kind == "photo":
-        if not file.path.startswith("photos/"):
-            raise bad("can't use file of type Document as Photo")
-        return described_photo(file)
-    return described_document(file)
+    if kind == "photo" and not file.path.startswith("photos/"):
+        raise bad("can't use file of type Document as Photo")
+    return described(file, kind)

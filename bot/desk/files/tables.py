@@ -1,0 +1,42 @@
+"""A file that goes with a message."""
+
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column
+from sqlmodel import Field, SQLModel
+
+
+class Kind(StrEnum):
+    """What a file is to whoever gets it."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
+    STICKER = "sticker"
+
+
+class Attachment(SQLModel, table=True):
+    """One file of a message. `size` is in bytes, where the platform it came from says it.
+
+    `telegram_file` and `slack_file` are its ids there: where it came from, and, of a customer's file, where it was
+    uploaded to. `chat_message` is the message in the customer's chat that carries it; `shared`, whether it stands in
+    the thread. `refused` says that policy or size keep it from being passed on; `why`, what went wrong on its way.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    kind: str
+    name: str
+    mime: str
+    size: int | None = Field(default=None, sa_column=Column(BigInteger))
+    telegram_file: str | None = None
+    telegram_unique: str | None = None
+    slack_file: str | None = None
+    chat_message: int | None = Field(default=None, sa_column=Column(BigInteger))
+    shared: bool = False
+    refused: str | None = None
+    why: str | None = None
