@@ -5,7 +5,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,12 @@ from bot import logs
 from bot.config import Config, checked
 from bot.delivery import roster, slack_clients
 from bot.delivery.courier import LEASE_MS, Courier
+from bot.delivery.reaching import reaching
 from bot.delivery.slack import SlackSender
+from bot.delivery.slack_files import SlackFiles
 from bot.delivery.telegram import TelegramSender, set_menus
-from bot.delivery.telegram_request import telegram_bot
+from bot.delivery.telegram_request import on_this_machine, telegram_bot
+from bot.delivery.transfers import Transfers
 from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
@@ -34,11 +37,22 @@ from bot.engine.database import Database, open_database
 from bot.engine.faults import DatabaseAway
 from bot.intake.slack import Ourselves, SlackIntake
 from bot.intake.telegram import TelegramIntake, dispatcher
+from bot.intake.telegram_webhook import polled_from_now
 from bot.manifest import manifest
-from bot.repairs import NotThere, outgoing_drop, outgoing_list, outgoing_retry, parked_drop, parked_list
+from bot.repairs import (
+    NotThere,
+    not_parked,
+    outgoing_drop,
+    outgoing_list,
+    outgoing_retry,
+    parked_drop,
+    parked_list,
+    parked_there,
+)
 from bot.sandbox.sandbox import Sandbox
 from bot.wakeups import fire, heartbeat, late, tidy
 from bot.web.health import Health, health_page
+from bot.web.listening import listening
 from bot.web.webhooks import LARGEST, SLACK, TELEGRAM, telegram_hook
 from handlers.slack.payloads import Given
 from handlers.slack.registering import register as slack_listeners
@@ -63,10 +77,6 @@ ROSTER_EVERY = 300
 """Seconds; a change of a user group is heard of at once, this is for what was missed."""
 
 
-class NotMigrated(Exception):
-    """The database is not at this version."""
-
-
 def wall_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -83,6 +93,7 @@ class Product:
     slack: SlackIntake
     refresh_roster: Callable[[], Awaitable[None]]
     port: int = 0
+    firing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def health(self) -> Health:
         """What `/healthz` shows; asks nothing of the platforms."""
@@ -94,8 +105,13 @@ class Product:
 
     async def settled(self) -> None:
         """Returns when nothing is due any more and all that was to go out has gone."""
-        await fire(self.door)
+        await self.fired()
         await self.courier.drained()
+
+    async def fired(self) -> None:
+        """Returns when nothing is due any more."""
+        async with self.firing:
+            await fire(self.door)
 
 
 def _health(connection: Connection, door: Door, connections: dict[str, bool]) -> Health:
@@ -106,7 +122,7 @@ def _health(connection: Connection, door: Door, connections: dict[str, bool]) ->
         waiting=waiting.count,
         oldest_unsent_ms=waiting.oldest_ready_age_ms,
         dead_letters=waiting.dead,
-        parked=len(ledger.parked(connection)),
+        parked=ledger.parked_count(connection),
         overdue=overdue.count,
         oldest_overdue_ms=overdue.oldest_age_ms,
         connections=connections,
@@ -122,7 +138,7 @@ async def joined(
     alone: bool = True,
     lease_ms: int = LEASE_MS,
 ) -> AsyncIterator[Product]:
-    """Everything opened and joined; nothing polls or sends yet. Raises `NotMigrated`, and what the platforms raise."""
+    """Everything opened and joined; nothing polls or sends yet. Raises `NotMigrated`, `NotReached`."""
     async with AsyncExitStack() as held:
         practice = config.practice() if pace is None else replace(config.practice(), pace=pace)
         database = await _opened(config, practice.pace, held, alone=alone)
@@ -133,13 +149,16 @@ async def joined(
         session = await held.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         token, url = config.slack.bot_token.get_secret_value(), config.slack.api_url
         posting, calm = (client(token, url, session) for client in (slack_clients.posting, slack_clients.calm))
-        ours = await roster.who_we_are(calm)
+        with reaching("Slack", url):
+            ours = await roster.who_we_are(calm)
 
         async def refresh_roster() -> None:
             await door.do(roster_is, await roster.read_roster(calm, practice, ours.team))
 
-        to_customers = TelegramSender(bot, door.ask, practice)
-        to_agents = SlackSender(posting, calm, door.ask, practice, clock, ours.url)
+        transfers = Transfers(await held.enter_async_context(_files_session(config)), bot, calm)
+        to_customers = TelegramSender(bot, door.ask, practice, transfers)
+        files = SlackFiles(posting, calm, door.do, transfers)
+        to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, ours.url)
         senders = {each: to_customers if each is Bucket.CHAT else to_agents for each in Bucket}
         courier = Courier(door, senders, lease_ms=lease_ms)
         door.committed = courier.poke
@@ -148,9 +167,15 @@ async def joined(
         us = Ourselves(ours.team, ours.user, ours.bot, token)
         socket = config.slack.app_token if config.slack.mode == "socket" else None
         slack = SlackIntake(door, us, calm, _secret(socket), _secret(config.slack.signing_secret))
-        given = Given(door.do, door.ask, practice, posting, ours.url, _soon(refresh_roster, held))
+        given = Given(door.do, door.ask, practice, posting, ours.url, _soon(refresh_roster, held), ours.user)
         slack_listeners(slack.app, slack.taken, given)
         yield Product(config, door, courier, bot, telegram, slack, refresh_roster)
+
+
+def _files_session(config: Config) -> aiohttp.ClientSession:
+    """A proxy from the environment would not find what is on this machine."""
+    here = on_this_machine(config.telegram.api_url) or on_this_machine(config.slack.api_url)
+    return aiohttp.ClientSession(trust_env=not here)
 
 
 def _secret(kept: SecretStr | None) -> str | None:
@@ -182,9 +207,7 @@ def _soon(act: Callable[[], Awaitable[None]], held: AsyncExitStack) -> Callable[
 
 async def _opened(config: Config, pace: Pace, held: AsyncExitStack, *, alone: bool) -> Database:
     url = config.database.url.get_secret_value()
-    at, newest = await asyncio.to_thread(lambda: (migrations.current(url), migrations.head()))
-    if at != newest:
-        raise NotMigrated(f"the database is at {at or 'nothing yet'}, not at {newest}: run `relaydesk migrate`")
+    await asyncio.to_thread(migrations.expect_head, url)
     database = await open_database(url, alone=alone)
     held.push_async_callback(database.close)
     for bucket, (interval, burst) in RATES.items():
@@ -204,12 +227,11 @@ async def running(
 ) -> AsyncIterator[Product]:
     """The desk at work; on the way out nothing new is taken and what is being sent is finished."""
     async with joined(config, clock, pace, lease_ms=lease_ms) as product, AsyncExitStack() as held:
-        await product.refresh_roster()
-        await set_menus(product.bot, product.door.practice)
+        await _introduced(product)
         held.push_async_callback(_ended, asyncio.create_task(product.courier.run()))
         scheduler = heartbeat(
             [
-                (partial(fire, product.door), 0.5),
+                (product.fired, 0.5),
                 (_poking(product.courier), 0.2),
                 (partial(tidy, product.door), 60),
                 (product.refresh_roster, ROSTER_EVERY),
@@ -223,6 +245,17 @@ async def running(
         await _listened(product, held)
         log.info("running", port=product.port, telegram=config.telegram.mode, slack=config.slack.mode)
         yield product
+
+
+async def _introduced(product: Product) -> None:
+    """Both platforms answer, and nobody else takes what customers write. Raises `NotReached`, `AnotherWebhook`."""
+    settings = product.config
+    with reaching("Slack", settings.slack.api_url):
+        await product.refresh_roster()
+    with reaching("Telegram", settings.telegram.api_url):
+        await set_menus(product.bot, product.door.practice)
+        if settings.telegram.mode == "polling":
+            await polled_from_now(product.bot, settings.telegram.webhook_url)
 
 
 def _poking(courier: Courier) -> Callable[[], Awaitable[None]]:
@@ -243,7 +276,9 @@ async def _served(product: Product, held: AsyncExitStack) -> int:
     runner = web.AppRunner(surface, access_log=None)
     await runner.setup()
     held.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, product.config.http.host, product.config.http.port).start()
+    host, port = product.config.http.host, product.config.http.port
+    with listening(host, port, "set http.port to another one"):
+        await web.TCPSite(runner, host, port).start()
     return int(runner.addresses[0][1])
 
 
@@ -253,7 +288,8 @@ async def _listened(product: Product, held: AsyncExitStack) -> None:
     if settings.mode == "polling":
         held.push_async_callback(_ended, asyncio.create_task(product.telegram.run()))
     else:
-        await product.telegram.called_at(settings.webhook_url or "", _secret(settings.webhook_secret) or "")
+        with reaching("Telegram", settings.api_url):
+            await product.telegram.called_at(settings.webhook_url or "", _secret(settings.webhook_secret) or "")
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:
@@ -281,8 +317,10 @@ async def run(config: Config) -> None:
 async def parked_replay(config: Config, references: list[str]) -> None:
     """As if it had just come in. Raises `NotThere` for one that is not parked, or that fails again."""
     logs.set_up(config.logging.level, config.logging.format)
+    await parked_there(config, references)
     async with joined(config, alone=False) as product:
-        await product.refresh_roster()
+        with reaching("Slack", config.slack.api_url):
+            await product.refresh_roster()
         for reference in references:
             await _replayed(product, reference)
 
@@ -290,7 +328,7 @@ async def parked_replay(config: Config, references: list[str]) -> None:
 async def _replayed(product: Product, reference: str) -> None:
     kept = await product.door.database.read(ledger.parked_one, reference)
     if kept is None:
-        raise NotThere(f"nothing is parked as {reference}; `relaydesk parked list` shows what is")
+        raise not_parked(reference)
     intake = product.telegram if kept.source.startswith("telegram") else product.slack
     if await intake.replay(kept.payload, kept.reference) == "parked":
         raise NotThere(f"{kept.reference} failed again and stays parked; `relaydesk parked list` shows why")
@@ -305,17 +343,14 @@ async def sandbox(port: int, data: Path | None) -> None:
         url = f"sqlite:///{here / 'sandbox.db'}"
         await asyncio.to_thread(migrations.upgrade, url)
         town = Sandbox(port=port)
-        await town.start()
         try:
+            with listening("127.0.0.1", port, "choose another one with --port"):
+                await town.start()
             town.slack.install(manifest("Relaydesk", "socket", None))
             config = checked(town.settings() | {"database": {"url": url}})
             async with running(config, town.clock.now) as product:
-                town.clock.on_move(lambda _: _fired(product))
+                town.clock.on_move(lambda _: product.fired())
                 print(f"Relaydesk's sandbox is open: {town.page_url}\nCtrl-C stops it.", flush=True)  # noqa: T201
                 await _asked_to_stop()
         finally:
             await town.stop()
-
-
-async def _fired(product: Product) -> None:
-    await fire(product.door)

@@ -7,19 +7,19 @@ failed, is left out rather than guessed.
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.config import Config
 from bot.config_faults import without_secrets
+from bot.delivery import slack_clients
+from bot.delivery.telegram_request import telegram_bot
 from bot.manifest import SCOPES
-
-PATIENCE = 10  # seconds, for each question to Slack
 
 REINSTALL = "update the app from `relaydesk manifest` and install it to the workspace again"
 
@@ -54,13 +54,7 @@ async def check(config: Config) -> list[Finding]:
 
 
 async def _telegram(config: Config) -> AsyncIterator[Finding]:
-    requests = [HTTPXRequest(httpx_kwargs={"trust_env": False}) for _ in range(2)]
-    bot = Bot(
-        config.telegram.token.get_secret_value(),
-        base_url=f"{config.telegram.api_url}/bot",
-        request=requests[0],
-        get_updates_request=requests[1],
-    )
+    bot = telegram_bot(config.telegram.token.get_secret_value(), config.telegram.api_url)
     try:
         async with bot:
             yield fine("telegram.token", f"the bot is @{bot.username}")
@@ -86,8 +80,14 @@ async def _webhook(bot: Bot, config: Config) -> Finding:
 
 
 async def _slack(config: Config) -> AsyncIterator[Finding]:
-    client = AsyncWebClient(config.slack.bot_token.get_secret_value(), config.slack.api_url, timeout=PATIENCE)
-    client.proxy = None  # the client would take it from the environment, even for this very machine
+    timeout = aiohttp.ClientTimeout(total=slack_clients.SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        client = slack_clients.calm(config.slack.bot_token.get_secret_value(), config.slack.api_url, session)
+        async for finding in _workspace(client, config):
+            yield finding
+
+
+async def _workspace(client: AsyncWebClient, config: Config) -> AsyncIterator[Finding]:
     try:
         who = await client.auth_test()
     except SlackApiError as error:
@@ -97,13 +97,11 @@ async def _slack(config: Config) -> AsyncIterator[Finding]:
         yield fault("slack.api_url", error, "see that this address is right and can be reached from here")
         return
     yield fine("slack.bot_token", f"the bot is @{who['user']} in {who['team']}")
-    granted = {name.lower(): value for name, value in who.headers.items()}.get("x-oauth-scopes")
-    if granted is not None:
-        yield scopes(granted)
+    yield scopes({name.lower(): value for name, value in who.headers.items()}.get("x-oauth-scopes"))
     if config.slack.mode == "socket":
         yield await _app_token(client, config)
     for place, channel in _channels(config):
-        yield await _channel(client, place, channel, str(who["user"]))
+        yield await _channel(client, place, channel, (str(who["user"]), str(who["user_id"])))
     for place, agent in _agents(config):
         yield await (_user_group if agent.startswith("S") else _member)(client, place, agent)
 
@@ -113,8 +111,10 @@ def _said(error: SlackApiError) -> str:
     return f"Slack says {error.response.get('error', error)}"
 
 
-def scopes(granted: str) -> Finding:
-    """`granted` is what Slack says in the header of its answer: names with commas between them."""
+def scopes(granted: str | None) -> Finding:
+    """`granted` is what Slack says in the header of its answer: names with commas between them, if it says any."""
+    if granted is None:
+        return fine("slack scopes", "Slack did not say which the token has, so they were not checked")
     lacking = sorted(set(SCOPES) - {scope.strip() for scope in granted.split(",")})
     if lacking:
         return fault("slack scopes", f"the token lacks {', '.join(lacking)}", REINSTALL)
@@ -141,7 +141,9 @@ def _channels(config: Config) -> list[tuple[str, str]]:
     ]
 
 
-async def _channel(client: AsyncWebClient, place: str, channel: str, bot: str) -> Finding:
+async def _channel(client: AsyncWebClient, place: str, channel: str, us: tuple[str, str]) -> Finding:
+    """`us` are the bot's name and id. Whether it may post is asked, and not tried: nobody is to see a test."""
+    bot, our_id = us
     try:
         info = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
@@ -150,7 +152,16 @@ async def _channel(client: AsyncWebClient, place: str, channel: str, bot: str) -
         return fault(place, f"#{info['name']} is archived", "unarchive it or name another channel")
     if not info.get("is_member"):
         return fault(place, f"the bot is not in #{info['name']}", f"write there: /invite @{bot}")
-    return fine(place, f"#{info['name']}, and the bot may write there")
+    if _only_for_some(info, our_id):
+        cure = f"let @{bot} post there, in the channel's settings, or name another channel"
+        return fault(place, f"only some may post in #{info['name']}", cure)
+    return fine(place, f"#{info['name']}, of which the bot is a member")
+
+
+def _only_for_some(channel: dict[str, Any], us: str) -> bool:
+    """Slack says so for some channels; for the others, a member may post."""
+    among = (channel.get("properties") or {}).get("posting_restricted_to") or {}
+    return bool(channel.get("is_read_only")) or bool(among and us not in among.get("user", ()))
 
 
 def _agents(config: Config) -> list[tuple[str, str]]:

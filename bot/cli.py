@@ -8,10 +8,11 @@ import asyncio
 import json
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -31,6 +32,7 @@ References = Annotated[list[str], typer.Argument(help="The references that `park
 Letters = Annotated[list[int], typer.Argument(help="The numbers that `outgoing list` shows.")]
 
 HERE = Path("config.toml")
+T = TypeVar("T")
 
 commands = typer.Typer(
     name="relaydesk",
@@ -48,10 +50,7 @@ commands.add_typer(outgoing, name="outgoing")
 @commands.command()
 def run(config: ConfigFile = HERE) -> None:
     """Run the desk until Ctrl-C."""
-    settings = _settings(config)
-    from bot import app
-
-    asyncio.run(app.run(settings))
+    _done(config, lambda app, settings: app.run(settings))
 
 
 @commands.command()
@@ -109,55 +108,45 @@ def check(config: ConfigFile = HERE) -> None:
 @parked.command("list")
 def parked_list(config: ConfigFile = HERE) -> None:
     """Show what is parked."""
-    settings = _settings(config)
-    from bot import app
-
-    show(asyncio.run(app.parked_list(settings)), "Nothing is parked.")
+    show(_done(config, lambda app, settings: app.parked_list(settings)), "Nothing is parked.")
 
 
 @parked.command("replay")
 def parked_replay(references: References, config: ConfigFile = HERE) -> None:
     """Handle it again, as if it had just come in."""
-    settings = _settings(config)
-    from bot import app
-
-    asyncio.run(app.parked_replay(settings, references))
+    _done(config, lambda app, settings: app.parked_replay(settings, references))
 
 
 @parked.command("drop")
 def parked_drop(references: References, config: ConfigFile = HERE) -> None:
     """Forget it."""
-    settings = _settings(config)
-    from bot import app
-
-    asyncio.run(app.parked_drop(settings, references))
+    _done(config, lambda app, settings: app.parked_drop(settings, references))
 
 
 @outgoing.command("list")
 def outgoing_list(config: ConfigFile = HERE) -> None:
     """Show what was given up."""
-    settings = _settings(config)
-    from bot import app
-
-    show(asyncio.run(app.outgoing_list(settings)), "Nothing was given up.")
+    show(_done(config, lambda app, settings: app.outgoing_list(settings)), "Nothing was given up.")
 
 
 @outgoing.command("retry")
 def outgoing_retry(ids: Letters, config: ConfigFile = HERE) -> None:
     """Send it again, after what waits for the same place."""
-    settings = _settings(config)
-    from bot import app
-
-    asyncio.run(app.outgoing_retry(settings, ids))
+    _done(config, lambda app, settings: app.outgoing_retry(settings, ids))
 
 
 @outgoing.command("drop")
 def outgoing_drop(ids: Letters, config: ConfigFile = HERE) -> None:
     """Forget it."""
-    settings = _settings(config)
+    _done(config, lambda app, settings: app.outgoing_drop(settings, ids))
+
+
+def _done(file: Path, work: Callable[[ModuleType, Config], Coroutine[Any, Any, T]]) -> T:
+    """What comes of the app's work with the configuration."""
+    settings = _settings(file)
     from bot import app
 
-    asyncio.run(app.outgoing_drop(settings, ids))
+    return asyncio.run(work(app, settings))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -214,6 +203,7 @@ def sentences(error: BaseException) -> Iterator[str]:
         for each in error.exceptions:
             yield from sentences(each)
         return
+    error = getattr(error, "orig", None) or error  # what the driver said, without the statement
     said = without_secrets(str(error)) or type(error).__name__
     ours = type(error).__module__.partition(".")[0] in {"bot", "handlers", "migrations"}
     yield said if ours else f"{said} ({type(error).__name__}; RELAYDESK_DEBUG=1 shows where)"

@@ -35,6 +35,7 @@ def set_up(level: str, style: Literal["json", "console"]) -> None:
     logging.basicConfig(level=max(wanted, logging.WARNING), handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(wanted)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of a tick that takes longer than its interval
 
 
 def _discreet(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -42,7 +43,7 @@ def _discreet(_logger: object, _method: str, line: structlog.typing.EventDict) -
     given = line.pop("exc_info", None)
     fault = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(fault, BaseException):
-        line["exception"] = [_place(each) for each in _chain(fault)]
+        line["exception"] = "\n".join(_place(each) for each in _chain(fault))
     return {name: without_secrets(value) if isinstance(value, str) else value for name, value in line.items()}
 
 

@@ -1,5 +1,6 @@
 """What an operator does about what was left aside: parked deliveries, and letters that could not be delivered."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from bot.desk.outgoing import read
 from bot.door import machine_now
 from bot.engine import dead_letters, ledger
 from bot.engine.database import Database, open_database
+from migrations import run as migrations
 
 SHOWN_AT_MOST = 100
 
@@ -39,7 +41,10 @@ class OutgoingRow:
 
 @asynccontextmanager
 async def _database(config: Config) -> AsyncIterator[Database]:
-    database = await open_database(config.database.url.get_secret_value())
+    """Raises `NotMigrated`."""
+    url = config.database.url.get_secret_value()
+    await asyncio.to_thread(migrations.expect_head, url)
+    database = await open_database(url)
     try:
         yield database
     finally:
@@ -54,12 +59,24 @@ async def parked_list(config: Config) -> list[ParkedRow]:
     ]
 
 
+async def parked_there(config: Config, references: list[str]) -> None:
+    """Raises `NotThere` for the first that is not parked."""
+    async with _database(config) as database:
+        for reference in references:
+            if await database.read(ledger.parked_one, reference) is None:
+                raise not_parked(reference)
+
+
+def not_parked(reference: str) -> NotThere:
+    return NotThere(f"nothing is parked as {reference}; `relaydesk parked list` shows what is")
+
+
 async def parked_drop(config: Config, references: list[str]) -> None:
     """Raises `NotThere` at the first that is not parked."""
     async with _database(config) as database:
         for reference in references:
             if await database.do(ledger.unpark, reference) is None:
-                raise NotThere(f"nothing is parked as {reference}; `relaydesk parked list` shows what is")
+                raise not_parked(reference)
 
 
 async def outgoing_list(config: Config) -> list[OutgoingRow]:

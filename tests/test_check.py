@@ -72,6 +72,7 @@ async def test_a_set_up_that_is_right_has_no_fault(set_up: SetUp) -> None:
         "telegram.token",
         "telegram.mode",
         "slack.bot_token",
+        "slack scopes",
         "slack.app_token",
         "teams[0].channel",
         "supervisors.channel",
@@ -136,6 +137,35 @@ async def test_a_slack_that_is_not_there_is_told(set_up: SetUp) -> None:
     set_up.written["slack"]["api_url"] = "http://127.0.0.1:1/api/"
     (line,) = await set_up.faults()
     assert line.startswith("FAULT  slack.api_url: ")
+
+
+async def test_scopes_that_the_token_lacks_are_told(set_up: SetUp) -> None:
+    set_up.slack.app.scopes = set(SCOPES) - {"reactions:write"}
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  slack scopes: the token lacks reactions:write -> update the app from")
+
+
+async def test_where_slack_does_not_say_the_scopes_that_is_said(set_up: SetUp) -> None:
+    set_up.slack.app.scopes = set()
+    assert (await set_up.findings())["slack scopes"].line == (
+        "ok     slack scopes: Slack did not say which the token has, so they were not checked"
+    )
+
+
+async def test_it_asks_as_the_desk_itself_does(set_up: SetUp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy in the environment would not find what is on this machine; the desk goes there straight."""
+    for variable in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:1")
+    assert await set_up.faults() == []
+
+
+@pytest.mark.parametrize(
+    "restriction", [{"is_read_only": True}, {"properties": {"posting_restricted_to": {"type": ["ra"]}}}]
+)
+async def test_a_channel_in_which_only_some_may_post_is_told(set_up: SetUp, restriction: dict[str, Any]) -> None:
+    set_up.slack.channel("support").limits = restriction
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  teams[0].channel: only some may post in #support -> ")
 
 
 async def test_an_app_token_that_is_wrong_is_told(set_up: SetUp) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot import cli
+from migrations.run import head
 from tests.test_config import EXAMPLE, SECRETS
 
 
@@ -101,6 +103,60 @@ def test_migrate_makes_the_database(configured: Path, capsys: pytest.CaptureFixt
     assert cli.main(["migrate"]) == 0
     assert "The database is at 20" in capsys.readouterr().out
     assert configured.with_name("relaydesk.db").exists()
+
+
+UNMIGRATED = [
+    ["run"],
+    ["parked", "list"],
+    ["parked", "replay", "WRONG"],
+    ["parked", "drop", "WRONG"],
+    ["outgoing", "list"],
+    ["outgoing", "retry", "1"],
+    ["outgoing", "drop", "1"],
+]
+
+
+@pytest.mark.parametrize("command", UNMIGRATED, ids=" ".join)
+def test_without_the_tables_every_command_says_to_migrate_and_makes_no_file(
+    command: list[str], configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(command) == 1
+    assert capsys.readouterr().err == (
+        f"relaydesk: the database is at nothing yet, not at {head()}: run `relaydesk migrate`\n"
+    )
+    assert not configured.with_name("relaydesk.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["parked", "replay", "WRONG"], "nothing is parked as WRONG; `relaydesk parked list` shows what is"),
+        (["parked", "drop", "WRONG"], "nothing is parked as WRONG; `relaydesk parked list` shows what is"),
+        (["outgoing", "retry", "7"], "nothing was given up as 7; `relaydesk outgoing list` shows what was"),
+        (["outgoing", "drop", "7"], "nothing was given up as 7; `relaydesk outgoing list` shows what was"),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_line_without_asking_a_platform(
+    command: list[str], told: str, configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["migrate"])
+    assert cli.main(command) == 1
+    assert capsys.readouterr().err == f"relaydesk: {told}\n"
+
+
+@pytest.mark.parametrize(("command", "told"), [("parked", "Nothing is parked."), ("outgoing", "Nothing was given up.")])
+def test_where_nothing_was_left_aside_that_is_said(
+    command: str, told: str, configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["migrate"])
+    capsys.readouterr()
+    assert cli.main([command, "list"]) == 0
+    assert capsys.readouterr() == (f"{told}\n", "")
+
+
+def test_an_error_of_the_database_is_told_without_its_statement(configured: Path) -> None:
+    error = OperationalError("SELECT secret FROM words", {}, ValueError("no such column"))
+    assert list(cli.sentences(error)) == ["no such column (ValueError; RELAYDESK_DEBUG=1 shows where)"]
 
 
 def test_a_database_that_cannot_be_opened_is_a_sentence_without_its_password(

@@ -13,7 +13,11 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOCK = (ROOT / "requirements.lock").read_text()
 OURS = {"bot", "handlers", "migrations", "tests"}
-PART_OF = {"pydantic_core": ["pydantic"], "yarl": ["aiohttp"]}  # what a dependency hands out as its own
+PART_OF = {
+    "pydantic_core": ["pydantic"],
+    "yarl": ["aiohttp"],
+    "multidict": ["aiohttp"],
+}  # what a dependency hands out as its own
 DISTRIBUTIONS = {**packages_distributions(), **PART_OF}
 
 

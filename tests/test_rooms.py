@@ -117,3 +117,22 @@ def test_rooms_that_may_be_imported_exist() -> None:
 def test_a_neighbour_with_a_longer_name_is_another_room() -> None:
     assert room_of("bot.config_faults") == "bot.config_faults"
     assert room_of("bot.desks") is None
+
+
+def table_of_the_architecture() -> dict[str, set[str]]:
+    """Room -> what it may import, as the first table of ARCHITECTURE.md says it."""
+    rows = [line for line in (ROOT / "ARCHITECTURE.md").read_text().splitlines() if line.startswith("| `")]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return {
+        name.strip("` /").removesuffix(".py").replace("/", "."): set(allowed.split(", ")) - {"nothing"}
+        for names, _, allowed in cells
+        for name in names.split(", ")
+    }
+
+
+def test_the_architecture_tells_the_truth_about_the_rooms() -> None:
+    enforced = {
+        room: {"all"} if allowed == EVERYTHING else {name.removeprefix("bot.") for name in allowed}
+        for room, allowed in MAY_IMPORT.items()
+    }
+    assert table_of_the_architecture() == enforced

@@ -28,6 +28,8 @@ from bot.intake.taking import take
 
 SOCKETS = 2
 """Slack refreshes a connection every few hours: the other one carries on meanwhile."""
+PING = 3
+"""Seconds between two looks at a connection: one that is lost is opened again within that time."""
 
 WENT_WRONG = (
     "Something went wrong on our side. Whoever runs the desk has been told; they can look it up as {reference}."
@@ -72,7 +74,7 @@ class SlackIntake:
     async def start(self) -> None:
         """Begin to connect. Where Slack is away this goes on trying, and `connected` says so."""
         for _ in range(SOCKETS if self._app_token else 0):
-            socket = AsyncSocketModeHandler(self.app, self._app_token, web_client=self._calls)
+            socket = AsyncSocketModeHandler(self.app, self._app_token, web_client=self._calls, ping_interval=PING)
             socket.client.proxy = self._calls.proxy
             self._sockets.append(socket)
             self._connecting.append(asyncio.create_task(socket.connect_async()))  # type: ignore[no-untyped-call]

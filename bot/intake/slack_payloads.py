@@ -47,12 +47,16 @@ def _moment(ts: object) -> datetime | None:
 
 
 def asker(body: Json) -> Asker:
-    """Screens of their own: modals, the Home, what a command or a message's menu opens."""
+    """Screens of their own: modals, the Home, what a command or a message's menu opens.
+
+    So is an answer that only they see, for it may stand in a channel where we cannot say anything.
+    """
     if "event" in body:
         return _of_event(_part(body, "event"))
     agent = _part(body, "user").get("id") or body.get("user_id")
     container = _part(body, "container")
-    if body.get("type") != "block_actions" or container.get("type") != "message":
+    shared = container.get("type") == "message" and not container.get("is_ephemeral")
+    if body.get("type") != "block_actions" or not shared:
         return Asker(agent)
     return Asker(agent, container.get("channel_id"), container.get("thread_ts"), container.get("message_ts"))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import Conflict
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot
 from telegram.warnings import PTBUserWarning
 
@@ -40,6 +40,8 @@ POLL = 30
 """Seconds that Telegram may keep us waiting for news."""
 SLACK = 10
 """Seconds more until we think the connection is dead."""
+STAND_BY = 5.0
+"""Seconds that another replica is left to poll."""
 AT_ONCE = 16
 LONGEST_WAIT = 30.0
 
@@ -61,7 +63,7 @@ async def _noted(_update: object, context: CallbackContext[Any, Any, Any, Any]) 
 
 
 class TelegramIntake:
-    """`connected` says whether the last call was answered, `last_ok` when one last was; both for health."""
+    """`connected` says whether the last call was answered, for health."""
 
     def __init__(
         self,
@@ -70,7 +72,6 @@ class TelegramIntake:
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.connected = False
-        self.last_ok: datetime | None = None
         self._application = application
         self._door = door
         self._wait = wait
@@ -85,32 +86,41 @@ class TelegramIntake:
         while True:
             try:
                 offset = await self._turn(offset)
-            except TelegramError as error:
-                self.connected = False
-                await self._back_off("telegram does not answer", error)
             except DatabaseAway as error:
                 await self._back_off("the database is away", error)
+            except Exception as error:
+                await self._missed(error)
 
     async def called_at(self, address: str, secret: str) -> None:
         """From now on Telegram calls that address with what it has for us. Raises TelegramError."""
         await self._application.initialize()
         bot = self._application.bot
         await bot.set_webhook(address, secret_token=secret, allowed_updates=KINDS, max_connections=AT_ONCE)
-        self.connected, self.last_ok = True, self._door.clock()
+        self.connected = True
 
     async def _turn(self, offset: int) -> int:
         """One batch, and the offset that acknowledges it."""
         await self._application.initialize()
         batch = await self._fetch(offset)
-        self.connected, self.last_ok = True, self._door.clock()
+        self.connected = True
         await self._take_all(batch)
         self._misses = 0
         return max((int(raw["update_id"]) + 1 for raw in batch), default=offset)
 
     async def _fetch(self, offset: int) -> list[Json]:
-        asked = {"offset": offset, "timeout": POLL, "limit": 100, "allowed_updates": KINDS}
+        patience = POLL if self.connected else 0  # after trouble we want to know at once whether it is over
+        asked = {"offset": offset, "timeout": patience, "limit": 100, "allowed_updates": KINDS}
         batch: list[Json] = await self._application.bot.do_api_request("getUpdates", asked, read_timeout=POLL + SLACK)
         return batch
+
+    async def _missed(self, error: Exception) -> None:
+        """Telegram lets only the newest poll go on: replicas take turns, so that one that is gone is soon replaced."""
+        if isinstance(error, Conflict) and "terminated by other" in error.message.casefold():
+            log.info("another replica polls telegram", pause=STAND_BY)
+            await self._wait(STAND_BY)
+        else:
+            self.connected = False
+            await self._back_off("telegram does not answer", error)
 
     async def _back_off(self, what: str, error: Exception) -> None:
         """The error's own text stays out of the log: the library puts the token into one of them."""

@@ -1,1 +1,1 @@
-"""The HTTP surface: health now, webhooks and metrics beside it. May import the desk, the views and the intake."""
+"""The HTTP surface: health, and the webhooks of both platforms. May import the desk, the views and the intake."""

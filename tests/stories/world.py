@@ -41,7 +41,9 @@ class World:
             pending = bool(self.telegram.pending() or self.slack.pending())
 
     async def passes(self, span: timedelta = UNDO) -> None:
-        """The clock moves on, and what falls due is done."""
+        """What people did so far is heard of, the clock moves on, and what falls due is done."""
+        await self.telegram.quiet(30)
+        await self.slack.quiet(30)
         await self.sandbox.clock.forward(span)
         await self.settles()
 
