@@ -21,7 +21,7 @@ from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.events import OperatorsAlerted
 from bot.desk.files.refusing import not_passed
-from bot.desk.tickets import changes, replies
+from bot.desk.tickets import changes, deliveries
 from bot.door import AlreadyTaken, Door
 from bot.engine import buckets, dead_letters, lanes
 from bot.engine.faults import DatabaseAway
@@ -266,7 +266,7 @@ def _alerted(record: Record | None, row: out.Outgoing | None, head: lanes.Head, 
 def _given_up(row: out.Outgoing, why: str) -> Record | None:
     match row:
         case out.RelayToCustomer() | out.RelayFile():
-            return partial(replies.failed, message=row.message, why=why)
+            return partial(deliveries.failed, message=row.message, why=why)
         case out.EditRelayed() | out.DeleteRelayed():
             return partial(changes.kept, message=row.message, why=why, deleted=isinstance(row, out.DeleteRelayed))
         case out.PostFile():

@@ -16,7 +16,7 @@ from bot.desk.files import enclosing
 from bot.desk.files.tables import Attachment
 from bot.desk.practice import Practice
 from bot.desk.refusals import NotAnAgent
-from bot.desk.tickets import reading, replies
+from bot.desk.tickets import deliveries, reading
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Card, Message, State
 from bot.desk.words import Words, spans_from
@@ -203,7 +203,7 @@ class SlackSender:
             threads.held(message, row.mentions) if isinstance(row, out.PostHeld) else threads.failed(message, row.why)
         )
         return await self._below(
-            card, attempt, message.received_at, post, lambda desk, ts: replies.asked(desk, row.message, ts)
+            card, attempt, message.received_at, post, lambda desk, ts: deliveries.asked(desk, row.message, ts)
         )
 
     async def _below(
@@ -233,9 +233,9 @@ class SlackSender:
             await self._wear(message, message.channel, message.post, wanted)
 
         def record(desk: Desk) -> None:
-            replies.marked(desk, row.message, wanted)
+            deliveries.marked(desk, row.message, wanted)
             if answered:
-                replies.settled(desk, row.message)
+                deliveries.settled(desk, row.message)
 
         return Sent(record)
 
@@ -290,7 +290,7 @@ def _with_card(verdict: Verdict, card: Card, post: str) -> Verdict:
         return verdict
 
     def record(desk: Desk) -> None:
-        replies.card_posted(desk, card.id, post)
+        deliveries.card_posted(desk, card.id, post)
         if verdict.record:
             verdict.record(desk)
 
@@ -298,7 +298,7 @@ def _with_card(verdict: Verdict, card: Card, post: str) -> Verdict:
 
 
 def _shown(message: int, channel: str) -> Kept:
-    return lambda desk, ts: replies.shown(desk, message, channel, ts)
+    return lambda desk, ts: deliveries.shown(desk, message, channel, ts)
 
 
 def _with(kept: Kept, ts: str) -> Record:

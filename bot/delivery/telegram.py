@@ -24,7 +24,7 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.refusals import Refusal
-from bot.desk.tickets import changes, reading, replies
+from bot.desk.tickets import changes, deliveries, reading
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.desk.words import Words, spans_from
 from bot.views.telegram.menus import menu
@@ -89,7 +89,7 @@ class TelegramSender:
             said = verdict(error, relay.customer.name)
             return self._ended(attempt, _with_failure(said, relay, error)) if isinstance(said, GiveUp) else said
         first, last = begun.numbers[0], begun.numbers[-1]
-        delivered = partial(replies.delivered, message=row.message, chat_first=first, chat_last=last)
+        delivered = partial(deliveries.delivered, message=row.message, chat_first=first, chat_last=last)
         return self._ended(attempt, Sent(partial(delivered, parts=begun.numbers)))
 
     async def _relay_file(self, row: RelayFile) -> Verdict:
@@ -112,7 +112,7 @@ class TelegramSender:
         except FAULTS as fault:
             return _file_failed(slack_verdict(fault, Call.REPEATABLE), relay)
         captioned = not words.blank
-        return Sent(partial(replies.file_delivered, attachment=file.id, chat_message=number, captioned=captioned))
+        return Sent(partial(deliveries.file_delivered, attachment=file.id, chat_message=number, captioned=captioned))
 
     async def _edit(self, row: EditRelayed) -> Verdict:
         """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
@@ -171,7 +171,7 @@ class TelegramSender:
         except TelegramError as error:
             said = verdict(error, facts.customer.name)
             return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
-        told = partial(replies.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
+        told = partial(deliveries.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
         return Sent(partial(told, chat_first=number, chat_last=number))
 
     async def _facts(self, row: TellCustomer) -> Facts:
@@ -246,14 +246,14 @@ def _unreachable(error: TelegramError) -> bool:
 
 
 def _gone(error: TelegramError, customer: int) -> Record | None:
-    return partial(replies.unreachable, customer=customer) if _unreachable(error) else None
+    return partial(deliveries.unreachable, customer=customer) if _unreachable(error) else None
 
 
 def _with_failure(said: GiveUp, relay: Relay, error: TelegramError) -> GiveUp:
     gone = _gone(error, relay.customer.id)
 
     def record(desk: Desk) -> None:
-        replies.failed(desk, relay.message.id, said.why)
+        deliveries.failed(desk, relay.message.id, said.why)
         if gone:
             gone(desk)
 
@@ -262,7 +262,7 @@ def _with_failure(said: GiveUp, relay: Relay, error: TelegramError) -> GiveUp:
 
 def _file_failed(said: Verdict, relay: Relay) -> Verdict:
     if isinstance(said, GiveUp):
-        return GiveUp(said.why, partial(replies.failed, message=relay.message.id, why=said.why))
+        return GiveUp(said.why, partial(deliveries.failed, message=relay.message.id, why=said.why))
     return Again(said.why) if isinstance(said, Uncertain) else said
 
 

@@ -22,6 +22,7 @@ from bot.desk.desk import Desk
 from bot.desk.events import AgentTold, CardStale
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import reading
+from bot.desk.tickets.replies import NotThereYet
 from bot.door import Arrival, Door
 from bot.intake.slack_payloads import Asker, Json, acted_at, asker, key
 from bot.intake.taking import take
@@ -30,6 +31,9 @@ SOCKETS = 2
 """Slack refreshes a connection every few hours: the other one carries on meanwhile."""
 PING = 3
 """Seconds between two looks at a connection: one that is lost is opened again within that time."""
+
+PATIENCE = (0.05, 0.2, 0.5, 1.0)
+"""Seconds between looks; all of it within the three that Slack waits for an acknowledgement."""
 
 WENT_WRONG = (
     "Something went wrong on our side. Whoever runs the desk has been told; they can look it up as {reference}."
@@ -124,7 +128,7 @@ class SlackIntake:
         return listener
 
     async def _take(self, body: Json, handle: Handler, tell: Tell | None, context: AsyncBoltContext) -> Json:
-        """What goes back with the acknowledgement. Raises `DatabaseAway`."""
+        """What goes back with the acknowledgement. Raises `DatabaseAway`, and `NotThereYet` after some patience."""
         payload = json.dumps(body)
         arrival = Arrival(self._source, key(body, payload), payload, acted_at(body), context.get("replays"))
         reply = _Reply(asker(body))
@@ -133,10 +137,21 @@ class SlackIntake:
             reply.given = await handle(body) or {}
 
         async with self._in_order(body):
-            context["outcome"] = await take(self._door, arrival, handled(), reply.refuse, reply.apologise)
+            context["outcome"] = await self._patiently(
+                lambda: take(self._door, arrival, handled(), reply.refuse, reply.apologise)
+            )
         if reply.unsaid and tell:
             return await tell(body, reply.unsaid) or {}
         return reply.given
+
+    async def _patiently(self, taken: Callable[[], Awaitable[str]]) -> str:
+        """What Slack shows before we know of it ourselves is there in a moment; else Slack is to send it again."""
+        for pause in PATIENCE:
+            try:
+                return await taken()
+            except NotThereYet:
+                await asyncio.sleep(pause)
+        return await taken()
 
     def _in_order(self, body: Json) -> AbstractAsyncContextManager[object]:
         """Events of one channel one after another: an edit never overtakes what it edits."""

@@ -8,6 +8,7 @@ from bot.desk import alerts
 from bot.desk.desk import Desk
 from bot.desk.events import OperatorsAlerted
 from bot.desk.refusals import Refusal
+from bot.desk.tickets.replies import NotThereYet
 from bot.door import AlreadyTaken, Arrival, Door, arriving
 from bot.engine.faults import DatabaseAway
 
@@ -23,12 +24,12 @@ Apology = Callable[[Desk, str], None]
 async def take(door: Door, arrival: Arrival, handle: Awaitable[object], answer: Answer, apologise: Apology) -> str:
     """Handle it; gives what came of it in one word for the log.
 
-    Raises `DatabaseAway`: it was not written down, so it must not be acknowledged.
+    Raises `DatabaseAway` and `NotThereYet`: it was not written down, so it must not be acknowledged.
     """
     with arriving(arrival):
         try:
             outcome = await _handled(door, handle, answer)
-        except DatabaseAway:
+        except (DatabaseAway, NotThereYet):
             raise
         except Exception as fault:
             outcome = await park(door, arrival, fault, apologise)

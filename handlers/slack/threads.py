@@ -53,6 +53,7 @@ async def _typed(given: Given, channel: str, message: Json) -> Typed:
         agent=message["user"],
         words=words,
         typed_at=moment(message["ts"]),
+        thread_at=moment(message["thread_ts"]),
         mentions=mentions,
         files=tuple(_file(file) for file in message.get("files") or () if file.get("mode") != "tombstone"),
     )

@@ -14,7 +14,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket
 from bot.desk.people.customers import Person, blocked_us, customer
 from bot.desk.practice import UNPACED
-from bot.desk.tickets import replies
+from bot.desk.tickets import deliveries, replies
 from bot.engine import dead_letters, lanes
 from bot.engine.database import Database, open_database
 from bot.engine.tables import lane
@@ -207,9 +207,7 @@ async def test_what_cannot_be_sent_is_buried_and_the_next_one_goes(desk: World) 
     assert (await desk.customer()).unreachable_since is not None
 
 
-@pytest.mark.parametrize(
-    ("verdict", "patience"), [(Uncertain("reset"), PATIENCE_IN_DOUBT), (Again("reset"), PATIENCE)]
-)
+@pytest.mark.parametrize(("verdict", "patience"), [(Uncertain("reset"), PATIENCE_IN_DOUBT), (Again("reset"), PATIENCE)])
 async def test_an_outage_only_delays_and_what_lasts_too_long_is_buried(
     desk: World, verdict: Verdict, patience: timedelta
 ) -> None:
@@ -248,7 +246,7 @@ async def test_the_operators_hear_of_what_agents_would_never_miss(desk: World) -
 
 async def test_an_answer_that_is_given_up_after_many_attempts_fails_in_the_thread(desk: World) -> None:
     await desk.sent_reply()
-    await desk.do(replies.failed, 2, "first")
+    await desk.do(deliveries.failed, 2, "first")
     await desk.heard()
     desk.passes(minutes=1)
     await desk.do(replies.retry, 2, ANN)

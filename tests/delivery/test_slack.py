@@ -11,7 +11,7 @@ from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.people.roster import Member
-from bot.desk.tickets import replies
+from bot.desk.tickets import deliveries
 from bot.desk.tickets.tables import Card, State
 from bot.desk.words import Span, Style
 from bot.engine import dead_letters
@@ -122,7 +122,7 @@ async def test_a_message_wears_the_state_it_has_and_no_other(bench: Bench) -> No
     for state in (State.HELD, State.FAILED, State.DELIVERED):
         await bench.door.do(_becomes, message.id, state)
         assert isinstance(await bench.sender(out.Mark(ticket=FIRST, message=message.id), ONCE), Sent)
-        await bench.door.do(replies.marked, message.id, MARKS[state])
+        await bench.door.do(deliveries.marked, message.id, MARKS[state])
         worn.append(bench.marks(post))
     assert worn == [{MARKS[state]} for state in (State.WAITING, State.HELD, State.FAILED, State.DELIVERED)]
     bench.blameless()
@@ -138,7 +138,7 @@ async def test_a_mark_that_is_there_already_or_whose_message_is_gone_is_no_troub
     await bench.settled()
     message = (await bench.messages())[-1]
     row = out.Mark(ticket=FIRST, message=message.id)
-    await bench.door.do(replies.marked, message.id, None)
+    await bench.door.do(deliveries.marked, message.id, None)
     assert isinstance(await bench.sender(row, ONCE), Sent)
     await bench.door.do(_becomes, message.id, State.DELIVERED)
     await bench.ben.deletes(post)
@@ -160,7 +160,7 @@ async def test_an_answer_that_failed_says_why_and_can_be_tried_again(bench: Benc
     await bench.settled()
     await bench.passes(seconds=6)
     message = (await bench.messages())[-1]
-    await bench.door.do(replies.failed, message.id, "The customer has blocked the bot.")
+    await bench.door.do(deliveries.failed, message.id, "The customer has blocked the bot.")
     await bench.settled()
     assert any("did not get this message: The customer has blocked" in words for words in bench.in_thread(card))
     await bench.ben.clicks("Try again")

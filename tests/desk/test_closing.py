@@ -20,7 +20,7 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import Refusal
-from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling, replies
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.desk.words import Words
@@ -91,8 +91,8 @@ ACTS: dict[str, Act] = {
     "send held": lambda desk, _, agent: replies.send_held(desk, last(desk).id, agent),
     "keep inside": lambda desk, _, agent: replies.keep_inside(desk, last(desk).id, agent),
     "retry": lambda desk, _, agent: replies.retry(desk, last(desk).id, agent),
-    "delivered": lambda desk, *_: replies.delivered(desk, last(desk).id, 900, 900),
-    "failed": lambda desk, *_: replies.failed(desk, last(desk).id, "Gone"),
+    "delivered": lambda desk, *_: deliveries.delivered(desk, last(desk).id, 900, 900),
+    "failed": lambda desk, *_: deliveries.failed(desk, last(desk).id, "Gone"),
     "undo is over": lambda desk, *_: replies.release(desk, last(desk).id),
     "a week is over": lambda desk, number, _: handling.expire(desk, FIRST + number),
     "asking is over": lambda desk, number, _: asking_is_over(desk, number + 1),

@@ -16,7 +16,7 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import Member, roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Category, Practice, Relay, Team
-from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling, replies
 from bot.desk.tickets.tables import Card, Entry, Message, Ticket
 from bot.desk.words import Words
 from bot.door import Door
@@ -127,7 +127,7 @@ class World:
     async def claimed_ticket(self) -> int:
         """Ada's ticket, which Ann has, with its card posted."""
         await self.says("The lamp is broken")
-        await self.do(replies.card_posted, 1, "card-1")
+        await self.do(deliveries.card_posted, 1, "card-1")
         await self.do(handling.claim, FIRST, ANN)
         await self.heard()
         return FIRST

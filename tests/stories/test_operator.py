@@ -199,15 +199,15 @@ async def test_the_menu_is_set_in_every_language_when_it_starts(world: World) ->
 
 
 async def test_a_change_of_a_user_group_is_a_change_of_who_may_act(world: World) -> None:
-    ben, sam = world.agent("Ben"), world.agent("Sam")
+    ben, eve = world.agent("Ben"), world.agent("Eve")
     await world.customer("Ada").says("Hello?")
     card = await world.card()
-    await sam.clicks("Claim", card)
-    await sam.sees("Only agents of this desk can do that", "support")
-    world.slack.user_group("support-agents", [sam])
+    await eve.clicks("Claim", card)
+    await eve.sees("Only agents of this desk can do that", "support")
+    world.slack.user_group("support-agents", [eve])
     async with asyncio.timeout(SOON):
-        while "Sam" not in card.words:
-            await sam.clicks("Claim", card)
+        while "Eve" not in card.words:
+            await eve.clicks("Claim", card)
             await world.settles()
     await ben.clicks("Resolve", card)
     await ben.sees("Only agents of this desk can do that", "support")

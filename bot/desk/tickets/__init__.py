@@ -1,4 +1,6 @@
 """A ticket's life: its states and steps, the conversation, claiming, handing over, solving, coming back.
 
-`life` and `placement` are pure rules; `conversation`, `handling` and `replies` are verbs; `reading` answers questions.
+`life`, `placement`, `thanks` and `numbers` are pure rules. `conversation` and `rewriting` are what customers do,
+`handling`, `moving`, `replies` and `changes` what agents do; `deliveries` is how words fare on their way, and
+`reading` answers questions.
 """

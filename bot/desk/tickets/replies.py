@@ -1,10 +1,10 @@
-"""What agents say: in the thread or a form, to the customer or among themselves; and how it fares on its way."""
+"""What agents say: in the thread or a form, to the customer or among themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot.desk.desk import Desk
 from bot.desk.events import (
@@ -12,14 +12,12 @@ from bot.desk.events import (
     AgentTold,
     MessageMarked,
     NoteWritten,
-    ReplyDelivered,
-    ReplyFailed,
     ReplyHeld,
     ReplyReleased,
     ReplyStopped,
     ReplyTyped,
 )
-from bot.desk.files.enclosing import all_there, attached, enclose, forget, removed, says_anything
+from bot.desk.files.enclosing import attached, enclose, forget, removed, says_anything
 from bot.desk.files.policy import MOST_TO_CUSTOMERS, File, refusal
 from bot.desk.files.tables import Attachment
 from bot.desk.people.tables import Agent, Customer
@@ -36,9 +34,12 @@ from bot.desk.refusals import (
 )
 from bot.desk.tickets.changes import change, is_note, is_out, take_back
 from bot.desk.tickets.handling import claim
-from bot.desk.tickets.life import LIVE, Status, Step
+from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 from bot.desk.words import Words
+
+SKEW = timedelta(minutes=10)
+"""How far the platform's clock may be behind ours."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,19 @@ class Typed:
     typed_at: datetime
     mentions: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
+    thread_at: datetime | None = None
+
+
+class NotThereYet(Exception):
+    """The thread may be that of a card which is just being posted: to be asked again in a moment."""
 
 
 def typed(desk: Desk, said: Typed) -> None:
-    """Somebody wrote in a thread. In a ticket's thread it goes to the customer, or stays inside and is marked so."""
-    card = _card(desk, said.channel, said.thread)
+    """Somebody wrote in a thread. In a ticket's thread it goes to the customer, or stays inside and is marked so.
+
+    Raises `NotThereYet` where it cannot be told whether it is one.
+    """
+    card = _card(desk, said.channel, said.thread) or _card_by_now(desk, said)
     if card is None or desk.posted(said.channel, said.post):
         return
     if not desk.has_agent(said.agent):
@@ -92,6 +101,22 @@ def _say_what_stays(desk: Desk, said: Typed, enclosed: Sequence[Attachment]) -> 
 
 def _card(desk: Desk, channel: str, post: str) -> Card | None:
     return desk.session.exec(select(Card).where(Card.channel == channel, Card.post == post)).first()
+
+
+def _card_by_now(desk: Desk, said: Typed) -> Card | None:
+    """Looked for once more, as it may have come to be known between two looks. Raises `NotThereYet`."""
+    if _on_its_way(desk, said):
+        raise NotThereYet
+    return _card(desk, said.channel, said.thread)
+
+
+def _on_its_way(desk: Desk, said: Typed) -> bool:
+    """Whether a card of that channel is being posted that can be this thread's root: none is older than its ticket."""
+    if said.thread_at is None:
+        return False
+    unposted = select(Card.id).join(Ticket, col(Ticket.id) == col(Card.ticket_id))
+    mine = unposted.where(Card.channel == said.channel, col(Card.post).is_(None))
+    return desk.session.exec(mine.where(col(Ticket.opened_at) <= said.thread_at + SKEW).limit(1)).first() is not None
 
 
 def _stays_inside(desk: Desk, ticket: Ticket, card: Card, said: Typed) -> str | None:
@@ -308,125 +333,3 @@ def retry(desk: Desk, message: int, agent: str) -> None:
         raise NothingToRetry()
     _refuse_if_blocked(desk, said.customer_id)
     _release(desk, said)
-
-
-def delivered(desk: Desk, message: int, chat_first: int, chat_last: int, parts: Sequence[int] = ()) -> None:
-    """The customer has its words, in messages with the ids `parts`; with what files there are, they have all of it."""
-    said = desk.message(message)
-    said.chat_first, said.chat_last = chat_first, chat_last
-    said.parts = list(parts) or list(range(chat_first, chat_last + 1))
-    _has_arrived(desk, said)
-
-
-def file_delivered(desk: Desk, attachment: int, chat_message: int, *, captioned: bool) -> None:
-    """The customer has the file; `captioned`: and the message's words under it."""
-    file = desk.session.get_one(Attachment, attachment)
-    file.chat_message = chat_message
-    said = desk.message(file.message_id)
-    said.chat_first = min(said.chat_first or chat_message, chat_message)
-    said.chat_last = max(said.chat_last or chat_message, chat_message)
-    if captioned:
-        said.parts = [chat_message]
-    _has_arrived(desk, said)
-
-
-def _has_arrived(desk: Desk, said: Message) -> None:
-    """When nothing of it is missing, it answers whatever the customer had written before it was typed."""
-    if not all_there(desk, said):
-        return
-    said.state, said.delivered_at, said.why = State.DELIVERED, desk.moment, None
-    if said.ticket_id is None or said.agent is None:
-        return
-    held = desk.ticket(said.ticket_id)
-    held.first_reply_at = held.first_reply_at or desk.moment
-    _answered(desk, held, said.source_at)
-    _made_active(desk, held)
-    desk.happened(ReplyDelivered(ticket=said.ticket_id, actor=said.agent, message=said.id))
-
-
-def _answered(desk: Desk, held: Ticket, typed_at: datetime) -> None:
-    if held.customer_wrote_at <= typed_at:
-        held.waiting_since = None
-        desk.move(held, Step.AGENT_REPLIED)
-    elif held.waiting_since:
-        held.waiting_since = _oldest_after(desk, held, typed_at)
-
-
-def _oldest_after(desk: Desk, held: Ticket, moment: datetime) -> datetime | None:
-    """When the customer first wrote after the moment."""
-    theirs = select(func.min(Message.source_at)).where(
-        Message.ticket_id == held.id, Message.author == Author.CUSTOMER, col(Message.source_at) > moment
-    )
-    return desk.session.exec(theirs).one()
-
-
-def _made_active(desk: Desk, held: Ticket) -> None:
-    """With several open, what the customer writes next could be for either: so they will be asked."""
-    customer = desk.customer_of(held)
-    if customer.active_ticket != held.id:
-        customer.active_ticket = None
-
-
-def failed(desk: Desk, message: int, why: str) -> None:
-    """It cannot be delivered; the thread says why and offers to try again."""
-    said = desk.message(message)
-    said.state, said.why = State.FAILED, why
-    if said.ticket_id:
-        desk.happened(ReplyFailed(ticket=said.ticket_id, actor=DESK, message=message, why=why))
-
-
-def told(desk: Desk, customer: int, ticket: int | None, text: str, chat_first: int, chat_last: int) -> None:
-    """What the desk itself told a customer about a ticket is part of its record, and can be replied to."""
-    if ticket is None:
-        return
-    desk.session.add(
-        Message(
-            ticket_id=ticket,
-            customer_id=customer,
-            author=Author.DESK,
-            state=State.DELIVERED,
-            text=text,
-            source_at=desk.moment,
-            received_at=desk.moment,
-            delivered_at=desk.moment,
-            chat_first=chat_first,
-            chat_last=chat_last,
-        )
-    )
-
-
-def unreachable(desk: Desk, customer: int) -> None:
-    """The platform says that they cannot be written to."""
-    known = desk.session.get_one(Customer, customer, with_for_update=True)
-    known.unreachable_since = known.unreachable_since or desk.moment
-
-
-def shown(desk: Desk, message: int, channel: str, post: str) -> None:
-    """The message stands in the team's thread now."""
-    said = desk.message(message)
-    said.channel, said.post = channel, post
-    if said.author is Author.AGENT:
-        desk.happened(MessageMarked(message=message))
-
-
-def card_posted(desk: Desk, card: int, post: str) -> None:
-    """The card stands in its channel; what changed while it was being drawn is drawn again."""
-    kept = desk.session.get_one(Card, card)
-    kept.post = post
-
-
-def asked(desk: Desk, message: int, post: str) -> None:
-    """A post asks what is to become of the message; it may have been settled while it was being posted."""
-    said = desk.message(message)
-    said.question = post
-    if said.state not in (State.HELD, State.FAILED):
-        desk.happened(MessageMarked(message=message))
-
-
-def settled(desk: Desk, message: int) -> None:
-    """The post that asked says what became of it."""
-    desk.message(message).question = None
-
-
-def marked(desk: Desk, message: int, mark: str | None) -> None:
-    desk.message(message).mark = mark

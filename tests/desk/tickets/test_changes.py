@@ -7,7 +7,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.files.policy import File
 from bot.desk.files.tables import Attachment, Kind
-from bot.desk.tickets import changes, handling, replies
+from bot.desk.tickets import changes, deliveries, handling, replies
 from bot.desk.tickets.tables import Message, State
 from bot.desk.words import Words
 from tests.desk.world import ANN, BEN, FIRST, World
@@ -21,7 +21,7 @@ async def delivered(desk: World) -> replies.Typed:
     await desk.claimed_ticket()
     said = desk.typed(ANN, "On Monday")
     await sends(desk, said)
-    await desk.do(replies.delivered, 2, 70, 70)
+    await desk.do(deliveries.delivered, 2, 70, 70)
     await desk.heard()
     return said
 
@@ -95,7 +95,7 @@ async def test_deleting_on_the_way_stops_it_even_if_it_is_just_being_sent(desk: 
     message = await desk.message(2)
     await desk.do(replies.deleted, "C-SUP", message.post or "")
     assert (await desk.message(2)).state is State.STOPPED
-    await desk.do(replies.delivered, 2, 70, 70)
+    await desk.do(deliveries.delivered, 2, 70, 70)
     assert await to_customer(desk) == ["delete"], "which finds what was delivered in between"
 
 
@@ -104,9 +104,9 @@ async def test_an_answer_with_files_is_delivered_when_nothing_of_it_is_missing(d
     said = replace(desk.typed(ANN, "Print this"), files=(LABEL, BOX))
     await sends(desk, said)
     first, second = await desk.all(Attachment)
-    await desk.do(replies.file_delivered, first.id, 70, captioned=True)
+    await desk.do(deliveries.file_delivered, first.id, 70, captioned=True)
     assert (await desk.message(2)).state is State.QUEUED
-    await desk.do(replies.file_delivered, second.id, 71, captioned=False)
+    await desk.do(deliveries.file_delivered, second.id, 71, captioned=False)
     message = await desk.message(2)
     assert (message.state, message.parts, message.chat_first, message.chat_last) == (State.DELIVERED, [70], 70, 71)
 
@@ -115,8 +115,8 @@ async def test_a_failed_file_is_all_that_a_retry_sends(desk: World) -> None:
     await desk.claimed_ticket()
     message = await sends(desk, replace(desk.typed(ANN, "Print this"), files=(LABEL, BOX)))
     first, second = await desk.all(Attachment)
-    await desk.do(replies.file_delivered, first.id, 70, captioned=True)
-    await desk.do(replies.failed, message.id, "Gone")
+    await desk.do(deliveries.file_delivered, first.id, 70, captioned=True)
+    await desk.do(deliveries.failed, message.id, "Gone")
     await desk.heard()
     await desk.do(replies.retry, message.id, ANN)
     rows = [row for _, row in await desk.heard() if isinstance(row, out.RelayFile)]
@@ -127,8 +127,8 @@ async def test_deleting_what_went_out_in_part_takes_that_part_back(desk: World) 
     await desk.claimed_ticket()
     said = replace(desk.typed(ANN, "Print this"), files=(LABEL, BOX))
     message = await sends(desk, said)
-    await desk.do(replies.file_delivered, (await desk.all(Attachment))[0].id, 70, captioned=True)
-    await desk.do(replies.failed, message.id, "Gone")
+    await desk.do(deliveries.file_delivered, (await desk.all(Attachment))[0].id, 70, captioned=True)
+    await desk.do(deliveries.failed, message.id, "Gone")
     await desk.heard()
     await desk.do(replies.deleted, said.channel, said.post)
     assert await to_customer(desk) == ["delete"]

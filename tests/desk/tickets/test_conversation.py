@@ -9,7 +9,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice
 from bot.desk.people.customers import Person
 from bot.desk.refusals import NoSuchChoice, NoSuchTicket, NotYours, TicketIsOver
-from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.engine.database import open_database
@@ -126,8 +126,8 @@ async def test_a_reply_goes_to_the_ticket_it_replies_to(desk: World) -> None:
 
 async def test_a_reply_to_any_part_of_our_answer_or_notice_finds_its_ticket(desk: World) -> None:
     message = await desk.sent_reply()
-    await desk.do(replies.delivered, message.id, 501, 503)
-    await desk.do(replies.told, 1, FIRST, "We are on it: #1001", 510, 510)
+    await desk.do(deliveries.delivered, message.id, 501, 503)
+    await desk.do(deliveries.told, 1, FIRST, "We are on it: #1001", 510, 510)
     await desk.do(conversation.asks_new, ADA)
     await desk.says("Another matter")
     for place in (501, 502, 503, 510):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.refusals import CustomerIsBlocked, NothingToRetry
-from bot.desk.tickets import handling, replies
+from bot.desk.tickets import deliveries, handling, replies
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State
 from bot.desk.words import Words
@@ -15,14 +15,14 @@ from tests.desk.world import ADA, ANN, BEN, FIRST, START, World
 
 async def fails(desk: World) -> Message:
     message = await desk.sent_reply()
-    await desk.do(replies.failed, message.id, "Ada blocked the bot")
+    await desk.do(deliveries.failed, message.id, "Ada blocked the bot")
     return message
 
 
 async def test_a_delivered_answer_makes_the_ticket_wait_for_the_customer(desk: World) -> None:
     message = await desk.sent_reply()
     delivered = desk.passes(seconds=2)
-    await desk.do(replies.delivered, message.id, 70, 71)
+    await desk.do(deliveries.delivered, message.id, 70, 71)
     ticket, said = await desk.ticket(), await desk.message(message.id)
     assert (ticket.status, ticket.waiting_since, ticket.first_reply_at) == (Status.PENDING, None, delivered)
     assert (said.state, said.delivered_at, said.chat_first, said.chat_last) == (State.DELIVERED, delivered, 70, 71)
@@ -35,11 +35,11 @@ async def test_a_delivered_answer_makes_the_ticket_wait_for_the_customer(desk: W
 
 async def test_only_the_first_answer_is_the_first_one(desk: World) -> None:
     message = await desk.sent_reply()
-    await desk.do(replies.delivered, message.id, 70, 70)
+    await desk.do(deliveries.delivered, message.id, 70, 70)
     first = desk.now
     desk.passes(minutes=5)
     await desk.do(replies.reply, FIRST, ANN, Words("Did it help?"))
-    await desk.do(replies.delivered, 3, 71, 71)
+    await desk.do(deliveries.delivered, 3, 71, 71)
     assert (await desk.ticket()).first_reply_at == first
 
 
@@ -49,7 +49,7 @@ async def test_what_the_customer_wrote_after_it_was_typed_still_waits(desk: Worl
     await desk.says("It smells of smoke")
     desk.passes(seconds=1)
     await desk.says("Hello?")
-    await desk.do(replies.delivered, message.id, 70, 70)
+    await desk.do(deliveries.delivered, message.id, 70, 70)
     ticket = await desk.ticket()
     assert (ticket.status, ticket.waiting_since) == (Status.OPEN, unanswered)
     assert ticket.first_reply_at == desk.now
@@ -58,7 +58,7 @@ async def test_what_the_customer_wrote_after_it_was_typed_still_waits(desk: Worl
 async def test_on_hold_an_answer_does_not_change_what_is_waited_for(desk: World) -> None:
     message = await desk.sent_reply()
     await desk.do(handling.put_on_hold, FIRST, ANN)
-    await desk.do(replies.delivered, message.id, 70, 70)
+    await desk.do(deliveries.delivered, message.id, 70, 70)
     assert (await desk.ticket()).status is Status.ON_HOLD
 
 
@@ -104,8 +104,8 @@ async def test_nothing_is_sent_again_to_a_blocked_customer(desk: World) -> None:
 
 async def test_a_notice_about_no_ticket_is_not_kept_and_one_about_a_ticket_is(desk: World) -> None:
     await desk.says("The lamp is broken")
-    await desk.do(replies.told, 1, None, "Welcome", 4, 4)
-    await desk.do(replies.told, 1, FIRST, "We have it: #1001", 5, 5)
+    await desk.do(deliveries.told, 1, None, "Welcome", 4, 4)
+    await desk.do(deliveries.told, 1, FIRST, "We have it: #1001", 5, 5)
     assert [(message.text, message.state) for message in (await desk.all(Message))[1:]] == [
         ("We have it: #1001", State.DELIVERED)
     ]
@@ -113,12 +113,12 @@ async def test_a_notice_about_no_ticket_is_not_kept_and_one_about_a_ticket_is(de
 
 async def test_where_things_stand_is_remembered(desk: World) -> None:
     await desk.says("The lamp is broken")
-    await desk.do(replies.card_posted, 1, "card-1")
-    await desk.do(replies.shown, 1, "C-SUP", "post-1")
-    await desk.do(replies.marked, 1, "eyes")
-    await desk.do(replies.unreachable, 1)
+    await desk.do(deliveries.card_posted, 1, "card-1")
+    await desk.do(deliveries.shown, 1, "C-SUP", "post-1")
+    await desk.do(deliveries.marked, 1, "eyes")
+    await desk.do(deliveries.unreachable, 1)
     desk.passes(hours=1)
-    await desk.do(replies.unreachable, 1)
+    await desk.do(deliveries.unreachable, 1)
     [card], said = await desk.cards(), await desk.message(1)
     assert (card.post, said.channel, said.post, said.mark) == ("card-1", "C-SUP", "post-1", "eyes")
     assert (await desk.customer(ADA)).unreachable_since == START

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
-from bot.desk.tickets import conversation, handling, reading, replies
+from bot.desk.tickets import conversation, deliveries, handling, reading, replies
 from bot.desk.words import Words
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, World
 
@@ -42,7 +42,7 @@ async def test_lines_and_messages_come_with_their_tickets(desk: World) -> None:
 
 async def test_a_conversation_is_what_people_said_and_meant(desk: World) -> None:
     message = await desk.sent_reply()
-    await desk.do(replies.told, 1, FIRST, "We have it", 5, 5)
+    await desk.do(deliveries.told, 1, FIRST, "We have it", 5, 5)
     stopped = await desk.types(ANN, "You fool")
     await desk.do(replies.deleted, "C-SUP", str(stopped.post))
     await desk.do(replies.note, FIRST, BEN, Words("She called"))

@@ -8,7 +8,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.practice import Relay, Team
 from bot.desk.refusals import CannotNow, CustomerIsBlocked, NotAnAgent, NothingWritten, OnlyInside, TakenByAnother
-from bot.desk.tickets import handling, replies
+from bot.desk.tickets import deliveries, handling, replies
 from bot.desk.tickets.changes import NOTE_MARKS
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Message, State
@@ -111,7 +111,7 @@ async def test_a_solved_ticket_can_still_be_answered_and_stays_solved(desk: Worl
     message = await desk.types(ANN, "One more thing")
     desk.passes(seconds=5)
     await desk.fires()
-    await desk.do(replies.delivered, message.id, 5, 5)
+    await desk.do(deliveries.delivered, message.id, 5, 5)
     assert (await desk.ticket()).status is Status.SOLVED
 
 

@@ -6,7 +6,7 @@ from bot.desk import outgoing as out
 from bot.desk.files.policy import File
 from bot.desk.files.tables import Attachment, Kind
 from bot.desk.outgoing import Notice
-from bot.desk.tickets import conversation, handling, replies, rewriting
+from bot.desk.tickets import conversation, deliveries, handling, rewriting
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message
 from bot.desk.words import Span, Style, Words
@@ -113,6 +113,6 @@ async def test_a_ticket_that_begins_with_a_file_is_called_after_it(desk: World) 
 
 async def test_a_quote_is_kept_with_the_message_that_it_answers(desk: World) -> None:
     message = await desk.sent_reply()
-    await desk.do(replies.delivered, message.id, 501, 501)
+    await desk.do(deliveries.delivered, message.id, 501, 501)
     await desk.says("Which socket?", reply_to=501)
     assert (await desk.message(message.id + 1)).replies_to == message.id

@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import NoLongerAsked, NotYours
-from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling, replies
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, Ticket
 from tests.desk.world import ADA, ANN, BO, FIRST, START, World, forget_active
@@ -58,7 +58,7 @@ async def test_after_a_quarter_of_an_hour_it_goes_to_the_ticket_written_in_last(
     desk.passes(minutes=-30)
     _, second = await desk.two_tickets()
     desk.passes(minutes=30)
-    await desk.do(replies.told, 1, second, "We look into it", 600, 600)
+    await desk.do(deliveries.told, 1, second, "We look into it", 600, 600)
     await desk.says("Number 17", reply_to=600)
     await desk.do(forget_active, ADA)
     await desk.says("Is there any news?")
@@ -123,7 +123,7 @@ async def test_an_answer_to_one_of_two_makes_the_next_message_ambiguous(desk: Wo
     await desk.says("And where is my invoice?")
     message = await desk.types(ANN, "Try the other socket")
     await desk.do(replies.release, message.id)
-    await desk.do(replies.delivered, message.id, 700, 700)
+    await desk.do(deliveries.delivered, message.id, 700, 700)
     await desk.heard()
     await desk.says("That did it")
     assert await desk.told() == [Notice.WHICH]

@@ -1,0 +1,141 @@
+"""How what was said fares on its way: delivered, failed, shown in the thread, asked about, marked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from bot.desk.desk import Desk
+from bot.desk.events import (
+    DESK,
+    MessageMarked,
+    ReplyDelivered,
+    ReplyFailed,
+)
+from bot.desk.files.enclosing import all_there
+from bot.desk.files.tables import Attachment
+from bot.desk.people.tables import Customer
+from bot.desk.tickets.life import Step
+from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
+
+
+def delivered(desk: Desk, message: int, chat_first: int, chat_last: int, parts: Sequence[int] = ()) -> None:
+    """The customer has its words, in messages with the ids `parts`; with what files there are, they have all of it."""
+    said = desk.message(message)
+    said.chat_first, said.chat_last = chat_first, chat_last
+    said.parts = list(parts) or list(range(chat_first, chat_last + 1))
+    _has_arrived(desk, said)
+
+
+def file_delivered(desk: Desk, attachment: int, chat_message: int, *, captioned: bool) -> None:
+    """The customer has the file; `captioned`: and the message's words under it."""
+    file = desk.session.get_one(Attachment, attachment)
+    file.chat_message = chat_message
+    said = desk.message(file.message_id)
+    said.chat_first = min(said.chat_first or chat_message, chat_message)
+    said.chat_last = max(said.chat_last or chat_message, chat_message)
+    if captioned:
+        said.parts = [chat_message]
+    _has_arrived(desk, said)
+
+
+def _has_arrived(desk: Desk, said: Message) -> None:
+    """When nothing of it is missing, it answers whatever the customer had written before it was typed."""
+    if not all_there(desk, said):
+        return
+    said.state, said.delivered_at, said.why = State.DELIVERED, desk.moment, None
+    if said.ticket_id is None or said.agent is None:
+        return
+    held = desk.ticket(said.ticket_id)
+    held.first_reply_at = held.first_reply_at or desk.moment
+    _answered(desk, held, said.source_at)
+    _made_active(desk, held)
+    desk.happened(ReplyDelivered(ticket=said.ticket_id, actor=said.agent, message=said.id))
+
+
+def _answered(desk: Desk, held: Ticket, typed_at: datetime) -> None:
+    if held.customer_wrote_at <= typed_at:
+        held.waiting_since = None
+        desk.move(held, Step.AGENT_REPLIED)
+    elif held.waiting_since:
+        held.waiting_since = _oldest_after(desk, held, typed_at)
+
+
+def _oldest_after(desk: Desk, held: Ticket, moment: datetime) -> datetime | None:
+    """When the customer first wrote after the moment."""
+    theirs = select(func.min(Message.source_at)).where(
+        Message.ticket_id == held.id, Message.author == Author.CUSTOMER, col(Message.source_at) > moment
+    )
+    return desk.session.exec(theirs).one()
+
+
+def _made_active(desk: Desk, held: Ticket) -> None:
+    """With several open, what the customer writes next could be for either: so they will be asked."""
+    customer = desk.customer_of(held)
+    if customer.active_ticket != held.id:
+        customer.active_ticket = None
+
+
+def failed(desk: Desk, message: int, why: str) -> None:
+    """It cannot be delivered; the thread says why and offers to try again."""
+    said = desk.message(message)
+    said.state, said.why = State.FAILED, why
+    if said.ticket_id:
+        desk.happened(ReplyFailed(ticket=said.ticket_id, actor=DESK, message=message, why=why))
+
+
+def told(desk: Desk, customer: int, ticket: int | None, text: str, chat_first: int, chat_last: int) -> None:
+    """What the desk itself told a customer about a ticket is part of its record, and can be replied to."""
+    if ticket is None:
+        return
+    desk.session.add(
+        Message(
+            ticket_id=ticket,
+            customer_id=customer,
+            author=Author.DESK,
+            state=State.DELIVERED,
+            text=text,
+            source_at=desk.moment,
+            received_at=desk.moment,
+            delivered_at=desk.moment,
+            chat_first=chat_first,
+            chat_last=chat_last,
+        )
+    )
+
+
+def unreachable(desk: Desk, customer: int) -> None:
+    """The platform says that they cannot be written to."""
+    known = desk.session.get_one(Customer, customer, with_for_update=True)
+    known.unreachable_since = known.unreachable_since or desk.moment
+
+
+def shown(desk: Desk, message: int, channel: str, post: str) -> None:
+    """The message stands in the team's thread now."""
+    said = desk.message(message)
+    said.channel, said.post = channel, post
+    if said.author is Author.AGENT:
+        desk.happened(MessageMarked(message=message))
+
+
+def card_posted(desk: Desk, card: int, post: str) -> None:
+    """The card stands in its channel; what changed while it was being drawn is drawn again."""
+    kept = desk.session.get_one(Card, card)
+    kept.post = post
+
+
+def asked(desk: Desk, message: int, post: str) -> None:
+    """A post asks what is to become of the message; it may have been settled while it was being posted."""
+    said = desk.message(message)
+    said.question = post
+    if said.state not in (State.HELD, State.FAILED):
+        desk.happened(MessageMarked(message=message))
+
+
+def settled(desk: Desk, message: int) -> None:
+    """The post that asked says what became of it."""
+    desk.message(message).question = None
+
+
+def marked(desk: Desk, message: int, mark: str | None) -> None:
+    desk.message(message).mark = mark
