@@ -7,7 +7,7 @@ PORT ?= 8080
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: sandbox test lint format lock clean
+.PHONY: sandbox test bench lint format lock clean
 .DEFAULT_GOAL := sandbox
 
 sandbox: $(READY)
@@ -15,7 +15,11 @@ sandbox: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m tests.browser --install
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
+
+# How fast it is, beside a bare relay: a few minutes. BENCH takes options, such as BENCH=--long or BENCH="--profile customers_write".
+bench: $(READY)
+	@$(BIN)/python -m benchmarks.relay $(BENCH)
 
 lint: $(READY)
 	$(BIN)/ruff check .
