@@ -2,13 +2,11 @@
 
 import asyncio
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -19,7 +17,7 @@ from sqlalchemy import Connection
 from telegram import Bot
 
 from bot import logs
-from bot.config import Config, checked
+from bot.config import Config
 from bot.delivery import roster, slack_clients
 from bot.delivery.courier import LEASE_MS, Courier
 from bot.delivery.reaching import reaching
@@ -38,7 +36,6 @@ from bot.engine.faults import DatabaseAway
 from bot.intake.slack import Ourselves, SlackIntake
 from bot.intake.telegram import TelegramIntake, dispatcher
 from bot.intake.telegram_webhook import polled_from_now
-from bot.manifest import manifest
 from bot.repairs import (
     NotThere,
     not_parked,
@@ -49,7 +46,6 @@ from bot.repairs import (
     parked_list,
     parked_there,
 )
-from bot.sandbox.sandbox import Sandbox
 from bot.wakeups import fire, heartbeat, late, tidy
 from bot.web.health import Health, health_page
 from bot.web.listening import listening
@@ -68,7 +64,6 @@ __all__ = [
     "parked_replay",
     "run",
     "running",
-    "sandbox",
 ]
 
 log = structlog.get_logger()
@@ -298,7 +293,7 @@ async def _ended(task: asyncio.Task[Any]) -> None:
         await task
 
 
-async def _asked_to_stop() -> None:
+async def asked_to_stop() -> None:
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -310,7 +305,7 @@ async def run(config: Config) -> None:
     """Until Ctrl-C or SIGTERM."""
     logs.set_up(config.logging.level, config.logging.format)
     async with running(config):
-        await _asked_to_stop()
+        await asked_to_stop()
         log.info("stopping")
 
 
@@ -332,25 +327,3 @@ async def _replayed(product: Product, reference: str) -> None:
     intake = product.telegram if kept.source.startswith("telegram") else product.slack
     if await intake.replay(kept.payload, kept.reference) == "parked":
         raise NotThere(f"{kept.reference} failed again and stays parked; `relaydesk parked list` shows why")
-
-
-async def sandbox(port: int, data: Path | None) -> None:
-    """The desk against a Telegram and a Slack of its own, until Ctrl-C; its data goes with it unless kept."""
-    logs.set_up("warning", "console")
-    with tempfile.TemporaryDirectory(prefix="relaydesk-") as passing:
-        here = data or Path(passing)
-        here.mkdir(parents=True, exist_ok=True)
-        url = f"sqlite:///{here / 'sandbox.db'}"
-        await asyncio.to_thread(migrations.upgrade, url)
-        town = Sandbox(port=port)
-        try:
-            with listening("127.0.0.1", port, "choose another one with --port"):
-                await town.start()
-            town.slack.install(manifest("Relaydesk", "socket", None))
-            config = checked(town.settings() | {"database": {"url": url}})
-            async with running(config, town.clock.now) as product:
-                town.clock.on_move(lambda _: product.fired())
-                print(f"Relaydesk's sandbox is open: {town.page_url}\nCtrl-C stops it.", flush=True)  # noqa: T201
-                await _asked_to_stop()
-        finally:
-            await town.stop()

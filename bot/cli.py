@@ -60,9 +60,9 @@ def sandbox(
     config: ConfigFile = HERE,
 ) -> None:
     """Try the desk with a Telegram and a Slack of its own, on one page. Needs no configuration and no accounts."""
-    from bot import app
+    from bot import trying_out
 
-    asyncio.run(app.sandbox(port, data))
+    asyncio.run(trying_out.sandbox(port, data))
 
 
 @commands.command()

@@ -11,7 +11,6 @@ from aiohttp.test_utils import unused_port
 from telegram import Bot
 
 from bot.app import running
-from bot.app import sandbox as open_sandbox
 from bot.config import checked
 from bot.delivery.reaching import NotReached
 from bot.delivery.telegram_request import telegram_bot
@@ -19,6 +18,7 @@ from bot.desk.practice import UNPACED
 from bot.intake.telegram_webhook import AnotherWebhook
 from bot.manifest import manifest
 from bot.sandbox.sandbox import Sandbox
+from bot.trying_out import sandbox as open_sandbox
 from bot.web.listening import PortTaken
 from tests.databases import Fresh
 

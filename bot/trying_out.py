@@ -1,0 +1,35 @@
+"""`relaydesk sandbox`: the whole desk against a Telegram and a Slack of its own, for whoever wants to see it."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from bot import logs
+from bot.app import asked_to_stop, running
+from bot.config import checked
+from bot.manifest import manifest
+from bot.sandbox.sandbox import Sandbox
+from bot.web.listening import listening
+from migrations import run as migrations
+
+
+async def sandbox(port: int, data: Path | None) -> None:
+    """The desk against a Telegram and a Slack of its own, until Ctrl-C; its data goes with it unless kept."""
+    logs.set_up("warning", "console")
+    with tempfile.TemporaryDirectory(prefix="relaydesk-") as passing:
+        here = data or Path(passing)
+        here.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{here / 'sandbox.db'}"
+        await asyncio.to_thread(migrations.upgrade, url)
+        town = Sandbox(port=port)
+        try:
+            with listening("127.0.0.1", port, "choose another one with --port"):
+                await town.start()
+            town.slack.install(manifest("Relaydesk", "socket", None))
+            config = checked(town.settings() | {"database": {"url": url}})
+            async with running(config, town.clock.now) as product:
+                town.clock.on_move(lambda _: product.fired())
+                print(f"Relaydesk's sandbox is open: {town.page_url}\nCtrl-C stops it.", flush=True)  # noqa: T201
+                await asked_to_stop()
+        finally:
+            await town.stop()
