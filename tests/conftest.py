@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +18,13 @@ def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
 
 
 @pytest.fixture(scope="session")
-def fresh_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
-    with postgresql_server(tmp_path_factory.mktemp("postgresql")) as server, postgresql_copies(server) as fresh:
+def fresh_postgresql() -> Iterator[Fresh]:
+    """In a place of its own: pytest shuts its own to other users whenever it starts, and the server is one."""
+    with (
+        tempfile.TemporaryDirectory(prefix="relaydesk-postgresql-", ignore_cleanup_errors=True) as place,
+        postgresql_server(Path(place)) as server,
+        postgresql_copies(server) as fresh,
+    ):
         yield fresh
 
 
