@@ -30,6 +30,7 @@ from bot.desk.refusals import (
     NothingToRetry,
     NothingWritten,
     OnlyInside,
+    Refusal,
     TakenByAnother,
 )
 from bot.desk.tickets.changes import change, is_note, is_out, take_back
@@ -309,12 +310,7 @@ def note(desk: Desk, ticket: int, agent: str, words: Words) -> None:
 
 def send_held(desk: Desk, message: int, agent: str) -> None:
     """It may go out as it reads, names and all."""
-    desk.agent(agent)
-    said = desk.message(message)
-    if said.state is not State.HELD:
-        raise NoLongerAsked()
-    _refuse_if_blocked(desk, said.customer_id)
-    _release(desk, said)
+    _send(desk, message, agent, State.HELD, NoLongerAsked())
 
 
 def keep_inside(desk: Desk, message: int, agent: str) -> None:
@@ -327,9 +323,14 @@ def keep_inside(desk: Desk, message: int, agent: str) -> None:
 
 def retry(desk: Desk, message: int, agent: str) -> None:
     """Send again what could not be delivered."""
+    _send(desk, message, agent, State.FAILED, NothingToRetry())
+
+
+def _send(desk: Desk, message: int, agent: str, still: State, otherwise: Refusal) -> None:
+    """On an agent's word, as long as it stands where it stood when they were asked."""
     desk.agent(agent)
     said = desk.message(message)
-    if said.state is not State.FAILED:
-        raise NothingToRetry()
+    if said.state is not still:
+        raise otherwise
     _refuse_if_blocked(desk, said.customer_id)
     _release(desk, said)
