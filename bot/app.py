@@ -46,7 +46,7 @@ from bot.repairs import (
     parked_list,
     parked_there,
 )
-from bot.wakeups import fire, heartbeat, late, tidy
+from bot.wakeups import fire, heartbeat, late, stop, tidy
 from bot.web.health import Health, health_page
 from bot.web.listening import listening
 from bot.web.webhooks import LARGEST, SLACK, TELEGRAM, telegram_hook
@@ -233,7 +233,7 @@ async def running(
             ]
         )
         scheduler.start()
-        held.callback(scheduler.shutdown, wait=False)
+        held.callback(stop, scheduler)
         product.port = await _served(product, held)
         await product.slack.start()
         held.push_async_callback(product.slack.stop)

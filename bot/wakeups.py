@@ -49,6 +49,12 @@ def heartbeat(jobs: list[tuple[Act, float]]) -> AsyncIOScheduler:
     return scheduler
 
 
+def stop(scheduler: AsyncIOScheduler) -> None:
+    """Paused first: a tick that it began and cancelled at once would be reported as an error."""
+    scheduler.pause()
+    scheduler.shutdown(wait=False)
+
+
 def _calm(act: Act) -> Act:
     async def tick() -> None:
         try:

@@ -14,7 +14,7 @@ from bot.desk.words import Words
 from bot.engine import ledger, timers
 from bot.engine.database import Database, open_database
 from bot.engine.faults import DatabaseAway
-from bot.wakeups import ACTS, fire, heartbeat, tidy
+from bot.wakeups import ACTS, fire, heartbeat, stop, tidy
 from tests.desk.world import ANN, FIRST, World
 
 
@@ -175,4 +175,18 @@ async def test_the_heart_beats_on_when_the_database_is_away() -> None:
             for _ in range(3):
                 await beats.get()
     finally:
-        scheduler.shutdown(wait=False)
+        stop(scheduler)
+
+
+async def test_a_beat_that_falls_due_as_it_stops_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def beat() -> None:
+        """Nothing."""
+
+    scheduler = heartbeat([])
+    scheduler.start()
+    scheduler.add_job(beat)
+    stop(scheduler)
+    for _ in range(10):  # turns of the loop: until it has stopped, and has said so
+        await asyncio.sleep(0)
+    assert not scheduler.running
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
