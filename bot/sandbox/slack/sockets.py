@@ -70,15 +70,24 @@ class Sockets:
         self._waiting[envelope_id] = answer = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(within):
-                connection = await self._next()
-                self.given.append((connection.number, envelope_id))
-                await connection.socket.send_json(_frame(envelope, envelope_id))
+                while not await self._handed(await self._next(), envelope, envelope_id):
+                    pass
                 given: Json | None = await answer
                 return given
-        except (TimeoutError, ConnectionError) as failure:
+        except TimeoutError as failure:
             raise NotAcked("timeout") from failure
         finally:
             del self._waiting[envelope_id]
+
+    async def _handed(self, connection: Connection, envelope: Envelope, envelope_id: str) -> bool:
+        """False where the app has just left it: whoever is told so takes another."""
+        try:
+            await connection.socket.send_json(_frame(envelope, envelope_id))
+        except ConnectionError:
+            connection.leaving = True
+            return False
+        self.given.append((connection.number, envelope_id))
+        return True
 
     async def refresh(self) -> None:
         """Tells the oldest connection to come back on a new one, as Slack does every few hours."""

@@ -61,7 +61,7 @@ def app(slack: SlackServer) -> AsyncApp:
 async def connected(slack: SlackServer, app: AsyncApp) -> AsyncIterator[AsyncApp]:
     """The app on two sockets, subscribed to messages. Its listeners may be added before or after."""
     slack.app.events &= {"message.channels", "message.groups", "message.im"}
-    handlers = [AsyncSocketModeHandler(app, slack.app_token, ping_interval=0.05) for _ in range(2)]
+    handlers = [AsyncSocketModeHandler(app, slack.app_token, ping_interval=0.2) for _ in range(2)]
     for handler in handlers:
         handler.client.proxy = None
         await handler.connect_async()  # type: ignore[no-untyped-call]

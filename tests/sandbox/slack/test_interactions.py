@@ -405,3 +405,24 @@ async def test_commands_and_shortcuts_are_those_of_the_manifest(
         await ben.command("/dsek", "", support)
     with pytest.raises(NotAllowed, match="make_ticket"):
         await ben.shortcut("make_ticket")
+
+
+async def test_a_press_finds_another_socket_where_one_is_just_closing(
+    slack: SlackServer, ben: Member, connected: AsyncApp, client: AsyncWebClient, support: Channel
+) -> None:
+    pressed: list[str] = []
+
+    @connected.action("go")
+    async def go(ack: Any, action: Json) -> None:
+        await ack()
+        pressed.append(action["action_id"])
+
+    await post(client, support, actions(button("Go", "go")))
+    for _ in range(2):  # the next one is among them
+        request = slack.sockets.connections[0].socket._req
+        assert request
+        assert request.transport
+        request.transport.close()
+        await ben.clicks("Go")
+        await slack.connected(2)
+    assert pressed == ["go", "go"]
