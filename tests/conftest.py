@@ -29,10 +29,11 @@ def fresh_postgresql() -> Iterator[Fresh]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a new database with the schema: the test runs once on each kind."""
     fresh: Fresh = request.getfixturevalue(f"fresh_{request.param}")
-    return fresh()
+    with fresh.lent() as url:
+        yield url
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import itertools
 import os
 import shutil
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,31 @@ from migrations import run
 
 GIVEN = "RELAYDESK_TEST_DATABASE_URL"
 TEMPLATE = f"relaydesk_template_{os.getpid()}"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"
 _numbers = itertools.count(1)
 
-Fresh = Callable[[], str]
-"""Makes a new database with the schema in it and returns its address."""
+
+@dataclass
+class Fresh:
+    """Databases with the schema in them and nothing else. `make` gives the address of a new one, `clear` makes a used
+    one new again: False where that cannot be done."""
+
+    make: Callable[[], str]
+    clear: Callable[[str], bool]
+    free: list[str] = field(default_factory=list)
+
+    def __call__(self) -> str:
+        """One to keep."""
+        return self.make()
+
+    @contextmanager
+    def lent(self) -> Iterator[str]:
+        """One to give back: making one anew costs more than most tests that need it."""
+        address = self.free.pop() if self.free else self.make()
+        yield address
+        if self.clear(address):
+            self.free.append(address)
 
 
 def sqlite_copies(directory: Path) -> Fresh:
@@ -36,7 +58,12 @@ def sqlite_copies(directory: Path) -> Fresh:
         shutil.copyfile(template, file)
         return f"sqlite:///{file}"
 
-    return fresh
+    def clear(address: str) -> bool:
+        for left in directory.glob(f"{Path(address.removeprefix('sqlite:///')).name}*"):
+            left.unlink()
+        return False
+
+    return Fresh(fresh, clear)
 
 
 @contextmanager
@@ -60,16 +87,24 @@ def postgresql_server(directory: Path) -> Iterator[str]:
 
 @contextmanager
 def postgresql_copies(server: str) -> Iterator[Fresh]:
-    """A new database each time, copied by the server from one that the migrations made once."""
+    """Copied by the server from one that the migrations made once."""
     made = [_create(server, TEMPLATE, "template0")]
     run.upgrade(made[0])
+    script = _clearing(made[0])
 
     def fresh() -> str:
         made.append(_create(server, f"relaydesk_test_{os.getpid()}_{next(_numbers)}", TEMPLATE))
         return made[-1]
 
+    def clear(address: str) -> bool:
+        try:
+            _command(address, script)
+        except asyncpg.PostgresError:  # somebody is still in it, or has changed the schema
+            return False
+        return True
+
     try:
-        yield fresh
+        yield Fresh(fresh, clear)
     finally:
         if GIVEN in os.environ:  # our own server is thrown away whole
             for address in made:
@@ -81,15 +116,39 @@ def _create(server: str, name: str, template: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+def _clearing(address: str) -> str:
+    """Empties every table that the migrations left empty and takes the sequences back to where they were."""
+    tables, sequences = _asked(address, TABLES), _asked(address, SEQUENCES)
+    emptied = ", ".join(table for (table,) in tables if not _asked(address, f"SELECT 1 FROM {table} LIMIT 1"))
+    taken_back = [f"SELECT setval('{name}', {at}, {called})" for name, at, called in map(_position(address), sequences)]
+    return "; ".join(["SET lock_timeout = '2s'", f"TRUNCATE {emptied}", *taken_back])
+
+
+def _position(address: str) -> Callable[[Any], tuple[str, int, bool]]:
+    def position(row: Any) -> tuple[str, int, bool]:
+        [(at, called)] = _asked(address, f"SELECT last_value, is_called FROM {row[0]}")
+        return row[0], at, called
+
+    return position
+
+
 def _command(server: str, sql: str) -> None:
+    _connected(server, lambda connection: connection.execute(sql))
+
+
+def _asked(server: str, sql: str) -> list[Any]:
+    return list(_connected(server, lambda connection: connection.fetch(sql)))
+
+
+def _connected(server: str, act: Callable[[Any], Awaitable[Any]]) -> Any:
     """On a thread, because a test's own event loop may be the one of this thread."""
 
     async def execute() -> Any:
         connection = await asyncpg.connect(server)
         try:
-            await connection.execute(sql)
+            return await act(connection)
         finally:
             await connection.close()
 
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, execute()).result()
+        return thread.submit(asyncio.run, execute()).result()

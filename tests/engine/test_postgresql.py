@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from sqlalchemy import Connection, text
@@ -24,8 +24,9 @@ WAITERS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'L
 
 
 @pytest.fixture
-def database_url(fresh_postgresql: Fresh) -> str:
-    return fresh_postgresql()
+def database_url(fresh_postgresql: Fresh) -> Iterator[str]:
+    with fresh_postgresql.lent() as url:
+        yield url
 
 
 @pytest.fixture

@@ -38,8 +38,9 @@ async def desks(opened: Nursery) -> AsyncIterator[Nursery]:
 
 
 @pytest.fixture
-def database_url(fresh_postgresql: Fresh) -> str:
-    return fresh_postgresql()
+def database_url(fresh_postgresql: Fresh) -> Iterator[str]:
+    with fresh_postgresql.lent() as url:
+        yield url
 
 
 async def both(sandbox: Sandbox, desks: Nursery, database_url: str, lease_ms: int = LEASE_MS) -> None:
