@@ -19,6 +19,7 @@ test: $(READY)
 
 # How fast it is, beside a bare relay: a few minutes. BENCH takes options, such as BENCH=--long or BENCH="--profile customers_write".
 bench: $(READY)
+	@$(BIN)/python -m benchmarks.calendar
 	@$(BIN)/python -m benchmarks.relay $(BENCH)
 
 lint: $(READY)

@@ -30,6 +30,12 @@ ConfigFile = Annotated[
 ]
 References = Annotated[list[str], typer.Argument(help="The references that `parked list` shows.")]
 Letters = Annotated[list[int], typer.Argument(help="The numbers that `outgoing list` shows.")]
+CalendarName = Annotated[str, typer.Argument(help="The name of one of the [[calendars]].", show_default=False)]
+Moment = Annotated[
+    str, typer.Argument(help="ISO 8601, such as 2026-11-20T16:00; the calendar's own time if it says no other.")
+]
+Amount = Annotated[str, typer.Argument(help="Working time in ISO 8601, such as PT2H30M.")]
+Month = Annotated[str, typer.Argument(help="Such as 2026-12.")]
 
 HERE = Path("config.toml")
 T = TypeVar("T")
@@ -43,8 +49,10 @@ commands = typer.Typer(
 )
 parked = typer.Typer(help="What came in and could not be handled.", no_args_is_help=True)
 outgoing = typer.Typer(help="What was to go out and could not be delivered.", no_args_is_help=True)
+calendar = typer.Typer(help="What a calendar of the configuration means.", no_args_is_help=True)
 commands.add_typer(parked, name="parked")
 commands.add_typer(outgoing, name="outgoing")
+commands.add_typer(calendar, name="calendar")
 
 
 @commands.command()
@@ -139,6 +147,30 @@ def outgoing_retry(ids: Letters, config: ConfigFile = HERE) -> None:
 def outgoing_drop(ids: Letters, config: ConfigFile = HERE) -> None:
     """Forget it."""
     _done(config, lambda app, settings: app.outgoing_drop(settings, ids))
+
+
+@calendar.command("due")
+def calendar_due(name: CalendarName, start: Moment, amount: Amount, config: ConfigFile = HERE) -> None:
+    """When so much working time is used up."""
+    from bot import calendar_answers
+
+    typer.echo(calendar_answers.due(_settings(config), name, start, amount))
+
+
+@calendar.command("elapsed")
+def calendar_elapsed(name: CalendarName, start: Moment, end: Moment, config: ConfigFile = HERE) -> None:
+    """How much working time lies between."""
+    from bot import calendar_answers
+
+    typer.echo(calendar_answers.elapsed(_settings(config), name, start, end))
+
+
+@calendar.command("show")
+def calendar_show(name: CalendarName, month: Month, config: ConfigFile = HERE) -> None:
+    """When it is open in a month."""
+    from bot import calendar_answers
+
+    show(calendar_answers.month(_settings(config), name, month), "It is never open then.")
 
 
 def _done(file: Path, work: Callable[[ModuleType, Config], Coroutine[Any, Any, T]]) -> T:

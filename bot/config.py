@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource, SettingsError, TomlConfigSettingsSource
 
 from bot.config_faults import faults, is_secret, path, quoted, section_of
-from bot.settings import PREFIX, Config, Written, contradictions
+from bot.setting_kinds import Written
+from bot.settings import PREFIX, Config, contradictions
 
 __all__ = ["Config", "ConfigErrors", "checked", "load"]
 

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.config_faults import path, quoted
@@ -17,8 +16,9 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.practice import DANGEROUS, Practice, Relay
 from bot.desk.practice import Category as DeskCategory
 from bot.desk.practice import Team as DeskTeam
-
-Written = dict[str, Any]  # what stands in the file and the environment, before it is checked
+from bot.service_level_settings import Calendar
+from bot.service_level_settings import contradictions as in_service_levels
+from bot.setting_kinds import A_NAME, Name, Section, Timezone, Written, table, tables
 
 PREFIX = "RELAYDESK_"
 _LANGUAGES = ", ".join(LANGUAGES)
@@ -28,13 +28,6 @@ def _language(text: str) -> str:
     if text not in LANGUAGES:
         raise ValueError
     return text
-
-
-def _timezone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (KeyError, OSError, ValueError) as error:
-        raise ValueError from error
 
 
 def _number(value: object) -> object:
@@ -58,16 +51,10 @@ Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,12}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,}$")]
 Agent = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{7,}$")]
 Language = Annotated[str, AfterValidator(_language)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=35)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 _CHANNEL = "a Slack channel id such as C0123ABCD"
-_NAME = "a name of 1 to 35 characters"
 _ADDRESS = "an address that starts with https:// (or http://)"
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Telegram(Section):
@@ -113,15 +100,13 @@ class Http(Section):
 
 
 class Desk(Section):
-    name: Name = Field("Support", description=_NAME)
+    name: Name = Field("Support", description=A_NAME)
     default_language: Language = Field("en", description=f"one of {_LANGUAGES}")
-    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
-        "UTC", description="the name of a time zone such as Europe/Warsaw"
-    )
+    timezone: Timezone = Field("UTC", description="the name of a time zone such as Europe/Warsaw")
 
 
 class Team(Section):
-    name: Name = Field(description=_NAME)
+    name: Name = Field(description=A_NAME)
     channel: Channel = Field(description=_CHANNEL)
     agents: tuple[Agent, ...] = Field(
         min_length=1, description="at least one Slack member id (U... or W...) or user group id (S...)"
@@ -130,7 +115,7 @@ class Team(Section):
 
 
 class Category(Section):
-    name: Name = Field(description=_NAME)
+    name: Name = Field(description=A_NAME)
     label: dict[Language, Words] = Field(description=f"1 to 60 characters for each language ({_LANGUAGES})")
     team: Name = Field(description="the name of a team")
 
@@ -176,6 +161,7 @@ class Config(BaseSettings):
     desk: Desk = Desk()
     teams: tuple[Team, ...] = Field(min_length=1, description="at least one [[teams]] table")
     categories: tuple[Category, ...] = Field((), description="[[categories]] tables")
+    calendars: tuple[Calendar, ...] = Field((), description="[[calendars]] tables")
     supervisors: Supervisors
     operators: Operators
     relay: Relaying = Relaying()
@@ -200,6 +186,7 @@ class Config(BaseSettings):
             supervisors=self.supervisors.channel,
             operators=self.operators.channel,
             refused_files=frozenset(self.files.refuse),
+            calendars=tuple(each.calendar(self.desk.timezone) for each in self.calendars),
         )
 
 
@@ -208,7 +195,9 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from _missing_for_a_mode(written)
     yield from _names_used_twice(written, "teams")
     yield from _names_used_twice(written, "categories")
+    yield from _names_used_twice(written, "calendars")
     yield from _lost_categories(written)
+    yield from in_service_levels(written)
 
 
 def _missing_for_a_mode(written: Written) -> Iterator[str]:
@@ -220,13 +209,13 @@ def _missing_for_a_mode(written: Written) -> Iterator[str]:
     )
     defaults = {"slack": "socket", "telegram": "polling"}
     for section, key, value, needed, how in needs:
-        table = _table(written, section)
-        if table.get(key, defaults[section]) == value and needed not in table:
+        given = table(written, section)
+        if given.get(key, defaults[section]) == value and needed not in given:
             yield f"{path(section, needed)}: missing, {path(section, key)} = {quoted(value)} needs it{how}"
 
 
 def _names_used_twice(written: Written, section: str) -> Iterator[str]:
-    names = [table.get("name") for table in _tables(written, section)]
+    names = [each.get("name") for each in tables(written, section)]
     for place, name in enumerate(names):
         if name is not None and name in names[:place]:
             first = path(section, names.index(name), "name")
@@ -234,22 +223,12 @@ def _names_used_twice(written: Written, section: str) -> Iterator[str]:
 
 
 def _lost_categories(written: Written) -> Iterator[str]:
-    teams = [table.get("name") for table in _tables(written, "teams")]
-    language = _table(written, "desk").get("default_language", "en")
-    for place, category in enumerate(_tables(written, "categories")):
+    teams = [each.get("name") for each in tables(written, "teams")]
+    language = table(written, "desk").get("default_language", "en")
+    for place, category in enumerate(tables(written, "categories")):
         team, label = category.get("team"), category.get("label")
         if team is not None and team not in teams:
             there = ", ".join(map(quoted, teams)) or "none"
             yield f"{path('categories', place, 'team')}: no team is called {quoted(team)}; there is {there}"
         if isinstance(label, dict) and language not in label:
             yield f"{path('categories', place, 'label')}: no words in {quoted(language)}, the desk's language"
-
-
-def _table(written: Written, section: str) -> Written:
-    table = written.get(section)
-    return table if isinstance(table, dict) else {}
-
-
-def _tables(written: Written, section: str) -> list[Written]:
-    tables = written.get(section)
-    return [table if isinstance(table, dict) else {} for table in tables] if isinstance(tables, list) else []

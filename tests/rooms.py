@@ -19,8 +19,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "handlers.slack": frozenset({"bot.desk", "bot.door", "bot.views"}),
     "migrations": frozenset({"bot.desk", "bot.engine"}),
     "bot.config_faults": frozenset(),
-    "bot.settings": frozenset({"bot.config_faults", "bot.desk"}),
-    "bot.config": frozenset({"bot.config_faults", "bot.settings"}),
+    "bot.setting_kinds": frozenset(),
+    "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
+    "bot.settings": frozenset({"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}),
+    "bot.config": frozenset({"bot.config_faults", "bot.setting_kinds", "bot.settings"}),
     "bot.manifest": frozenset(),
     "bot.check": frozenset({"bot.config", "bot.config_faults", "bot.delivery", "bot.manifest", "migrations"}),
     "bot.logs": frozenset({"bot.config_faults"}),
@@ -29,8 +31,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.trying_out": frozenset(
         {"bot.app", "bot.config", "bot.logs", "bot.manifest", "bot.sandbox", "bot.web", "migrations"}
     ),
+    "bot.calendar_answers": frozenset({"bot.config", "bot.desk"}),
     "bot.cli": frozenset(
-        {"bot.app", "bot.check", "bot.config", "bot.config_faults", "bot.manifest", "bot.trying_out", "migrations"}
+        {
+            "bot.app",
+            "bot.calendar_answers",
+            "bot.check",
+            "bot.config",
+            "bot.config_faults",
+            "bot.manifest",
+            "bot.trying_out",
+            "migrations",
+        }
     ),
     "bot.__main__": frozenset({"bot.cli"}),
 }

@@ -49,6 +49,9 @@ class Row:
         ["outgoing", "list"],
         ["outgoing", "retry"],
         ["outgoing", "drop"],
+        ["calendar", "due"],
+        ["calendar", "elapsed"],
+        ["calendar", "show"],
     ],
     ids=" ".join,
 )
@@ -215,3 +218,51 @@ def test_a_secret_in_an_error_is_not_told(said: str) -> None:
     (sentence,) = cli.sentences(RuntimeError(said))
     assert "(secret)" in sentence
     assert not [secret for secret in SECRETS.values() if secret in sentence]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        (["due", "office", "2026-11-20T15:00", "PT4H"], "2026-11-21T01:00:00+01:00"),
+        (["due", "office", "2026-11-20T14:00:00Z", "PT1H"], "2026-11-20T16:00:00+01:00"),
+        (["elapsed", "office", "2026-11-20T15:00", "2026-11-23T09:30"], "PT9H30M"),
+        (["elapsed", "office", "2026-11-23T09:00:01", "2026-11-23T09:00"], "-PT1S"),
+        (["elapsed", "office", "2026-11-22T09:00", "2026-11-22T10:00"], "PT0S"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else each,
+)
+def test_a_calendar_answers(
+    configured: Path, asked: list[str], answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["calendar", *asked]) == 0
+    assert capsys.readouterr().out == f"{answer}\n"
+
+
+def test_a_month_is_shown_day_by_day(configured: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["calendar", "show", "office", "2026-12"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == 32
+    assert lines[4:6] == ["2026-12-04 Fri 09:00-16:00, 22:00-24:00", "2026-12-05 Sat 00:00-06:00"]
+    assert lines[23:26] == [
+        "2026-12-23 Wed closed your own",
+        "2026-12-24 Thu closed your own",
+        "2026-12-25 Fri closed Christmas Day",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (["due", "ofice", "2026-11-20T15:00", "PT4H"], "no calendar is called 'ofice'; there is office"),
+        (["due", "office", "tomorrow", "PT4H"], "'tomorrow' is no moment: write 2026-11-20T16:00"),
+        (["due", "office", "2026-11-20T15:00", "4h"], "'4h' is no amount of time: write PT2H30M"),
+        (["due", "office", "2026-11-20T15:00", "PT0S"], "a promise of 0:00:00 has no deadline"),
+        (["show", "office", "12/2026"], "'12/2026' is no month: write 2026-12"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else "",
+)
+def test_what_a_calendar_cannot_answer_is_a_sentence(
+    configured: Path, asked: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["calendar", *asked]) == 1
+    assert capsys.readouterr().err.startswith(f"relaydesk: {sentence}")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.desk.service_levels.calendars import Calendar
+
 
 class Relay(StrEnum):
     """Whose plain messages in a ticket's thread go to the customer."""
@@ -67,6 +69,7 @@ class Practice:
     reopen_within: timedelta = timedelta(days=7)
     ask_which_for: timedelta = timedelta(minutes=15)
     refused_files: frozenset[str] = frozenset(DANGEROUS)
+    calendars: tuple[Calendar, ...] = ()
     pace: Pace = field(default_factory=Pace)
 
     @property

@@ -1,0 +1,1 @@
+"""What is promised, and when it is due."""
