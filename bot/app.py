@@ -46,7 +46,7 @@ from bot.repairs import (
     parked_list,
     parked_there,
 )
-from bot.wakeups import fire, heartbeat, late, stop, tidy
+from bot.wakeups import fire, heartbeat, late, promise_anew, stop, tidy
 from bot.web.health import Health, health_page
 from bot.web.listening import listening
 from bot.web.webhooks import LARGEST, SLACK, TELEGRAM, telegram_hook
@@ -230,7 +230,8 @@ async def running(
                 (_poking(product.courier), 0.2),
                 (partial(tidy, product.door), 60),
                 (product.refresh_roster, ROSTER_EVERY),
-            ]
+            ],
+            partial(promise_anew, product.door),
         )
         scheduler.start()
         held.callback(stop, scheduler)

@@ -5,7 +5,7 @@ failed, is left out rather than guessed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,10 @@ from bot.config import Config
 from bot.config_faults import without_secrets
 from bot.delivery import slack_clients
 from bot.delivery.telegram_request import telegram_bot
+from bot.desk.practice import Practice
+from bot.desk.service_levels.policies import unreachable
 from bot.manifest import SCOPES
+from bot.promises_in_words import in_words, known
 
 REINSTALL = "update the app from `relaydesk manifest` and install it to the workspace again"
 
@@ -46,11 +49,22 @@ def fault(what: str, detail: object, cure: str) -> Finding:
 
 async def check(config: Config) -> list[Finding]:
     """Every finding, in the order of the configuration. Takes seconds; raises nothing for what it finds."""
-    found = [fine("configuration", "complete and without contradictions")]
+    found = [fine("configuration", "complete and without contradictions"), *_policies(config.practice())]
     found += [finding async for finding in _telegram(config)]
     found += [finding async for finding in _slack(config)]
     found.append(await asyncio.to_thread(_database, config.database.url.get_secret_value()))
     return found
+
+
+def _policies(practice: Practice) -> Iterator[Finding]:
+    lost = unreachable(practice.policies, known(practice))
+    for policy in practice.policies:
+        what = f"policies.{policy.name}"
+        if policy in lost:
+            earlier = "those before it take all its tickets"
+            yield fault(what, earlier, "move it above them, or take it out: the first that fits counts")
+        else:
+            yield fine(what, in_words(policy))
 
 
 async def _telegram(config: Config) -> AsyncIterator[Finding]:

@@ -1,17 +1,22 @@
-"""What is promised, as an operator writes it: calendars now, policies on top of them. Reads nothing."""
+"""What is promised, as an operator writes it: calendars, and policies on top of them. Reads nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.config_faults import path, quoted
-from bot.desk.service_levels import calendars, hours
+from bot.desk.people.languages import LANGUAGES
+from bot.desk.service_levels import calendars, hours, policies
+from bot.desk.tickets.tables import Priority
 from bot.setting_kinds import A_NAME, Name, Section, Timezone, Written, table, tables
 
 _TIMES = 'times such as "09:00-17:00", "22:00-06:00" (into the next day) or "00:00-24:00"'
 _DATES = 'dates such as "2026-12-24", or "12-24" for every year'
+_AMOUNT = 'working time such as "PT30M" or "PT8H", more than nothing and less than a year'
 SOME_YEAR = 2000
+LONGEST = timedelta(days=365)
 
 
 def _opening(text: str) -> str:
@@ -32,6 +37,20 @@ def _country(text: str) -> str:
     return text
 
 
+def _within(amount: timedelta) -> timedelta:
+    """Calendar days would be 24 h of work: whoever writes P1D means something else."""
+    if not timedelta() < amount < LONGEST:
+        raise ValueError
+    return amount
+
+
+def _iso(value: object) -> object:
+    if not isinstance(value, str) or not value.startswith("PT"):
+        raise ValueError
+    return value
+
+
+Within = Annotated[timedelta, BeforeValidator(_iso), AfterValidator(_within)]
 Openings = tuple[Annotated[str, AfterValidator(_opening)], ...]
 Dates = tuple[Annotated[str, AfterValidator(_date)], ...]
 
@@ -74,8 +93,79 @@ class Calendar(Section):
         )
 
 
+class When(Section):
+    """What a policy is for; of each kind that is left out, all."""
+
+    priority: tuple[Priority, ...] = Field((), description=f"some of {', '.join(Priority)}")
+    category: tuple[Name, ...] = Field((), description="names of categories")
+    tier: tuple[Name, ...] = Field((), description="some of desk.tiers")
+    language: tuple[str, ...] = Field((), description=f"some of {', '.join(LANGUAGES)}")
+    team: tuple[Name, ...] = Field((), description="names of teams")
+
+    def when(self) -> policies.When:
+        return policies.When(**{kind: frozenset(values) for kind, values in self})
+
+
+class Policy(Section):
+    name: Name = Field(description=A_NAME)
+    when: When = When()
+    calendar: Name | None = Field(None, description="the name of a calendar; left out, the clock never stops")
+    first_response: Within | None = Field(None, description=_AMOUNT)
+    next_response: Within | None = Field(None, description=_AMOUNT)
+    resolution: Within | None = Field(None, description=_AMOUNT)
+    warn_at: tuple[Annotated[int, Field(ge=1, le=99)], ...] = Field((75,), description="percentages from 1 to 99")
+
+    def policy(self, known: Mapping[str, calendars.Calendar]) -> policies.Policy:
+        return policies.Policy(
+            name=self.name,
+            calendar=known[self.calendar] if self.calendar else calendars.ALWAYS,
+            first_response=self.first_response,
+            next_response=self.next_response,
+            resolution=self.resolution,
+            warn_at=self.warn_at,
+            when=self.when.when(),
+        )
+
+
 def contradictions(written: Written) -> Iterator[str]:
-    """What no single value of a calendar shows."""
+    """What no single value of a calendar or a policy shows."""
+    yield from _in_calendars(written)
+    yield from _in_policies(written)
+
+
+def _in_policies(written: Written) -> Iterator[str]:
+    there = {
+        "category": _names(written, "categories"),
+        "team": _names(written, "teams"),
+        "tier": _listed(table(written, "desk").get("tiers")),
+        "language": list(LANGUAGES),
+    }
+    for place, each in enumerate(tables(written, "policies")):
+        if not any(target.value in each for target in policies.Target):
+            yield f"{path('policies', place)}: it promises nothing, set first_response, next_response or resolution"
+        calendar = each.get("calendar")
+        if calendar is not None and calendar not in _names(written, "calendars"):
+            known = _told(_names(written, "calendars"))
+            yield f"{path('policies', place, 'calendar')}: no calendar is called {quoted(calendar)}; there is {known}"
+        for kind, known_values in there.items():
+            for lost in sorted(set(_listed(table(each, "when").get(kind))) - set(known_values)):
+                where = path("policies", place, "when", kind)
+                yield f"{where}: no {kind} is called {quoted(lost)}; there is {_told(known_values)}"
+
+
+def _names(written: Written, section: str) -> list[str]:
+    return [str(each.get("name")) for each in tables(written, section)]
+
+
+def _listed(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
+
+
+def _told(names: Sequence[str]) -> str:
+    return ", ".join(map(quoted, names)) or "none"
+
+
+def _in_calendars(written: Written) -> Iterator[str]:
     for place, each in enumerate(tables(written, "calendars")):
         yield from _hours_at_fault(each, path("calendars", place))
         yield from _lost_subdivision(table(each, "holidays"), path("calendars", place, "holidays", "subdivision"))

@@ -16,7 +16,7 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.practice import DANGEROUS, Practice, Relay
 from bot.desk.practice import Category as DeskCategory
 from bot.desk.practice import Team as DeskTeam
-from bot.service_level_settings import Calendar
+from bot.service_level_settings import Calendar, Policy
 from bot.service_level_settings import contradictions as in_service_levels
 from bot.setting_kinds import A_NAME, Name, Section, Timezone, Written, table, tables
 
@@ -103,6 +103,7 @@ class Desk(Section):
     name: Name = Field("Support", description=A_NAME)
     default_language: Language = Field("en", description=f"one of {_LANGUAGES}")
     timezone: Timezone = Field("UTC", description="the name of a time zone such as Europe/Warsaw")
+    tiers: tuple[Name, ...] = Field((), description='names of kinds of customers, such as ["VIP"]')
 
 
 class Team(Section):
@@ -162,6 +163,7 @@ class Config(BaseSettings):
     teams: tuple[Team, ...] = Field(min_length=1, description="at least one [[teams]] table")
     categories: tuple[Category, ...] = Field((), description="[[categories]] tables")
     calendars: tuple[Calendar, ...] = Field((), description="[[calendars]] tables")
+    policies: tuple[Policy, ...] = Field((), description="[[policies]] tables")
     supervisors: Supervisors
     operators: Operators
     relay: Relaying = Relaying()
@@ -176,6 +178,8 @@ class Config(BaseSettings):
 
     def practice(self) -> Practice:
         """What the desk needs to know of all this."""
+        calendars = tuple(each.calendar(self.desk.timezone) for each in self.calendars)
+        by_name = {calendar.name: calendar for calendar in calendars}
         return Practice(
             name=self.desk.name,
             teams=tuple(DeskTeam(**dict(team)) for team in self.teams),
@@ -186,7 +190,9 @@ class Config(BaseSettings):
             supervisors=self.supervisors.channel,
             operators=self.operators.channel,
             refused_files=frozenset(self.files.refuse),
-            calendars=tuple(each.calendar(self.desk.timezone) for each in self.calendars),
+            calendars=calendars,
+            tiers=self.desk.tiers,
+            policies=tuple(each.policy(by_name) for each in self.policies),
         )
 
 
@@ -196,6 +202,7 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from _names_used_twice(written, "teams")
     yield from _names_used_twice(written, "categories")
     yield from _names_used_twice(written, "calendars")
+    yield from _names_used_twice(written, "policies")
     yield from _lost_categories(written)
     yield from in_service_levels(written)
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot.desk.desk import Desk
 from bot.desk.moments import milliseconds
 from bot.desk.refusals import Refusal
+from bot.desk.service_levels import promises
 from bot.desk.tickets import conversation, handling, replies
 from bot.door import AlreadyTaken, Door
 from bot.engine import ledger, timers
@@ -27,6 +28,8 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "ticket.expire": handling.expire,
     "message.release": replies.release,
     "customer.place": conversation.place_unasked,
+    "promise.warn": promises.warn,
+    "promise.judge": promises.judge,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 
@@ -39,13 +42,18 @@ REMEMBERED = timedelta(days=14)
 Act = Callable[[], Awaitable[object]]
 
 
-def heartbeat(jobs: list[tuple[Act, float]]) -> AsyncIOScheduler:
-    """A scheduler, not yet started, that calls each act every so many seconds; one that still runs is not doubled."""
+def heartbeat(jobs: list[tuple[Act, float]], *first: Act) -> AsyncIOScheduler:
+    """A scheduler, not yet started, that calls each act every so many seconds; one that still runs is not doubled.
+
+    What is to be done first is done once, when it starts.
+    """
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     for act, seconds in jobs:
         scheduler.add_job(_calm(act), "interval", seconds=seconds)
+    for act in first:
+        scheduler.add_job(_calm(act))
     return scheduler
 
 
@@ -65,6 +73,17 @@ def _calm(act: Act) -> Act:
             log.warning("a tick found no database", why=str(away))
 
     return tick
+
+
+async def promise_anew(door: Door) -> int:
+    """Bring every open ticket under the policies of this configuration; gives how many were under others."""
+    done, ids = 0, await door.ask(promises.outdated, door.practice.promises, 0, BATCH)
+    while ids:
+        for ticket in ids:
+            await door.do(promises.catch_up, ticket)
+        done += len(ids)
+        ids = await door.ask(promises.outdated, door.practice.promises, ids[-1], BATCH)
+    return done
 
 
 async def fire(door: Door) -> int:

@@ -24,7 +24,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.settings": frozenset({"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}),
     "bot.config": frozenset({"bot.config_faults", "bot.setting_kinds", "bot.settings"}),
     "bot.manifest": frozenset(),
-    "bot.check": frozenset({"bot.config", "bot.config_faults", "bot.delivery", "bot.manifest", "migrations"}),
+    "bot.promises_in_words": frozenset({"bot.desk"}),
+    "bot.check": frozenset(
+        {
+            "bot.config",
+            "bot.config_faults",
+            "bot.delivery",
+            "bot.desk",
+            "bot.manifest",
+            "bot.promises_in_words",
+            "migrations",
+        }
+    ),
     "bot.logs": frozenset({"bot.config_faults"}),
     "bot.repairs": frozenset({"bot.config", "bot.desk", "bot.door", "bot.engine", "migrations"}),
     "bot.app": EVERYTHING,

@@ -67,7 +67,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     ({"desk": {"name": ""}}, 'desk.name: expected a name of 1 to 35 characters, got ""'),
     ({"desk": {"nmae": "Acme"}}, "desk.nmae: unknown key; did you mean name?"),
-    ({"desk": {"colour": "red"}}, "desk.colour: unknown key; known here: name, default_language, timezone"),
+    ({"desk": {"colour": "red"}}, "desk.colour: unknown key; known here: name, default_language, timezone, tiers"),
     ({"dsek": {}}, "dsek: unknown key; did you mean desk?"),
     ({"desk": "Acme"}, "desk: expected a table, got text"),
     (

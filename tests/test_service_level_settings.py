@@ -1,11 +1,13 @@
 """Calendars as an operator writes them: what they become, and what is refused in words."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.config import checked, load
 from bot.desk.service_levels.calendars import Calendar, Day, Window
+from bot.desk.service_levels.policies import When
 from tests.test_config import EXAMPLE, SECRETS, complaints, written
 
 Json = dict[str, Any]
@@ -77,3 +79,43 @@ def test_the_29th_of_february_is_a_day_of_every_leap_year() -> None:
 def test_a_calendar_without_a_zone_is_in_the_desks() -> None:
     assert isinstance(load(EXAMPLE, SECRETS).calendars[0].calendar("Asia/Tokyo"), Calendar)
     assert load(EXAMPLE, SECRETS).calendars[0].calendar("Asia/Tokyo").timezone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("policy", "line"),
+    [
+        ({}, "policies[0]: it promises nothing, set first_response, next_response or resolution"),
+        ({"first_response": "30m"}, 'policies[0].first_response: expected working time such as "PT30M" or "PT8H", '),
+        ({"first_response": "PT0S"}, 'policies[0].first_response: expected working time such as "PT30M" or "PT8H", '),
+        ({"first_response": "P1D"}, 'policies[0].first_response: expected working time such as "PT30M" or "PT8H", '),
+        ({"first_response": 30}, 'policies[0].first_response: expected working time such as "PT30M" or "PT8H", '),
+        (
+            {"first_response": "PT1H", "calendar": "offce"},
+            'policies[0].calendar: no calendar is called "offce"; there is "office"',
+        ),
+        (
+            {"first_response": "PT1H", "when": {"team": ["Bling"]}},
+            'policies[0].when.team: no team is called "Bling"; there is "Support"',
+        ),
+        (
+            {"first_response": "PT1H", "when": {"tier": ["VIP"]}},
+            'policies[0].when.tier: no tier is called "VIP"; there is none',
+        ),
+        (
+            {"first_response": "PT1H", "when": {"priority": ["P1"]}},
+            "policies[0].when.priority[0]: expected some of low, normal, high, urgent, got ",
+        ),
+        ({"first_response": "PT1H", "warn_at": [100]}, "policies[0].warn_at[0]: expected percentages from 1 to 99, "),
+    ],
+)
+def test_what_cannot_be_promised_is_refused_by_its_place(policy: Json, line: str) -> None:
+    [told] = complaints(policies=[{"name": "p", **policy}], calendars=[{"name": "office", "hours": NINE}])
+    assert told.startswith(line)
+
+
+def test_the_policies_of_the_example() -> None:
+    vips, everybody = load(EXAMPLE, SECRETS).practice().policies
+    assert (vips.first_response, vips.resolution, vips.warn_at) == (timedelta(minutes=15), timedelta(hours=8), (75,))
+    assert vips.calendar.name == "office"
+    assert vips.when.tier == {"VIP"}
+    assert (everybody.next_response, everybody.when) == (None, When())

@@ -66,6 +66,8 @@ def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Ou
             | e.CopyRemoved()
             | e.CopyKept()
             | e.FileNotPassed()
+            | e.TargetWarned()
+            | e.TargetsMissed()
         ):
             yield from _line(desk, event, entry)
         case e.TicketExpired():

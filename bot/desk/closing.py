@@ -9,20 +9,24 @@ from sqlalchemy import Connection
 from sqlmodel import col, select
 
 from bot.desk.announcements import announce
-from bot.desk.deadlines import deadlines
+from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, known, shown
 from bot.desk.events import CardStale, HomeStale
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
+from bot.desk.service_levels.promises import follow
 from bot.desk.tickets.life import LIVE
-from bot.desk.tickets.tables import Message, Ticket
+from bot.desk.tickets.tables import Ticket
 from bot.engine import lanes, timers
 
 
 def close(desk: Desk, connection: Connection, now: int) -> None:
     """Write what is to go out (at `now`, the machine's ms) and what is to be due, in the verb's own transaction."""
+    desk.session.flush()
+    for ticket, _ in list(desk.tickets.values()):
+        follow(desk, ticket)
     _note_what_is_stale(desk)
     _arm(desk, connection)
     desk.session.flush()
@@ -62,8 +66,8 @@ def _arm(desk: Desk, connection: Connection) -> None:
             timers.replace(connection, f"{kind}:{thing.id}", due)
 
 
-def _touched(desk: Desk) -> Iterator[Ticket | Message | Customer]:
-    return (thing for thing in desk.touched if isinstance(thing, Ticket | Message | Customer))
+def _touched(desk: Desk) -> Iterator[Timed]:
+    return (thing for thing in desk.touched if isinstance(thing, Timed))
 
 
 def _traced(row: Outgoing, cause: str) -> Outgoing:

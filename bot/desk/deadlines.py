@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
+from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, Ticket
 
-Timed = Ticket | Message | Customer
+Timed = Ticket | Message | Customer | Promise
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
@@ -19,5 +21,13 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
             return {"release": due}
         case Customer(asked_which_at=datetime() as asked):
             return {"place": asked + practice.ask_which_for}
+        case Promise(outcome=Outcome.RUNNING):
+            return _of_promise(thing)
         case _:
             return {}
+
+
+def _of_promise(promise: Promise) -> dict[str, datetime]:
+    judged = {"judge": promise.due_at} if promise.due_at and not promise.late else {}
+    warned = {"warn": moment_of(promise.warn_at[0])} if promise.warn_at else {}
+    return judged | warned

@@ -9,10 +9,11 @@ from sqlalchemy.event import listen
 from sqlmodel import Session, SQLModel, select
 
 from bot.desk.events import Event, OfTicket
+from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Practice
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
-from bot.desk.tickets.life import Status, Step, after
+from bot.desk.tickets.life import WITH_US, Status, Step, after
 from bot.desk.tickets.tables import Entry, Message, Ticket
 
 P = ParamSpec("P")
@@ -29,6 +30,9 @@ class Shown(NamedTuple):
     owner: str | None
     waiting_since: datetime | None
     spam: bool
+    due_at: datetime | None
+    due: str | None
+    late: bool
 
 
 class Known(NamedTuple):
@@ -160,7 +164,21 @@ class Desk:
         """Take the step; gives the state before and after. Raises `CannotNow`."""
         before = ticket.status
         ticket.status = after(before, step)
+        self._count(ticket, was=before in WITH_US, now=ticket.status in WITH_US)
+        if ticket.status is Status.SOLVED:
+            ticket.resolved_at = ticket.resolved_at or self.source_moment
         return before, ticket.status
+
+    def _count(self, ticket: Ticket, *, was: bool, now: bool) -> None:
+        """When it was on us to act; up to the first time that it is solved, for that is judged once."""
+        if ticket.resolved_at or was == now:
+            return
+        at = milliseconds(self.source_moment)
+        if now:
+            ticket.with_us = [*ticket.with_us, [at, None]]
+        elif ticket.with_us:
+            start = ticket.with_us[-1][0]
+            ticket.with_us = [*ticket.with_us[:-1], [start, max(start, at)]]
 
 
 Verb = Callable[Concatenate[Desk, P], T]

@@ -226,6 +226,24 @@ class NoteWritten:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TargetWarned(OfTicket):
+    """What is promised for `due_ms` (since 1970) has not come yet. Its owner, if it has one, is to hear of it."""
+
+    target: str
+    due_ms: int
+    owner: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetsMissed(OfTicket):
+    """What was promised has not come; the first of it was due at `due_ms`."""
+
+    targets: tuple[str, ...]
+    due_ms: int
+    owner: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerTold:
     """The customer is to be told something; `instead_of` is a message of ours in their chat that it replaces."""
 
@@ -290,6 +308,8 @@ Event = (
     | CopyKept
     | FileNotPassed
     | FilesAdded
+    | TargetWarned
+    | TargetsMissed
     | CardStarted
     | ReplyTyped
     | ReplyHeld

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from bot.desk.service_levels.calendars import Calendar
+from bot.desk.service_levels.policies import Policy, version_of
 
 
 class Relay(StrEnum):
@@ -70,7 +72,14 @@ class Practice:
     ask_which_for: timedelta = timedelta(minutes=15)
     refused_files: frozenset[str] = frozenset(DANGEROUS)
     calendars: tuple[Calendar, ...] = ()
+    tiers: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
     pace: Pace = field(default_factory=Pace)
+
+    @cached_property
+    def promises(self) -> str:
+        """Changes whenever what is promised does."""
+        return version_of(self.policies)
 
     @property
     def first_team(self) -> Team:

@@ -19,6 +19,7 @@ class Customer(SQLModel, table=True):
     active_ticket: int | None = None
     wants_new: bool = False
     asked_which_at: datetime | None = None
+    tier: str | None = None
     blocked_at: datetime | None = None
     dropped: int = 0
     unreachable_since: datetime | None = None

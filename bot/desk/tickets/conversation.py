@@ -23,6 +23,7 @@ from bot.desk.files.enclosing import album_ticket, attached, enclose, in_short
 from bot.desk.files.policy import MOST_FROM_CUSTOMERS, File
 from bot.desk.files.refusing import say_what_stays
 from bot.desk.files.tables import Attachment
+from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
 from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
@@ -179,10 +180,14 @@ def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None)
         follows=follows.id if follows else None,
         opened_at=desk.moment,
         waiting_since=message.source_at,
+        waits_from=message.source_at,
+        promised_under=desk.practice.promises,
+        with_us=[[milliseconds(message.source_at), None]],
         customer_wrote_at=message.source_at,
     )
     desk.session.add(ticket)
     desk.session.flush()
+    desk.watched(ticket)
     card = Card(ticket_id=ticket.id, channel=team.channel)
     desk.session.add(card)
     desk.session.flush()

@@ -31,6 +31,9 @@ class Step(StrEnum):
 
 LIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
 
+WITH_US = frozenset({Status.NEW, Status.OPEN})
+"""On us to act: not pending on the customer, not on hold for somebody else, not over."""
+
 LIFE = {
     (Status.NEW, Step.CUSTOMER_WROTE): Status.NEW,
     (Status.NEW, Step.CLAIMED): Status.OPEN,

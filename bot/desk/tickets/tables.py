@@ -45,7 +45,12 @@ def one_of(choices: type[StrEnum]) -> Column[StrEnum]:
 
 
 class Ticket(SQLModel, table=True):
-    """`id` is the number people say. `waiting_since` is the oldest customer message nobody has answered yet."""
+    """`id` is the number people say. `waiting_since` is the oldest customer message nobody has answered yet.
+
+    `waits_from` is when it first waited for a person, `with_us` (pairs of ms since 1970, the last perhaps without an
+    end) when it was on us to act, up to `resolved_at`, the first time that it was solved. `promised`: it has promises,
+    chosen from the policies of the version `promised_under`; the next is `due` (a target) at `due_at`, or is `late`.
+    """
 
     id: int = Field(default=None, primary_key=True)
     customer_id: int = Field(foreign_key="customer.id", index=True)
@@ -65,11 +70,20 @@ class Ticket(SQLModel, table=True):
     first_reply_at: datetime | None = None
     solved_at: datetime | None = None
     closed_at: datetime | None = None
+    waits_from: datetime | None = None
+    with_us: list[Any] = Field(default_factory=list, sa_column=Column(JSON, server_default="[]", nullable=False))
+    resolved_at: datetime | None = None
+    promised_under: str | None = None
+    promised: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    due_at: datetime | None = None
+    due: str | None = None
+    late: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
         Index("ticket_queue", "team", "status", "owner"),
         Index("ticket_owner", "owner", "status"),
+        Index("ticket_promised", "status", "promised_under"),
         {"sqlite_autoincrement": True},
     )
 

@@ -63,6 +63,8 @@ def _fields(sheet: Sheet, practice: Practice) -> SectionBlock:
         "Priority": facts.priority(ticket.priority),
         "Language": facts.language(customer),
     }
+    if ticket.due_at:
+        labelled["Due"] = facts.promise(ticket)
     person = PlainTextObject(text=cut(f"Customer\n{facts.who(customer)}", 1000), emoji=False)
     rest = [MarkdownTextObject(text=f"*{label}*\n{value}") for label, value in labelled.items()]
     return SectionBlock(fields=[person, *rest])

@@ -1,10 +1,12 @@
 """A ticket's facts in words: what a card, a row of a list and a form say alike."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
+from bot.desk.service_levels.policies import Target
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Priority, Ticket
@@ -17,6 +19,11 @@ _STATES = {
     Status.ON_HOLD: "🧊 On hold: somebody else is to act",
     Status.SOLVED: "✅ Solved",
     Status.CLOSED: "⚪ Closed",
+}
+_TARGETS: dict[str, str] = {
+    Target.FIRST_RESPONSE: "the first answer",
+    Target.NEXT_RESPONSE: "the next answer",
+    Target.RESOLUTION: "the solution",
 }
 _PRIORITIES = {
     Priority.LOW: "🔽 Low",
@@ -70,6 +77,26 @@ def ago(at: datetime) -> str:
 
 def _date(at: datetime, shape: str) -> str:
     return f"<!date^{int(at.timestamp())}^{shape}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
+def due(at: datetime) -> str:
+    """In the reader's own time zone, and how far away that is whenever they look."""
+    return f"{_date(at, '{date_short_pretty} {time}')} ({_date(at, '{ago}')})"
+
+
+def target(name: str) -> str:
+    return _TARGETS.get(name, escaped(name))
+
+
+def targets(names: Sequence[str]) -> str:
+    return " and ".join(target(name) for name in names)
+
+
+def promise(ticket: Ticket) -> str:
+    """What is due next, or should have been done by now."""
+    if ticket.due_at is None or ticket.due is None:
+        return ""
+    return f"{'🔴 ' if ticket.late else ''}{target(ticket.due).capitalize()} {due(ticket.due_at)}"
 
 
 def waiting(ticket: Ticket) -> str:

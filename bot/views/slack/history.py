@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject
 
 from bot.desk.events import CUSTOMER, DESK
+from bot.desk.moments import moment_of
 from bot.desk.practice import Practice
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
@@ -65,6 +66,21 @@ def _file_not_passed(told: _Told) -> str:
     return f"⚠️ {escaped(str(told.detail.get('name')))} was not passed on{_after(told.detail.get('why'))}"
 
 
+def _warned(told: _Told) -> str:
+    due = facts.due(moment_of(told.detail["due_ms"]))
+    return f"⏳ {_whose(told)}{facts.target(told.detail['target'])} is due {due}"
+
+
+def _missed(told: _Told) -> str:
+    late, due = facts.targets(told.detail["targets"]), facts.due(moment_of(told.detail["due_ms"]))
+    return f"🔴 {_whose(told)}{late}: due {due}, and not done"
+
+
+def _whose(told: _Told) -> str:
+    """A mention, where somebody has it: they are the one to act."""
+    return f"<@{told.detail['owner']}>, " if told.detail.get("owner") else "Nobody has it: "
+
+
 _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketOpened": lambda told: f"↩️ This follows #{told.detail.get('follows')}, which is over",
     "CustomerWrote": lambda told: f"🔁 {told.actor} wrote again, so it is open again",
@@ -86,6 +102,8 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "CopyRemoved": lambda told: f"🗑️ {told.actor} deleted an answer: it is gone from the customer's chat too",
     "CopyKept": _copy_kept,
     "FileNotPassed": _file_not_passed,
+    "TargetWarned": _warned,
+    "TargetsMissed": _missed,
     "CustomerUnblocked": lambda told: f"👌 {told.actor} unblocked the customer",
 }
 """Every kind of event that is announced as a line, by its name."""

@@ -1,0 +1,58 @@
+"""A policy as an operator reads it. Pure."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.desk.people.languages import LANGUAGES
+from bot.desk.practice import Practice
+from bot.desk.service_levels.calendars import ALWAYS
+from bot.desk.service_levels.policies import Policy, Target, When
+from bot.desk.tickets.tables import Priority
+
+TARGETS = {
+    Target.FIRST_RESPONSE: "answer",
+    Target.NEXT_RESPONSE: "answer again",
+    Target.RESOLUTION: "solve",
+}
+
+
+def in_words(policy: Policy) -> str:
+    """`urgent or high, payments, VIP: answer within 15 working minutes, solve within 8 working hours (office)`."""
+    working = "" if policy.calendar == ALWAYS else "working "
+    promised = (_within(target, policy.within(target), working) for target in Target)
+    counted = "" if policy.calendar == ALWAYS else f" ({policy.calendar.name})"
+    return f"{_for(policy.when)}: {', '.join(filter(None, promised))}{counted}"
+
+
+def known(practice: Practice) -> When:
+    """All values a ticket can have, of each kind."""
+    return When(
+        priority=frozenset(Priority),
+        category=frozenset(category.name for category in practice.categories),
+        tier=frozenset(practice.tiers),
+        language=frozenset(LANGUAGES),
+        team=frozenset(team.name for team in practice.teams),
+    )
+
+
+def _for(when: When) -> str:
+    return ", ".join(" or ".join(sorted(wanted)) for _, wanted in when.wanted() if wanted) or "every ticket"
+
+
+def _within(target: Target, amount: timedelta | None, working: str) -> str:
+    return f"{TARGETS[target]} within {_spoken(amount, working)}" if amount else ""
+
+
+def _spoken(amount: timedelta, working: str) -> str:
+    return " ".join(_counted(number, f"{working}{unit}") for number, unit in _parts(amount) if number)
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def _parts(amount: timedelta) -> Iterator[tuple[int, str]]:
+    minutes, seconds = divmod(round(amount.total_seconds()), 60)
+    yield minutes // 60, "hour"
+    yield minutes % 60, "minute"
+    yield seconds, "second"

@@ -1,0 +1,53 @@
+"""What `check` says of each policy."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.check import _policies
+from bot.desk.practice import Practice, Team
+from bot.desk.service_levels.calendars import ALWAYS, Calendar
+from bot.desk.service_levels.hours import window
+from bot.desk.service_levels.policies import Policy, When
+from bot.promises_in_words import in_words
+
+OFFICE = Calendar("office", "UTC", ((window("09:00-17:00"),),) * 7)
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (Policy("p", ALWAYS, timedelta(hours=1)), "every ticket: answer within 1 hour"),
+        (
+            Policy(
+                "p",
+                OFFICE,
+                timedelta(minutes=15),
+                timedelta(minutes=90),
+                timedelta(hours=8),
+                when=When(priority=frozenset({"urgent", "high"}), tier=frozenset({"VIP"})),
+            ),
+            "high or urgent, VIP: answer within 15 working minutes, answer again within 1 working hour "
+            "30 working minutes, solve within 8 working hours (office)",
+        ),
+        (
+            Policy("p", OFFICE, resolution=timedelta(seconds=61), when=When(team=frozenset({"Billing"}))),
+            "Billing: solve within 1 working minute 1 working second (office)",
+        ),
+    ],
+)
+def test_a_policy_in_words(policy: Policy, said: str) -> None:
+    assert in_words(policy) == said
+
+
+def test_a_policy_that_nothing_reaches_is_a_fault_with_a_cure() -> None:
+    everybody, billing = (
+        Policy("everybody", ALWAYS, timedelta(hours=1)),
+        Policy("billing", ALWAYS, timedelta(hours=1), when=When(team=frozenset({"Billing"}))),
+    )
+    practice = Practice("Acme", (Team("Billing", "C1"),), policies=(everybody, billing))
+    assert [finding.line for finding in _policies(practice)] == [
+        "ok     policies.everybody: every ticket: answer within 1 hour",
+        "FAULT  policies.billing: those before it take all its tickets -> move it above them, or take it out: "
+        "the first that fits counts",
+    ]
