@@ -1,5 +1,6 @@
 """A small desk to tell stories in: three teams, three agents, two customers, and a clock that the test moves."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -82,7 +83,7 @@ class World:
 
     async def works_as(self, **changes: Any) -> None:
         """The operator changed the configuration."""
-        self.door.practice = Practice(**{**vars(PRACTICE), **changes})
+        self.door.practice = replace(PRACTICE, **changes)
 
     # What people do
 
