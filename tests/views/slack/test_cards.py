@@ -155,6 +155,8 @@ ANNOUNCED: dict[str, Json] = {
     "PrioritySet": {"priority": "urgent"},
     "CopyKept": {"why": NASTY, "deleted": True},
     "FileNotPassed": {"name": NASTY, "why": NASTY},
+    "TargetWarned": {"target": "first_response", "due_ms": 1_800_000_000_000, "owner": "UADA"},
+    "TargetsMissed": {"targets": ["first_response", "resolution"], "due_ms": 1_800_000_000_000, "owner": None},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "FilesAdded",
@@ -267,3 +269,12 @@ def test_the_answers_to_commands_are_messages_that_slack_takes() -> None:
     shown = lists.found(NASTY, [sheet(id=number) for number in range(1, 21)], PRACTICE, WORKSPACE, "Nothing")
     for blocks in (shown, lists.found("None", [], PRACTICE, WORKSPACE, "Nothing"), lists.help_blocks()):
         assert lint_blocks("message", blocks) == []
+
+
+def test_a_warning_names_its_owner_and_a_miss_says_that_nobody_has_it() -> None:
+    warned, missed = (
+        history.line(entry(what, events.DESK, **ANNOUNCED[what]), "", PRACTICE).text
+        for what in ("TargetWarned", "TargetsMissed")
+    )
+    assert warned.startswith("⏳ <@UADA>, the first answer is due <!date^1800000000^")
+    assert missed.startswith("🔴 Nobody has it: the first answer and the solution: due <!date^1800000000^")
