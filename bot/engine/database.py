@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 class Database(Protocol):
     """A body is a plain function of a `Connection`. It must not commit, roll back, or change anything
-    but the database: after a deadlock on PostgreSQL it is run again from the start."""
+    but the database: it is run again from the start after a deadlock on PostgreSQL, and on SQLite where a body
+    that was to share its commit failed."""
 
     @property
     def dialect(self) -> str:

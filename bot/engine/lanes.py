@@ -3,13 +3,17 @@
 Order: a push locks its lane's row until it commits, so the order of commits is the order of numbers, and
 only the head of a lane can be claimed. Whether a lane is empty is decided on that locked row and never by
 looking for parcels: on PostgreSQL, whoever waited for the row would still look with the eyes of before.
+
+Whoever holds a head may send some of what stands behind it together with it. The places of those are then empty
+before the cursor gets there, so the head is the first parcel that is there; a lane whose places are all empty is
+closed by whoever claims it.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +47,14 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """A parcel that waits behind the head."""
+
+    seq: int
+    payload: str
+
+
+@dataclass(frozen=True)
 class Claim:
     """What one claim took, in no order between lanes. The token is the proof that the lease is ours."""
 
@@ -52,7 +64,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Parcels that wait, how long the longest claimable lane has been so, and parcels given up."""
+    """How many parcels wait at most, how long the longest claimable lane has been so, and parcels given up.
+
+    What was sent ahead of its turn counts until the cursor has passed its place.
+    """
 
     count: int
     oldest_ready_age_ms: int
@@ -110,20 +125,32 @@ CLAIM = (
     .values(ready_at=big("until"), lease=big("token"), strikes=_L.strikes + 1)
     .returning(_L.id)
 )
+_later = parcel.alias()
+_FIRST = (
+    select(func.min(_later.c.seq)).where(_later.c.lane_id == _L.id, _later.c.seq > _L.head).correlate(lane)
+).scalar_subquery()
 HEADS = (
     select(_L.id, _L.key, parcel.c.seq, parcel.c.payload, _L.strikes, parcel.c.pushed_at)
-    .join(parcel, (parcel.c.lane_id == _L.id) & (parcel.c.seq == _L.head + 1))
+    .select_from(lane)
+    .join(parcel, (parcel.c.lane_id == _L.id) & (parcel.c.seq == _FIRST))
     .where(_L.id.in_(IDS))
+)
+CLOSE = update(lane).where(_L.id.in_(IDS)).values(head=_L.tail, lease=None, strikes=0, ready_at=None)
+BEHIND = (
+    select(parcel.c.seq, parcel.c.payload)
+    .where(parcel.c.lane_id == big("lane"), parcel.c.seq > big("number"))
+    .order_by(parcel.c.seq)
+    .limit(big("n"))
 )
 ADVANCE = (
     update(lane)
-    .where(*_OURS, _L.head == big("seq") - 1)
+    .where(*_OURS, _L.head < big("seq"))
     .values(
-        head=_L.head + 1,
+        head=big("reached"),
         lease=None,
         strikes=0,
         not_before=_NEXT,
-        ready_at=case((_L.tail > _L.head + 1, _NEXT), else_=None),
+        ready_at=case((_L.tail > big("reached"), _NEXT), else_=None),
     )
     .returning(_L.id)
 )
@@ -219,29 +246,51 @@ def _claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int,
     ids = connection.execute(CLAIM, wanted).scalars().all()
     if not ids:
         return NOTHING
+    heads = [Head(*row) for row in connection.execute(HEADS, {"ids": padded(ids)})]
     if rated:
-        spend(connection, bucket, len(ids), now)
-    heads = connection.execute(HEADS, {"ids": padded(ids)})
-    return Claim(token, [Head(*row) for row in heads])
+        spend(connection, bucket, len(heads), now)
+    if empty := set(ids) - {head.lane_id for head in heads}:
+        connection.execute(CLOSE, {"ids": padded(empty)})
+    return Claim(token, heads)
 
 
-def complete(connection: Connection, token: int, lane_id: int, seq: int, now: int) -> bool:
-    """It was sent: the next one may go after the lane's gap. False: the lease ran out and another took it."""
-    ours = advance(connection, token, lane_id, seq, now)
+def behind(connection: Connection, lane_id: int, seq: int, n: int) -> list[Behind]:
+    """The next `n` parcels behind one, in order. They stay what they are for as long as its lease lasts."""
+    return [Behind(*row) for row in connection.execute(BEHIND, {"lane": lane_id, "number": seq, "n": n})]
+
+
+def complete(
+    connection: Connection, token: int, lane_id: int, seq: int, now: int, together: Collection[int] = ()
+) -> bool:
+    """It was sent: the next one may go after the lane's gap. False: the lease ran out and another took it.
+
+    `together` are the numbers of parcels behind it that went with it.
+    """
+    ours = advance(connection, token, lane_id, seq, now, _reached(seq, together))
     if ours:
-        trim(connection, lane_id, seq)
+        trim(connection, lane_id, seq, *together)
     return ours
 
 
-def advance(connection: Connection, token: int, lane_id: int, seq: int, now: int) -> bool:
-    """Move the cursor past the head and end the lease, leaving the parcel; False if it is not ours."""
-    done = {"token": token, "lane": lane_id, "seq": seq, "now": now}
+def _reached(seq: int, together: Collection[int]) -> int:
+    """The last of the numbers that follow one another without a gap."""
+    while seq + 1 in together:
+        seq += 1
+    return seq
+
+
+def advance(connection: Connection, token: int, lane_id: int, seq: int, now: int, reached: int | None = None) -> bool:
+    """Move the cursor past the head, or as far as `reached`, and end the lease; False if it is not ours.
+
+    It leaves the parcels.
+    """
+    done = {"token": token, "lane": lane_id, "seq": seq, "now": now, "reached": reached or seq}
     return connection.execute(ADVANCE, done).first() is not None
 
 
-def trim(connection: Connection, lane_id: int, seq: int) -> None:
-    """Delete a parcel the cursor has passed."""
-    connection.execute(TRIM, {"lane": lane_id, "number": seq})
+def trim(connection: Connection, lane_id: int, *numbers: int) -> None:
+    """Delete parcels that are not to be sent again."""
+    connection.execute(TRIM, [{"lane": lane_id, "number": number} for number in numbers])
 
 
 def retry(connection: Connection, token: int, lane_id: int, at: int) -> bool:

@@ -109,7 +109,8 @@ class SqliteDatabase:
         more = True
         while more:
             batch, more = _next_batch(self._jobs)
-            _commit_together(self._writer, [job for job in batch if not job.answer.cancelled()])
+            if wanted := [job for job in batch if not job.answer.cancelled()]:
+                _commit_together(self._writer, wanted)
             self._loop.call_soon_threadsafe(_settle, batch)
         self._writer.dispose()
         self._loop.call_soon_threadsafe(self._finished.set_result, None)
@@ -128,39 +129,24 @@ def _next_batch(jobs: queue.SimpleQueue[_Job | None]) -> tuple[list[_Job], bool]
 
 
 def _commit_together(engine: Engine, batch: list[_Job]) -> None:
-    """Each body in its own savepoint, one commit for all. If that commit fails, none of them happened."""
-    if not batch:
-        return
-    run = _run if len(batch) > 1 else _run_alone
+    """One commit for all. Where something goes wrong nothing of it is kept, and each has a transaction of its own.
+
+    That costs the others a second run, and saves everybody a savepoint, which is dearer than most of what is in one.
+    """
     try:
         with engine.begin() as connection:
             for job in batch:
-                run(connection, job)
+                job.value = job.run(connection)
+                # A full disk makes SQLite roll the whole transaction back by itself; whoever carried on would
+                # commit each body on its own while the ones before it are gone.
+                if not _in_transaction(connection):
+                    raise DatabaseAway("SQLite rolled back what was written")
     except BaseException as error:
+        if len(batch) == 1:
+            batch[0].error = _told(error)
+            return
         for job in batch:
-            job.error = _told(error)
-
-
-def _run(connection: Connection, job: _Job) -> None:
-    savepoint = connection.begin_nested()
-    try:
-        job.value = job.run(connection)
-        savepoint.commit()
-    except BaseException as error:
-        # A full disk makes SQLite roll the whole transaction back by itself; whoever carried on would
-        # commit each body on its own while the ones before it are gone.
-        if not _in_transaction(connection):
-            raise
-        if savepoint.is_active:  # a session that joined it has rolled it back already
-            savepoint.rollback()
-        job.error = _told(error)
-
-
-def _run_alone(connection: Connection, job: _Job) -> None:
-    """A body that shares its commit with nobody needs no savepoint: what it raises undoes the transaction."""
-    job.value = job.run(connection)
-    if not _in_transaction(connection):
-        raise DatabaseAway("SQLite rolled back what was written")
+            _commit_together(engine, [job])
 
 
 def _in_transaction(connection: Connection) -> bool:

@@ -112,6 +112,36 @@ def test_a_lease_can_be_renewed_until_another_has_the_lane(connection: Connectio
 
 
 @transaction
+def test_what_waits_behind_a_head_can_go_with_it_and_the_rest_keeps_its_order(connection: Connection) -> None:
+    ensure_bucket(connection, "bot", 0, 1)
+    lanes.push_many(connection, [(BEN, str(number)) for number in range(1, 8)], NOW)
+    mine = claim(connection)
+    [head] = mine.heads
+    assert [(each.seq, each.payload) for each in lanes.behind(connection, head.lane_id, head.seq, 3)] == [
+        (2, "2"),
+        (3, "3"),
+        (4, "4"),
+    ]
+    assert lanes.complete(connection, mine.token, head.lane_id, head.seq, NOW, [2, 3, 5, 7])
+    assert [send_all(connection, NOW) for _ in range(3)] == [["4"], ["6"], []]
+    assert lanes.waiting(connection, NOW).count == 0
+    lanes.push(connection, BEN, "8", NOW)
+    assert send_all(connection, NOW) == ["8"]
+
+
+@transaction
+def test_who_lost_the_lease_takes_nothing_from_behind_the_head(connection: Connection) -> None:
+    ensure_bucket(connection, "bot", 0, 1)
+    lanes.push_many(connection, [(BEN, "1"), (BEN, "2")], NOW)
+    late = claim(connection)
+    mine = claim(connection, NOW + LEASE)
+    lane_id = mine.heads[0].lane_id
+    assert not lanes.complete(connection, late.token, lane_id, 1, NOW + LEASE, [2])
+    assert lanes.complete(connection, mine.token, lane_id, 1, NOW + LEASE)
+    assert send_all(connection, NOW + LEASE) == ["2"]
+
+
+@transaction
 def test_many_changes_before_the_sending_make_one_update(connection: Connection) -> None:
     ensure_bucket(connection, "bot", 0, 1)
     assert [lanes.nudge(connection, BEN, "draw", NOW) for _ in range(3)] == [True, False, False]

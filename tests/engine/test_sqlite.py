@@ -59,7 +59,7 @@ async def test_bodies_that_wait_together_share_one_commit(database: Database, ga
     assert shared.isdisjoint({await database.do(which)})
 
 
-async def test_when_the_commit_fails_nobody_is_told_it_succeeded(database: Database, gate: Gate) -> None:
+async def test_when_a_shared_commit_fails_each_body_is_tried_by_itself(database: Database, gate: Gate) -> None:
     def dangle(connection: Connection) -> None:
         connection.execute(text("PRAGMA defer_foreign_keys=ON"))
         connection.execute(text("INSERT INTO engine_dead VALUES (1, 404, 1, '', '', 1)"))
@@ -67,8 +67,23 @@ async def test_when_the_commit_fails_nobody_is_told_it_succeeded(database: Datab
     waiting = asyncio.gather(database.do(take, "1"), database.do(dangle), return_exceptions=True)
     await asyncio.sleep(0)
     gate.opened.set()
-    assert [type(result) for result in await waiting] == [IntegrityError, IntegrityError]
-    assert await database.do(take, "1")
+    done, failed = await waiting
+    assert done is True
+    assert isinstance(failed, IntegrityError)
+    assert not await database.do(take, "1")
+
+
+async def test_what_a_failing_body_wrote_is_gone_and_those_beside_it_are_done_once(
+    database: Database, gate: Gate
+) -> None:
+    bodies = [database.do(take, "1"), database.do(take_and_fail, "2"), database.do(take, "3")]
+    waiting = asyncio.gather(*bodies, return_exceptions=True)
+    await asyncio.sleep(0)
+    gate.opened.set()
+    first, failed, last = await waiting
+    assert (first, type(failed), last) == (True, KeyError, True)
+    assert await database.do(take, "2")
+    assert await database.read(count) == 4, "the gate's own too"
 
 
 async def test_a_reader_does_not_wait_for_the_writer(database: Database, gate: Gate) -> None:
@@ -119,8 +134,9 @@ async def test_after_sqlite_rolled_back_by_itself_no_body_is_half_committed(data
     waiting = asyncio.gather(*bodies, return_exceptions=True)
     await asyncio.sleep(0)
     gate.opened.set()
-    assert all(isinstance(result, Exception) for result in await waiting)
-    assert await database.read(count) == 1, "the gate's own body, which was committed before"
+    before, guilty, after = await waiting
+    assert (before, type(guilty), after) == (True, KeyError, True)
+    assert await database.read(count) == 3, "the gate's own body, which was committed before, and the two beside it"
 
 
 async def test_a_table_that_is_missing_is_a_fault_and_not_the_database_away(database: Database) -> None:
