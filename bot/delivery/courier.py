@@ -1,29 +1,26 @@
-"""The courier: takes the heads of ready lanes, has them sent, and records at once what came of each.
+"""The courier: takes the heads of ready lanes, has them sent, and records together what came of them.
 
 One send at a time for each lane keeps its order; lanes go side by side. A lease keeps others away while a send lasts:
 whoever dies with one is replaced when it runs out, and `Attempt.number` tells the sender to look before it repeats.
+
+One transaction at a time records every send that has ended meanwhile and claims as many lanes as there are places: the
+busier the desk, the more share it.
 """
 
 import asyncio
-import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
-from functools import partial
 
 import structlog
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Record, Sender, Sent, SlowDown, Uncertain, Verdict
-from bot.desk import alerts
+from bot.delivery.settling import Outcome, enough, hopeless, set_aside, settle
+from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, Sender, Verdict
 from bot.desk import outgoing as out
-from bot.desk.desk import Desk
-from bot.desk.events import OperatorsAlerted
-from bot.desk.files.refusing import not_passed
-from bot.desk.tickets import changes, deliveries
-from bot.door import AlreadyTaken, Door
-from bot.engine import buckets, dead_letters, lanes
+from bot.door import Door
+from bot.engine import lanes
 from bot.engine.faults import DatabaseAway
 
 log = structlog.get_logger()
@@ -31,36 +28,37 @@ log = structlog.get_logger()
 LEASE_MS = 45_000
 """Well above the longest that a send may last, which is a client's time-out."""
 AT_ONCE = 16
-PATIENCE = timedelta(days=1)
-"""For what passes by itself, or an operator puts right: an outage of a night loses nothing."""
-PATIENCE_IN_DOUBT = timedelta(hours=1)
-"""For a message to a customer that may have arrived already: each attempt may repeat it."""
 MOST_FAULTS = 6
 """Attempts at what our own code cannot draw or send: it must not stand long before what comes after it."""
-LONGEST_WAIT = timedelta(minutes=1)
+BEHIND = timedelta(seconds=2)
+"""A lane whose head has waited so long is behind: what can go together, does."""
+LOOKED_AT = 200
+"""Rows behind a head that are looked through for those which can go with it."""
 BUCKETS = tuple(bucket.value for bucket in out.Bucket)
 """Who waits for a place gets it in this order."""
-GRAVE = (out.PostCard, out.PostRecap, out.PostWords, out.PostHeld, out.PostFailed)
-"""What agents would never hear of if it were given up in silence: the operators are told."""
 
 Claims = dict[str, lanes.Claim]
 """By the bucket they are from."""
 
-TakeOff = Callable[[Connection, int, lanes.Head, int], bool]
-"""Takes a row off its lane by the claim's token, at that moment (ms). False: the lease ran out."""
-
 
 class Courier:
     def __init__(
-        self, door: Door, senders: Mapping[out.Bucket, Sender], at_once: int = AT_ONCE, lease_ms: int = LEASE_MS
+        self,
+        door: Door,
+        senders: Mapping[out.Bucket, Sender],
+        at_once: int = AT_ONCE,
+        lease_ms: int = LEASE_MS,
+        behind: timedelta = BEHIND,
     ) -> None:
         self._door = door
         self._senders = senders
+        self._at_once = at_once
         self._lease_ms = lease_ms
+        self._behind = behind
         self._poked = asyncio.Event()
         self._turned = asyncio.Event()
-        self._going: set[asyncio.Task[None]] = set()
-        self._free = at_once
+        self._going: set[asyncio.Task[Outcome]] = set()
+        self._outcomes: list[Outcome] = []
         self._ending = False
 
     def poke(self) -> None:
@@ -68,41 +66,56 @@ class Courier:
         self._poked.set()
 
     async def run(self) -> None:
-        """Until cancelled; then what is being sent is finished and nothing new is begun."""
+        """Until cancelled; then what is being sent is finished and recorded, and nothing new is begun."""
+        turning = asyncio.create_task(self._turns())
         try:
-            while True:
-                await self._poked.wait()
-                self._poked.clear()
-                await self._turn()
-                self._turned.set()
+            await asyncio.shield(turning)
         finally:
             self._ending = True
-            if self._going:
-                await asyncio.wait(self._going)
+            self.poke()
+            await turning
+
+    async def _turns(self) -> None:
+        while self._going or self._outcomes or not self._ending:
+            await self._poked.wait()
+            self._poked.clear()
+            await self._turn()
+            self._turned.set()
 
     async def _turn(self) -> None:
-        places = self._taken()
+        outcomes, self._outcomes = self._outcomes, []
+        places = 0 if self._ending else self._at_once - len(self._going)
         try:
-            claims = await self._door.database.do(self._claimed, places)
+            claims = await self._door.database.do(self._carried_on, outcomes, places)
         except DatabaseAway as away:
             log.warning("no lanes: the database is away", why=str(away))
-            return
+            self._outcomes += [] if self._ending else outcomes  # while their leases last, nobody repeats them
         except Exception as fault:  # the next poke tries again: nothing may end the courier
-            log.error("no lanes", exc_info=fault)
-            return
-        finally:
-            self._free += places
-        await self._begin(claims)
+            log.error("no lanes", exc_info=None if outcomes else fault)
+            for outcome in outcomes:
+                await self._alone(outcome)
+            self.poke()
+        else:
+            await self._begin(claims)
 
-    def _taken(self) -> int:
-        """All places that are free: nobody else can fill them until they are given back."""
-        places, self._free = max(0, self._free), 0
-        return places
-
-    def _claimed(self, connection: Connection, places: int) -> Claims:
+    def _carried_on(self, connection: Connection, outcomes: Sequence[Outcome], places: int) -> Claims:
+        """What has ended is recorded, and all places that are free then are filled."""
+        settle(connection, self._door, outcomes)
         if not places:
             return {}
         return lanes.claim_first(connection, BUCKETS, places, self._lease_ms, self._door.machine())
+
+    async def _alone(self, outcome: Outcome) -> None:
+        """One of several could not be recorded: it must not take the others with it."""
+        try:
+            await self._door.database.do(settle, self._door, [outcome])
+        except DatabaseAway as away:
+            log.warning("what came of a send could not be recorded yet", lane=outcome.head.key, why=str(away))
+            self._outcomes.append(outcome)
+        except Exception as fault:
+            log.error("what came of a send could not be recorded", lane=outcome.head.key, exc_info=fault)
+            why = f"what came of it could not be recorded ({type(fault).__name__})"
+            await self._door.database.do(set_aside, outcome, why, self._door.machine())
 
     async def _begin(self, claims: Claims) -> None:
         """After the end nothing is begun: what was claimed meanwhile is given back."""
@@ -113,42 +126,54 @@ class Courier:
                 continue
             for head in claim.heads:
                 task = asyncio.create_task(self._carry(out.Bucket(bucket), claim.token, head))
-                self._free -= 1
                 self._going.add(task)
                 task.add_done_callback(self._carried)
 
-    def _carried(self, task: asyncio.Task[None]) -> None:
-        self._free += 1
+    def _carried(self, task: asyncio.Task[Outcome]) -> None:
         self._going.discard(task)
-        self._turned.set()
-        if not task.cancelled() and (fault := task.exception()):
-            log.error("a send was left to its lease", exc_info=fault)
+        if task.cancelled() or (fault := task.exception()):
+            log.error("a send was left to its lease", exc_info=None if task.cancelled() else fault)
+        else:
+            self._outcomes.append(task.result())
+        self.poke()
 
-    async def _carry(self, bucket: out.Bucket, token: int, head: lanes.Head) -> None:
-        attempt = Attempt(key=f"{head.lane_id}:{head.seq}", number=head.strikes)
+    async def _carry(self, bucket: out.Bucket, token: int, head: lanes.Head) -> Outcome:
         try:
             row = out.read(head.payload)
         except ValidationError as unknown:
             unreadable = GiveUp(f"this version cannot read it: {unknown.errors()[0]['msg']}")
-            await self._settle(bucket, token, head, unreadable, None)
-            return
+            return Outcome(bucket, token, head, unreadable, None)
+        waited = timedelta(milliseconds=self._door.machine() - head.pushed_at)
         async with self._renewing(token, head) if isinstance(row, out.CARRIES_BYTES) else nullcontext():
-            verdict = _enough(await self._sent(bucket, head, row, attempt), row, self._waited(head))
-        log.info("outgoing", key=row.cause, lane=head.key, row=attempt.key, attempt=attempt.number, **_said(verdict))
-        await self._settle(bucket, token, head, verdict, row)
+            verdict = enough(await self._sent(bucket, head, row, waited), row, waited)
+        log.info("outgoing", key=row.cause, lane=head.key, row=_key(head), attempt=head.strikes, **_said(verdict))
+        return Outcome(bucket, token, head, verdict, row)
 
-    async def _sent(self, bucket: out.Bucket, head: lanes.Head, row: out.Outgoing, attempt: Attempt) -> Verdict:
+    async def _sent(self, bucket: out.Bucket, head: lanes.Head, row: out.Outgoing, waited: timedelta) -> Verdict:
         try:
-            return await self._senders[bucket](row, attempt)
+            behind = await self._waiting_behind(head) if self._joins(row, head, waited) else ()
+            return await self._senders[bucket](row, Attempt(_key(head), head.strikes, behind))
         except DatabaseAway as away:
             return Again(str(away))
         except Exception as fault:
-            log.error("a send failed", lane=head.key, row=attempt.key, exc_info=fault)
+            log.error("a send failed", lane=head.key, row=_key(head), exc_info=fault)
             why = f"it could not be drawn or sent ({type(fault).__name__})"
-            return _hopeless(why, row) if attempt.number >= MOST_FAULTS else Again(why)
+            return hopeless(why, row) if head.strikes >= MOST_FAULTS else Again(why)
 
-    def _waited(self, head: lanes.Head) -> timedelta:
-        return timedelta(milliseconds=self._door.machine() - head.pushed_at)
+    def _joins(self, row: out.Outgoing, head: lanes.Head, waited: timedelta) -> bool:
+        """Whoever tries again has to know what may have gone with it."""
+        return isinstance(row, out.TOGETHER) and (head.strikes > 1 or waited >= self._behind)
+
+    async def _waiting_behind(self, head: lanes.Head) -> tuple[Behind[out.Outgoing], ...]:
+        """As far as this version can read it."""
+        found = await self._door.database.read(lanes.behind, head.lane_id, head.seq, LOOKED_AT)
+        rows = []
+        for parcel in found:
+            try:
+                rows.append(Behind(parcel.seq, out.read(parcel.payload)))
+            except ValidationError:
+                break
+        return tuple(rows)
 
     @asynccontextmanager
     async def _renewing(self, token: int, head: lanes.Head) -> AsyncIterator[None]:
@@ -166,64 +191,9 @@ class Courier:
             until = self._door.machine() + self._lease_ms
             await self._door.database.do(lanes.renew, token, head.lane_id, until)
 
-    async def _settle(
-        self, bucket: out.Bucket, token: int, head: lanes.Head, verdict: Verdict, row: out.Outgoing | None
-    ) -> None:
-        now, cause = self._door.machine(), row.cause if row else ""
-        match verdict:
-            case Sent(record):
-                await self._finish(token, head, _complete, record, cause)
-                return
-            case GiveUp(why, record):
-                letters: list[int] = []
-                told = _alerted(record, row, head, letters)
-                await self._finish(token, head, partial(_bury, why=why, letters=letters), told, cause)
-                return
-            case NotYet(after, _):
-                await self._door.database.do(lanes.defer, token, head.lane_id, now + _ms(after))
-            case SlowDown(after, _):
-                await self._door.database.do(_hold, bucket, token, head, now + _ms(after))
-            case Again() | Uncertain():
-                await self._door.database.do(lanes.retry, token, head.lane_id, now + _ms(backoff(head.strikes)))
-        self.poke()
-
-    async def _finish(self, token: int, head: lanes.Head, take_off: TakeOff, record: Record | None, cause: str) -> None:
-        """Taken off its lane, with what is to be remembered of it; and what is ready then is claimed with it."""
-
-        def finished(connection: Connection, places: int) -> Claims:
-            if not take_off(connection, token, head, self._door.machine()):
-                raise AlreadyTaken
-            if record:
-                self._door.within(connection, partial(_recorded, record, cause))
-            return self._claimed(connection, places)
-
-        try:
-            await self._go_on(finished)
-        except AlreadyTaken:
-            log.warning("a lease ran out while its row was being sent")
-            self.poke()
-        except DatabaseAway:
-            raise
-        except Exception as fault:  # left to its lease, it would be sent again and again
-            log.error("what came of a send could not be recorded", lane=head.key, exc_info=fault)
-            why = f"what came of it could not be recorded ({type(fault).__name__})"
-            await self._door.database.do(_bury, token, head, self._door.machine(), why, [])
-            self.poke()
-
-    async def _go_on(self, finished: Callable[[Connection, int], Claims]) -> None:
-        """The place of what was sent, and all that are free, are filled in the same transaction."""
-        places = self._taken()
-        try:
-            claims = await self._door.database.do(finished, 0 if self._ending else places + 1)
-        finally:
-            self._free += places
-        await self._begin(claims)
-        if self._free < 0:
-            self.poke()
-
     async def drained(self) -> None:
         """Returns when nothing is being sent and nothing waits, not even for its time."""
-        while self._going or await self._waiting():
+        while self._going or self._outcomes or await self._waiting():
             self._turned.clear()
             await self._turned.wait()
 
@@ -231,77 +201,11 @@ class Courier:
         return (await self._door.database.read(lanes.waiting, self._door.machine())).count
 
 
-def backoff(attempts: int) -> timedelta:
-    """Doubled at every attempt, up to a minute, with jitter so that many do not come back together."""
-    longest = min(2.0 ** min(attempts, 10), LONGEST_WAIT.total_seconds())
-    return timedelta(seconds=longest * random.uniform(0.5, 1))
-
-
-def _enough(verdict: Verdict, row: out.Outgoing, waited: timedelta) -> Verdict:
-    """Given up after so long; of an answer, the agent is told in the thread."""
-    doubtful = isinstance(verdict, Uncertain) and isinstance(row, out.ToCustomer)
-    longest = PATIENCE_IN_DOUBT if doubtful else PATIENCE
-    if not isinstance(verdict, Again | Uncertain) or waited < longest:
-        return verdict
-    return _hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row)
-
-
-def _hopeless(why: str, row: out.Outgoing) -> GiveUp:
-    return GiveUp(why, _given_up(row, why))
-
-
-def _alerted(record: Record | None, row: out.Outgoing | None, head: lanes.Head, letters: list[int]) -> Record:
-    """The record, and a word to the operators where nobody else would hear of it. `letters` is known by then."""
-
-    def recorded(desk: Desk) -> None:
-        if record:
-            record(desk)
-        if row is None or isinstance(row, GRAVE):
-            what = row.kind if row else "unreadable"
-            desk.happened(OperatorsAlerted(sentence=alerts.given_up(what, head.key, letters[-1])))
-
-    return recorded
-
-
-def _given_up(row: out.Outgoing, why: str) -> Record | None:
-    match row:
-        case out.RelayToCustomer() | out.RelayFile():
-            return partial(deliveries.failed, message=row.message, why=why)
-        case out.EditRelayed() | out.DeleteRelayed():
-            return partial(changes.kept, message=row.message, why=why, deleted=isinstance(row, out.DeleteRelayed))
-        case out.PostFile():
-            return partial(not_passed, attachment=row.attachment, why=why)
-        case _:
-            return None
+def _key(head: lanes.Head) -> str:
+    return f"{head.lane_id}:{head.seq}"
 
 
 def _said(verdict: Verdict) -> dict[str, str]:
     """Why it was given up is a sentence for an agent, with a customer's name in it: kept with the dead letter."""
     why = "" if isinstance(verdict, GiveUp) else getattr(verdict, "why", "")
     return {"outcome": type(verdict).__name__} | ({"why": why} if why else {})
-
-
-def _recorded(record: Record, cause: str, desk: Desk) -> None:
-    """What follows from it has the same cause as the row itself."""
-    desk.cause = cause
-    record(desk)
-
-
-def _complete(connection: Connection, token: int, head: lanes.Head, now: int) -> bool:
-    return lanes.complete(connection, token, head.lane_id, head.seq, now)
-
-
-def _bury(connection: Connection, token: int, head: lanes.Head, now: int, why: str, letters: list[int]) -> bool:
-    """Notes down the dead letter's number."""
-    letter = dead_letters.bury(connection, token, head.lane_id, head.seq, why, now)
-    letters += [letter] if letter else []
-    return letter is not None
-
-
-def _hold(connection: Connection, bucket: str, token: int, head: lanes.Head, until: int) -> None:
-    buckets.hold_bucket(connection, bucket, until)
-    lanes.defer(connection, token, head.lane_id, until)
-
-
-def _ms(span: timedelta) -> int:
-    return span // timedelta(milliseconds=1)

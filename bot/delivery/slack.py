@@ -1,25 +1,25 @@
 """The way out to Slack: each row is drawn from things as they are now, sent, and recorded."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.slack_files import SlackFiles
-from bot.delivery.slack_posts import Place, SlackPosts
+from bot.delivery.slack_posts import Place, Posted, SlackPosts
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
+from bot.delivery.slack_words import SlackWords
 from bot.delivery.verdicts import Attempt, GiveUp, NotYet, Record, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
-from bot.desk.files.tables import Attachment
 from bot.desk.practice import Practice
 from bot.desk.refusals import NotAnAgent
 from bot.desk.tickets import deliveries, reading
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Card, Message, State
-from bot.desk.words import Words, spans_from
 from bot.views.slack import cards, history, home, threads
 from bot.views.slack.words import Post
 
@@ -38,8 +38,6 @@ MARKS = {
 
 ASKED_ABOUT = (State.HELD, State.FAILED)
 """What a question under the message still waits to be settled."""
-
-_UNCHANGEABLE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
 
 _NO_MATTER = ("already_reacted", "no_reaction", "message_not_found")
 
@@ -61,6 +59,7 @@ class SlackSender:
         workspace: str = "",
     ) -> None:
         self._posts = SlackPosts(posting, calm)
+        self._words = SlackWords(ask, self._posts, calm, self._under)
         self._posting = posting
         self._calm = calm
         self._ask = ask
@@ -97,11 +96,11 @@ class SlackSender:
             case out.PostRecap():
                 return await self._recap(row, attempt)
             case out.PostWords():
-                return await self._words(row, attempt)
+                return await self._words.post(row, attempt)
             case out.PostFile():
                 return await self._file(row)
             case out.RedrawWords():
-                return await self._redraw(row, attempt)
+                return await self._words.redraw(row, attempt)
             case out.PostEntry():
                 return await self._entry(row, attempt)
             case out.PostHeld() | out.PostFailed():
@@ -120,7 +119,9 @@ class SlackSender:
             return card.post
         _, sheet = await self._ask(reading.card_sheet, card.id)
         place = Place(card.channel, sheet.ticket.opened_at)
-        return await self._posts.post(Attempt(f"card:{card.id}", attempt), place, await self._drawn(card, sheet))
+        key = Attempt(f"card:{card.id}", attempt)
+        posted = await self._posts.post(key, place, await self._drawn(card, sheet))
+        return posted.ts if isinstance(posted, Posted) else posted
 
     async def _drawn(self, card: Card, sheet: Sheet) -> Post:
         if card.id != sheet.ticket.card_id:
@@ -144,48 +145,15 @@ class SlackSender:
         post = threads.recap(sheet, said, by, moved.detail.get("summary", "") if moved else "", files)
         return await self._below(card, attempt, moved.at if moved else sheet.ticket.opened_at, post)
 
-    async def _words(self, row: out.PostWords, attempt: Attempt) -> Verdict:
-        card, message, sheet, agent = await self._ask(reading.words_sheet, row.card, row.message)
-        said = Words(row.text, spans_from(row.spans))
-        post = threads.words(message, sheet, said, agent, *await self._around(message))
-        return await self._below(card, attempt, message.received_at, post, _shown(row.message, card.channel))
-
-    async def _around(self, message: Message) -> tuple[Sequence[Attachment], str]:
-        """The files that came with it, and what it answers."""
-        files = await self._ask(enclosing.of_message, message.id) if message.files else ()
-        return files, await self._ask(reading.quoted, message.replies_to) if message.replies_to else ""
-
     async def _file(self, row: out.PostFile) -> Verdict:
         card, _ = await self._ask(reading.card_sheet, row.card)
         found = await self._ask(enclosing.with_message, row.attachment)
         if found is None or found[0].shared:
             return Sent()
         file, message = found
-        root = await self._root(card)
-        if not isinstance(root, str):
-            return root
-        return _with_card(await self._files.share(file, Place(card.channel, message.received_at, root)), card, root)
-
-    async def _redraw(self, row: out.RedrawWords, attempt: Attempt) -> Verdict:
-        """In its place; below where it cannot be, or where that is the thread of a card that the ticket has left."""
-        card, _ = await self._ask(reading.card_sheet, row.card)
-        message, sheet = await self._ask(reading.message_sheet, row.message)
-        files, answered = await self._around(message)
-        in_place = threads.words(message, sheet, message.words, "", files, answered)
-        if _below_card(message, card) and await self._updated(card.channel, message.post or "", in_place):
-            return Sent()
-        below = threads.changed(message, sheet, files)
-        return await self._below(card, attempt, message.received_at, below, _shown(row.message, card.channel))
-
-    async def _updated(self, channel: str, post: str, new: Post) -> bool:
-        """Whether it could be."""
-        try:
-            await self._calm.chat_update(channel=channel, ts=post, text=new.text, blocks=new.blocks)
-        except SlackApiError as error:
-            if error_code(error) in _UNCHANGEABLE:
-                return False
-            raise
-        return True
+        return await self._under(
+            card, lambda root: self._files.share(file, Place(card.channel, message.received_at, root))
+        )
 
     async def _entry(self, row: out.PostEntry, attempt: Attempt) -> Verdict:
         card, _ = await self._ask(reading.card_sheet, row.card)
@@ -210,16 +178,18 @@ class SlackSender:
         self, card: Card, attempt: Attempt, since: datetime, post: Post, kept: Kept | None = None
     ) -> Verdict:
         """In the card's thread."""
+        return await self._under(card, lambda root: self._posted(attempt, Place(card.channel, since, root), post, kept))
+
+    async def _under(self, card: Card, act: Callable[[str], Awaitable[Verdict]]) -> Verdict:
+        """What is done in the card's thread, and that the card is there."""
         root = await self._root(card)
-        if not isinstance(root, str):
-            return root
-        return _with_card(await self._posted(attempt, Place(card.channel, since, root), post, kept), card, root)
+        return _with_card(await act(root), card, root) if isinstance(root, str) else root
 
     async def _posted(self, attempt: Attempt, place: Place, post: Post, kept: Kept | None = None) -> Verdict:
-        ts = await self._posts.post(attempt, place, post)
-        if not isinstance(ts, str):
-            return ts
-        return Sent(_with(kept, ts) if kept else None)
+        posted = await self._posts.post(attempt, place, post)
+        if not isinstance(posted, Posted):
+            return posted
+        return Sent(_with(kept, posted.ts) if kept else None)
 
     async def _mark(self, row: out.Mark) -> Verdict:
         message, _ = await self._ask(reading.message_sheet, row.message)
@@ -279,11 +249,6 @@ class SlackSender:
         return await self._posted(attempt, place, threads.alert(row.sentence))
 
 
-def _below_card(message: Message, card: Card) -> bool:
-    """It stands in the card's own thread, which is younger than the card."""
-    return bool(message.post and card.post and message.channel == card.channel and message.post > card.post)
-
-
 def _with_card(verdict: Verdict, card: Card, post: str) -> Verdict:
     """What was sent, and that the card is there."""
     if not isinstance(verdict, Sent) or card.post:
@@ -294,11 +259,7 @@ def _with_card(verdict: Verdict, card: Card, post: str) -> Verdict:
         if verdict.record:
             verdict.record(desk)
 
-    return Sent(record)
-
-
-def _shown(message: int, channel: str) -> Kept:
-    return lambda desk, ts: deliveries.shown(desk, message, channel, ts)
+    return replace(verdict, record=record)
 
 
 def _with(kept: Kept, ts: str) -> Record:

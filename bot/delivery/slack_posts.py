@@ -4,6 +4,7 @@ Slack has no key for that, so each post carries its row's in its metadata (an id
 whoever tries again looks for it first.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -29,13 +30,20 @@ class Place(NamedTuple):
     thread: str | None = None
 
 
+class Posted(NamedTuple):
+    """Its `ts`, and the numbers of the rows behind its own that stand in it too."""
+
+    ts: str
+    together: tuple[int, ...] = ()
+
+
 class SlackPosts:
     def __init__(self, posting: AsyncWebClient, calm: AsyncWebClient) -> None:
         self._posting = posting
         self._calm = calm
 
-    async def post(self, attempt: Attempt, place: Place, post: Post) -> str | Verdict:
-        """The post's `ts`, also where an earlier attempt had posted it; or what came of it instead."""
+    async def post(self, attempt: Attempt, place: Place, post: Post, together: Sequence[int] = ()) -> Posted | Verdict:
+        """The post, also where an earlier attempt had posted it, with what went along then; or what came instead."""
         try:
             before = await self._found(attempt.key, place) if attempt.number > 1 else None
         except FAULTS as fault:
@@ -43,11 +51,12 @@ class SlackPosts:
         if before:
             return before
         try:
-            return await self._posted(attempt.key, place, post)
+            return await self._posted(attempt.key, place, post, tuple(together))
         except FAULTS as fault:
             return verdict(fault, Call.POST)
 
-    async def _posted(self, key: str, place: Place, post: Post) -> str:
+    async def _posted(self, key: str, place: Place, post: Post, together: tuple[int, ...]) -> Posted:
+        payload = {"row": key} | ({"together": list(together)} if together else {})
         done = await self._posting.chat_postMessage(
             channel=place.channel,
             thread_ts=place.thread,
@@ -55,17 +64,19 @@ class SlackPosts:
             blocks=post.blocks,
             unfurl_links=False,
             unfurl_media=False,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"row": key}},
+            metadata={"event_type": EVENT_TYPE, "event_payload": payload},
         )
-        return str(done["ts"])
+        return Posted(str(done["ts"]), together)
 
-    async def _found(self, key: str, place: Place) -> str | None:
+    async def _found(self, key: str, place: Place) -> Posted | None:
+        """A row goes along only with the head of its lane, so it is the head's key that is looked for."""
         cursor = ""
         for _ in range(MOST_PAGES):
             page = await self._page(place, cursor)
             for message in page["messages"]:
-                if _row(message) == key:
-                    return str(message["ts"])
+                payload = _payload(message)
+                if payload.get("row") == key:
+                    return Posted(str(message["ts"]), tuple(payload.get("together", ())))
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 break
@@ -87,9 +98,8 @@ class SlackPosts:
         return found
 
 
-def _row(message: Json) -> str | None:
+def _payload(message: Json) -> Json:
+    """What we wrote into its metadata; nothing where it is not ours."""
     metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return None
-    row: str | None = metadata.get("event_payload", {}).get("row")
-    return row
+    ours: Json = metadata.get("event_payload", {}) if metadata.get("event_type") == EVENT_TYPE else {}
+    return ours

@@ -1,9 +1,9 @@
 """What came of a send: a value, decided apart from doing anything about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.desk.desk import Desk
 from bot.desk.outgoing import Outgoing
@@ -14,7 +14,10 @@ Record = Callable[[Desk], None]
 
 @dataclass(frozen=True)
 class Sent:
+    """`together` are the numbers of the rows behind it that went with it."""
+
     record: Record | None = None
+    together: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,26 @@ class GiveUp:
 Verdict = Sent | NotYet | SlowDown | Again | Uncertain | GiveUp
 
 
+R = TypeVar("R", bound=Outgoing, covariant=True)
+
+
+class Behind(NamedTuple, Generic[R]):
+    """A row that waits behind another on its lane, and its number there."""
+
+    number: int
+    row: R
+
+
 @dataclass(frozen=True)
 class Attempt:
-    """`key` is the row's own, the same at every attempt; `number` counts from 1, also what a crash cut short."""
+    """`key` is the row's own, the same at every attempt; `number` counts from 1, also what a crash cut short.
+
+    `behind` is what might go with it, or might have gone with it at an earlier attempt.
+    """
 
     key: str
     number: int
+    behind: Sequence[Behind[Outgoing]] = ()
 
 
 class Sender(Protocol):

@@ -8,11 +8,11 @@ from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.people.tables import Customer
-from bot.desk.tickets.tables import Card, Entry, Message, Ticket
+from bot.desk.tickets.tables import Card, Message, Ticket
 
 
-def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Outgoing]:  # noqa: C901, PLR0915 - one table
-    """The rows for one event, in the order they are to leave."""
+def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outgoing]:  # noqa: C901, PLR0915 - one table
+    """The rows for one event, in the order they are to leave. `entry` is the id of its line of history."""
     match event:
         case e.CardStarted():
             yield from _card_started(desk, event)
@@ -35,7 +35,6 @@ def announce(desk: Desk, event: e.Event, entry: Entry | None) -> Iterator[out.Ou
             yield _delete(desk, event.message)
         case e.ReplyReleased():
             yield from _relay(desk, event.message)
-            yield from _mark(desk, event.message)
         case e.MessageMarked():
             yield from _mark(desk, event.message)
         case e.ReplyHeld():
@@ -175,7 +174,7 @@ def _failed(desk: Desk, event: e.ReplyFailed) -> Iterator[out.Outgoing]:
         yield out.PostFailed(channel=card.channel, card=card.id, message=event.message, why=event.why)
 
 
-def _moved(desk: Desk, event: e.TicketMoved, entry: Entry | None) -> Iterator[out.Outgoing]:
+def _moved(desk: Desk, event: e.TicketMoved, entry: int | None) -> Iterator[out.Outgoing]:
     """A new card comes with a recap that says it; one that stayed where it is has a line in its thread."""
     if event.old_card:
         yield out.DrawCard(card=event.old_card)
@@ -183,10 +182,10 @@ def _moved(desk: Desk, event: e.TicketMoved, entry: Entry | None) -> Iterator[ou
         yield from _line(desk, event, entry)
 
 
-def _line(desk: Desk, event: e.OfTicket, entry: Entry | None) -> Iterator[out.Outgoing]:
+def _line(desk: Desk, event: e.OfTicket, entry: int | None) -> Iterator[out.Outgoing]:
     card = _card(desk, event.ticket)
-    if card and card.id and entry and entry.id:
-        yield out.PostEntry(channel=card.channel, card=card.id, entry=entry.id)
+    if card and card.id and entry:
+        yield out.PostEntry(channel=card.channel, card=card.id, entry=entry)
 
 
 def _tell(desk: Desk, event: e.CustomerTold) -> out.Outgoing:

@@ -4,22 +4,26 @@ All of it derives from the events and the things themselves, so that no verb can
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 from sqlmodel import col, select
 
 from bot.desk.announcements import announce
 from bot.desk.deadlines import Timed, deadlines
-from bot.desk.desk import Desk, known, shown
-from bot.desk.events import CardStale, HomeStale
+from bot.desk.desk import Desk, Happened, known, shown
+from bot.desk.events import CardStale, HomeStale, OfTicket
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
 from bot.desk.service_levels.promises import follow
 from bot.desk.tickets.life import LIVE
-from bot.desk.tickets.tables import Ticket
+from bot.desk.tickets.tables import Entry, Ticket
 from bot.engine import lanes, timers
+
+_WRITE_DOWN = insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True)
 
 
 def close(desk: Desk, connection: Connection, now: int) -> None:
@@ -30,8 +34,34 @@ def close(desk: Desk, connection: Connection, now: int) -> None:
     _note_what_is_stale(desk)
     _arm(desk, connection)
     desk.session.flush()
-    rows = [_traced(row, desk.cause) for event, entry in desk.events for row in announce(desk, event, entry)]
+    entries = written_down(desk, connection)
+    rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]
     _send(rows, desk.practice.pace, connection, now)
+
+
+def written_down(desk: Desk, connection: Connection) -> list[int | None]:
+    """The history of what happened, in one statement; the id of each event's line, where it has one."""
+    lines = [_entry(desk, happened.event) for happened in desk.events if isinstance(happened.event, OfTicket)]
+    ids = iter(connection.execute(_WRITE_DOWN, lines).scalars().all() if lines else ())
+    return [next(ids) if isinstance(happened.event, OfTicket) else None for happened in desk.events]
+
+
+def _entry(desk: Desk, event: OfTicket) -> dict[str, Any]:
+    detail = asdict(event)
+    return {
+        "ticket_id": detail.pop("ticket"),
+        "actor": detail.pop("actor"),
+        "what": type(event).__name__,
+        "detail": detail,
+        "at": desk.moment,
+        "source_at": desk.source_moment,
+    }
+
+
+def _announced(desk: Desk, happened: Happened, entry: int | None) -> Iterator[Outgoing]:
+    desk.cause = happened.cause
+    for row in announce(desk, happened.event, entry):
+        yield row if row.cause else row.model_copy(update={"cause": happened.cause})
 
 
 def _note_what_is_stale(desk: Desk) -> None:
@@ -68,10 +98,6 @@ def _arm(desk: Desk, connection: Connection) -> None:
 
 def _touched(desk: Desk) -> Iterator[Timed]:
     return (thing for thing in desk.touched if isinstance(thing, Timed))
-
-
-def _traced(row: Outgoing, cause: str) -> Outgoing:
-    return row if row.cause else row.model_copy(update={"cause": cause})
 
 
 def _send(rows: list[Outgoing], pace: Pace, connection: Connection, now: int) -> None:

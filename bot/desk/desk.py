@@ -1,20 +1,19 @@
 """The desk in one transaction: a session, a moment, and what happened in it."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy.event import listen
 from sqlmodel import Session, SQLModel, select
 
-from bot.desk.events import Event, OfTicket
+from bot.desk.events import Event
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Practice
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
 from bot.desk.tickets.life import WITH_US, Status, Step, after
-from bot.desk.tickets.tables import Entry, Message, Ticket
+from bot.desk.tickets.tables import Message, Ticket
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,6 +41,13 @@ class Known(NamedTuple):
     username: str | None
     language: str
     blocked_at: datetime | None
+
+
+class Happened(NamedTuple):
+    """An event, and the key of what came in and led to it."""
+
+    event: Event
+    cause: str
 
 
 def known(customer: Customer) -> Known:
@@ -85,7 +91,7 @@ class Desk:
         self.practice = practice
         self.source_moment = source_moment or moment
         self.cause = cause
-        self.events: list[tuple[Event, Entry | None]] = []
+        self.events: list[Happened] = []
         self.tickets: dict[int, tuple[Ticket, Shown]] = {}
         self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []
@@ -99,20 +105,7 @@ class Desk:
 
     def happened(self, event: Event) -> None:
         """Note it down; whoever must hear of it is worked out when the desk closes."""
-        self.events.append((event, self._written_down(event) if isinstance(event, OfTicket) else None))
-
-    def _written_down(self, event: OfTicket) -> Entry:
-        detail = asdict(event)
-        entry = Entry(
-            ticket_id=detail.pop("ticket"),
-            actor=detail.pop("actor"),
-            what=type(event).__name__,
-            detail=detail,
-            at=self.moment,
-            source_at=self.source_moment,
-        )
-        self.session.add(entry)
-        return entry
+        self.events.append(Happened(event, self.cause))
 
     def keep(self, thing: SQLModel) -> None:
         """Add it, so that it has its id."""

@@ -223,6 +223,8 @@ Outgoing = (
 ToCustomer = RelayToCustomer | RelayFile | EditRelayed | DeleteRelayed | TellCustomer
 CARRIES_BYTES = (PostFile, RelayFile)
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
+TOGETHER = (PostWords,)
+"""What can go together with others of its kind, where its lane is behind."""
 LEVEL = (DrawCard, DrawHome)
 """Drawn from the latest state: any number of changes waiting make one send."""
 

@@ -44,8 +44,9 @@ def _in_thread(given: Given, message: Json) -> bool:
 
 
 async def _typed(given: Given, channel: str, message: Json) -> Typed:
-    people = await given.ask(reading.names)
-    words, mentions = heard(message.get("blocks", []), message.get("text", ""), people, given.practice)
+    text = message.get("text", "")
+    people = await given.ask(reading.names) if "<@" in text else {}
+    words, mentions = heard(message.get("blocks", []), text, people, given.practice)
     return Typed(
         channel=channel,
         thread=message["thread_ts"],

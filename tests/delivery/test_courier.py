@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.delivery.courier import LEASE_MS, LONGEST_WAIT, MOST_FAULTS, PATIENCE, PATIENCE_IN_DOUBT, Courier, backoff
+from bot.delivery.courier import LEASE_MS, MOST_FAULTS, Courier
+from bot.delivery.settling import LONGEST_WAIT, PATIENCE, PATIENCE_IN_DOUBT, backoff
 from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent, SlowDown, Uncertain, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk

@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.desk.stored import Stored
 
 
 class Kind(StrEnum):
@@ -19,7 +21,7 @@ class Kind(StrEnum):
     STICKER = "sticker"
 
 
-class Attachment(SQLModel, table=True):
+class Attachment(Stored, table=True):
     """One file of a message. `size` is in bytes, where the platform it came from says it.
 
     `telegram_file` and `slack_file` are its ids there: where it came from, and, of a customer's file, where it was

@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold
@@ -13,6 +14,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.refusals import NoSuchChoice
 
 _INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_BY_CHAT: Any = select(Customer).where(col(Customer.chat) == bindparam("chat")).with_for_update()
 
 
 class Person(NamedTuple):
@@ -39,7 +41,8 @@ def customer(desk: Desk, person: Person) -> Customer:
 
 
 def _locked(desk: Desk, person: Person) -> Customer | None:
-    return desk.session.exec(select(Customer).where(Customer.chat == person.chat).with_for_update()).first()
+    found: Customer | None = desk.session.exec(_BY_CHAT, params={"chat": person.chat}).first()
+    return found
 
 
 def _insert(desk: Desk, person: Person) -> None:

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, BigInteger, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.desk.stored import Stored
 
 
-class Customer(SQLModel, table=True):
+class Customer(Stored, table=True):
     """A person who writes to us. `chat` is where they are reached; `language` is what they read."""
 
     id: int = Field(default=None, primary_key=True)
@@ -24,12 +26,12 @@ class Customer(SQLModel, table=True):
     dropped: int = 0
     unreachable_since: datetime | None = None
     since: datetime
-    armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
 
-class Agent(SQLModel, table=True):
+class Agent(Stored, table=True):
     """A configured member of the home workspace. `teams` are names; an agent who left keeps the row, with none."""
 
     id: str = Field(primary_key=True)
     name: str
-    teams: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    teams: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.desk.service_levels.policies import Target
+from bot.desk.stored import Stored
 from bot.desk.tickets.tables import one_of
 
 
@@ -20,7 +21,7 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Promise(SQLModel, table=True):
+class Promise(Stored, table=True):
     """One clock of a ticket. Its history is kept: a ticket has a promise for every message that waited for an answer.
 
     `within_ms` and `used_ms` are working time; `due_at` is none while it is paused. `warn_at` are the moments, in ms,
@@ -36,11 +37,11 @@ class Promise(SQLModel, table=True):
     started_at: datetime
     within_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: datetime | None = None
-    warn_at: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    warn_at: list[int] = Field(default=[], sa_column=Column(JSON, nullable=False))
     late: bool = False
     ended_at: datetime | None = None
     used_ms: int | None = Field(default=None, sa_column=Column(BigInteger))
-    armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
         Index(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import Integer, and_, bindparam, func, or_
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -36,8 +36,26 @@ from bot.desk.tickets.thanks import only_thanks
 from bot.desk.words import Words
 
 SUBJECT_LENGTH = 80
-OVER_SINCE = func.coalesce(Ticket.solved_at, Ticket.closed_at, Ticket.opened_at)
-"""As `placement` has it: of the tickets that are over, the latest is the one that could come back."""
+
+
+def _could_be_for(over: Any) -> Any:
+    """The ticket replied to, those being worked on, and the latest that is over, by `over`."""
+    theirs = and_(col(Ticket.customer_id) == bindparam("whose"), col(Ticket.spam).is_(False))
+    live = col(Ticket.status).in_(LIVE)
+    latest = select(Ticket.id).where(theirs, ~live).order_by(over.desc(), col(Ticket.id)).limit(1).scalar_subquery()
+    return (
+        select(Ticket, Card)
+        .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
+        .where(theirs, or_(live, col(Ticket.id) == bindparam("replied", type_=Integer), col(Ticket.id) == latest))
+        .order_by(col(Ticket.id))
+        .with_for_update(of=Ticket)
+    )
+
+
+# Built once: building a query costs as much as asking it. As `placement` has it: of the tickets that are over, the
+# latest is the one that could come back.
+COULD_BE_FOR = _could_be_for(func.coalesce(Ticket.solved_at, Ticket.closed_at, Ticket.opened_at))
+WRITTEN_IN_LAST = _could_be_for(col(Ticket.customer_wrote_at))
 
 
 @dataclass(frozen=True)
@@ -105,21 +123,12 @@ def _kept(desk: Desk, known: Customer, letter: Letter, replied: int | None) -> M
     return message
 
 
-def _tickets(desk: Desk, known: Customer, replied: int | None = None, over: Any = OVER_SINCE) -> list[Ticket]:
-    """What a message could be for: the ticket replied to, those being worked on, the latest that is over by `over`.
+def _tickets(desk: Desk, known: Customer, replied: int | None = None, wanted: Any = COULD_BE_FOR) -> list[Ticket]:
+    """What a message could be for.
 
     Not all they ever had: each is locked, and comes with its card.
     """
-    theirs = and_(col(Ticket.customer_id) == known.id, col(Ticket.spam).is_(False))
-    live = col(Ticket.status).in_(LIVE)
-    latest = select(Ticket.id).where(theirs, ~live).order_by(over.desc(), col(Ticket.id)).limit(1).scalar_subquery()
-    found = desk.session.exec(
-        select(Ticket, Card)
-        .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
-        .where(theirs, or_(live, col(Ticket.id) == replied, col(Ticket.id) == latest))
-        .order_by(col(Ticket.id))
-        .with_for_update(of=Ticket)
-    ).all()
+    found = desk.session.exec(wanted, params={"whose": known.id, "replied": replied}).all()
     return [desk.watched(ticket) for ticket, _ in found]
 
 
@@ -240,7 +249,7 @@ def place_unasked(desk: Desk, customer_id: int) -> None:
     known = desk.session.get_one(Customer, customer_id, with_for_update=True)
     waiting = _unplaced(desk, known)
     if waiting:
-        candidates = _tickets(desk, known, over=col(Ticket.customer_wrote_at))
+        candidates = _tickets(desk, known, wanted=WRITTEN_IN_LAST)
         _place_all(desk, known, waiting, max(candidates, key=_liveliest, default=None))
     known.asked_which_at = None
 

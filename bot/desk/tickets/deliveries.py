@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam, update
 from sqlmodel import col, func, select
 
 from bot.desk.desk import Desk
@@ -17,6 +18,15 @@ from bot.desk.files.tables import Attachment
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.life import Step
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
+
+# Written without being read: nothing that follows from a message depends on where it stands in Slack.
+_SHOWN = (
+    update(Message)
+    .where(col(Message.id).in_(bindparam("messages", expanding=True)))
+    .values(channel=bindparam("where"), post=bindparam("shown_as"))
+    .returning(col(Message.id), col(Message.author))
+)
+_MARKED = update(Message).where(col(Message.id) == bindparam("which")).values(mark=bindparam("wears"))
 
 
 def delivered(desk: Desk, message: int, chat_first: int, chat_last: int, parts: Sequence[int] = ()) -> None:
@@ -110,12 +120,12 @@ def unreachable(desk: Desk, customer: int) -> None:
     known.unreachable_since = known.unreachable_since or desk.moment
 
 
-def shown(desk: Desk, message: int, channel: str, post: str) -> None:
-    """The message stands in the team's thread now."""
-    said = desk.message(message)
-    said.channel, said.post = channel, post
-    if said.author is Author.AGENT:
-        desk.happened(MessageMarked(message=message))
+def shown(desk: Desk, messages: Sequence[int], channel: str, post: str) -> None:
+    """The messages stand in the team's thread now, in one post."""
+    placed = desk.session.connection().execute(_SHOWN, {"messages": messages, "where": channel, "shown_as": post})
+    for message, author in placed.all():
+        if author is Author.AGENT:
+            desk.happened(MessageMarked(message=message))
 
 
 def card_posted(desk: Desk, card: int, post: str) -> None:
@@ -138,4 +148,4 @@ def settled(desk: Desk, message: int) -> None:
 
 
 def marked(desk: Desk, message: int, mark: str | None) -> None:
-    desk.message(message).mark = mark
+    desk.session.connection().execute(_MARKED, {"which": message, "wears": mark})

@@ -28,6 +28,14 @@ class Sheet(NamedTuple):
     card: Card | None
 
 
+class Said(NamedTuple):
+    """A message, its customer's name, and that of the agent who wrote it."""
+
+    message: Message
+    customer: str
+    agent: str
+
+
 # Built once: building a query costs as much as asking it.
 _SHEETS = (
     select(Ticket, Customer, Agent, Card)
@@ -36,7 +44,7 @@ _SHEETS = (
     .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
 )
 _SHEET = _SHEETS.where(Ticket.id == bindparam("ticket"))
-_DRAWN, _AUTHOR = aliased(Card), aliased(Agent)
+_DRAWN = aliased(Card)
 _CARD: Any = (
     _SHEETS.add_columns(_DRAWN)
     .join(_DRAWN, col(_DRAWN.ticket_id) == col(Ticket.id))
@@ -47,11 +55,17 @@ _MESSAGE: Any = (
     .join(Message, col(Message.ticket_id) == col(Ticket.id))
     .where(col(Message.id) == bindparam("message"))
 )
-_WORDS: Any = (
-    _MESSAGE.add_columns(_DRAWN, _AUTHOR.name)
-    .join(_DRAWN, col(_DRAWN.id) == bindparam("card"))
-    .join(_AUTHOR, col(_AUTHOR.id) == col(Message.agent), isouter=True)
+_SAID: Any = (
+    select(Message, Customer.name, Agent.name)
+    .join(Customer, col(Customer.id) == col(Message.customer_id))
+    .join(Agent, col(Agent.id) == col(Message.agent), isouter=True)
 )
+_SAID_IN: Any = (
+    _SAID.add_columns(Card)
+    .join(Card, col(Card.id) == bindparam("card"))
+    .where(col(Message.id).in_(bindparam("messages", expanding=True)))
+)
+_SAID_AS = _SAID.where(Message.channel == bindparam("channel"), Message.post == bindparam("post")).order_by(Message.id)
 _WAITED_LONGEST = (col(Ticket.waiting_since).is_(None), col(Ticket.waiting_since), col(Ticket.id))
 
 
@@ -69,10 +83,16 @@ def card_sheet(session: Session, card: int) -> tuple[Card, Sheet]:
     return drawn, Sheet(*around)
 
 
-def words_sheet(session: Session, card: int, message: int) -> tuple[Card, Message, Sheet, str]:
-    """What it takes to post a message in a card's thread: both, the ticket's sheet, and the name of its agent."""
-    *around, said, drawn, agent = session.exec(_WORDS, params={"card": card, "message": message}).one()
-    return drawn, said, Sheet(*around), agent or said.agent or ""
+def said_in(session: Session, card: int, messages: Sequence[int]) -> tuple[Card, dict[int, Said]]:
+    """What it takes to post messages in a card's thread: the card, and each of them that is there, by its id."""
+    rows = session.exec(_SAID_IN, params={"card": card, "messages": messages}).all()
+    return rows[0][-1], {row[0].id: Said(row[0], row[1], row[2] or row[0].agent or "") for row in rows}
+
+
+def said_as(session: Session, channel: str, post: str) -> list[Said]:
+    """All that stands in one post, in order."""
+    rows = session.exec(_SAID_AS, params={"channel": channel, "post": post}).all()
+    return [Said(message, customer, agent or message.agent or "") for message, customer, agent in rows]
 
 
 def message_sheet(session: Session, message: int) -> tuple[Message, Sheet]:

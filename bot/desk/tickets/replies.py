@@ -78,16 +78,23 @@ def typed(desk: Desk, said: Typed) -> None:
     inside = _stays_inside(desk, ticket, card, said)
     message = _kept(desk, ticket, said.agent, said.words, said.typed_at, State.INTERNAL)
     message.channel, message.post = said.channel, said.post
-    desk.session.flush()
-    enclosed = enclose(desk, message, said.files, MOST_TO_CUSTOMERS)
+    enclosed = _enclosed(desk, message, said.files)
     if inside is None:
         _say_what_stays(desk, said, enclosed)
     if inside is None and says_anything(message.words, enclosed):
         _set_out(desk, ticket, message, said.mentions)
         return
+    desk.session.flush()
     desk.happened(MessageMarked(message=message.id))
     if inside:
         _whisper(desk, said, inside)
+
+
+def _enclosed(desk: Desk, message: Message, files: Sequence[File]) -> list[Attachment]:
+    if not files:
+        return []
+    desk.session.flush()
+    return enclose(desk, message, files, MOST_TO_CUSTOMERS)
 
 
 def _whisper(desk: Desk, said: Typed, sentence: str) -> None:
@@ -161,6 +168,7 @@ def _set_out(desk: Desk, ticket: Ticket, message: Message, mentions: tuple[str, 
     """
     if mentions:
         message.state = State.HELD
+        desk.session.flush()
         desk.happened(ReplyHeld(message=message.id, mentions=mentions))
         return
     if not desk.practice.undo:
@@ -168,12 +176,18 @@ def _set_out(desk: Desk, ticket: Ticket, message: Message, mentions: tuple[str, 
         return
     message.state = State.WAITING
     message.send_at = desk.moment + desk.practice.undo
+    desk.session.flush()
     desk.happened(MessageMarked(message=message.id))
 
 
 def _release(desk: Desk, message: Message) -> None:
+    """On its way. What was held or had failed wears a mark that says so; the others' still hold, or come at the end."""
+    asked_about = message.state in (State.HELD, State.FAILED)
     message.state, message.send_at, message.why = State.QUEUED, None, None
+    desk.session.flush()
     desk.happened(ReplyReleased(message=message.id))
+    if asked_about:
+        desk.happened(MessageMarked(message=message.id))
 
 
 def release(desk: Desk, message: int) -> None:

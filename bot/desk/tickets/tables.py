@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Enum, Index
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from bot.desk.stored import Stored
 from bot.desk.tickets.life import Status
 from bot.desk.words import Words, spans_from
 
@@ -44,7 +45,7 @@ def one_of(choices: type[StrEnum]) -> Column[StrEnum]:
     return Column(Enum(choices, native_enum=False, length=16, values_callable=lambda _: values), nullable=False)
 
 
-class Ticket(SQLModel, table=True):
+class Ticket(Stored, table=True):
     """`id` is the number people say. `waiting_since` is the oldest customer message nobody has answered yet.
 
     `waits_from` is when it first waited for a person, `with_us` (pairs of ms since 1970, the last perhaps without an
@@ -71,14 +72,14 @@ class Ticket(SQLModel, table=True):
     solved_at: datetime | None = None
     closed_at: datetime | None = None
     waits_from: datetime | None = None
-    with_us: list[Any] = Field(default_factory=list, sa_column=Column(JSON, server_default="[]", nullable=False))
+    with_us: list[Any] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
     resolved_at: datetime | None = None
     promised_under: str | None = None
     promised: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     due_at: datetime | None = None
     due: str | None = None
     late: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
-    armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
         Index("ticket_queue", "team", "status", "owner"),
@@ -88,7 +89,7 @@ class Ticket(SQLModel, table=True):
     )
 
 
-class Card(SQLModel, table=True):
+class Card(Stored, table=True):
     """A ticket's card and thread in a channel. A ticket that changes teams gets a new one; the old one points on."""
 
     id: int = Field(default=None, primary_key=True)
@@ -99,7 +100,7 @@ class Card(SQLModel, table=True):
     __table_args__ = (Index("card_post", "channel", "post", unique=True),)
 
 
-class Message(SQLModel, table=True):
+class Message(Stored, table=True):
     """Something said. Without a ticket it waits for the customer to say which one it is for.
 
     `chat_first`..`chat_last` are its ids in the customer's chat, `post` its id in the team's channel and `question`
@@ -118,7 +119,7 @@ class Message(SQLModel, table=True):
     agent: str | None = None
     state: State = Field(sa_column=one_of(State))
     text: str
-    spans: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    spans: list[Any] = Field(default=[], sa_column=Column(JSON, nullable=False))
     source_at: datetime
     received_at: datetime
     delivered_at: datetime | None = None
@@ -134,9 +135,9 @@ class Message(SQLModel, table=True):
     album: str | None = None
     replies_to: int | None = None
     former: str | None = None
-    parts: list[int] = Field(default_factory=list, sa_column=Column(JSON, server_default="[]", nullable=False))
+    parts: list[int] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
     files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    armed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
         Index("message_chat", "customer_id", "chat_first"),
@@ -154,7 +155,7 @@ class Message(SQLModel, table=True):
         return Words(self.text, spans_from(self.spans))
 
 
-class Entry(SQLModel, table=True):
+class Entry(Stored, table=True):
     """One line of a ticket's history; only ever added. `what` is the event's name and `detail` its fields."""
 
     id: int = Field(default=None, primary_key=True)
@@ -163,4 +164,4 @@ class Entry(SQLModel, table=True):
     source_at: datetime
     actor: str
     what: str
-    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    detail: dict[str, Any] = Field(default={}, sa_column=Column(JSON, nullable=False))

@@ -1,5 +1,6 @@
 """What the desk posts in a ticket's thread besides its history: words, questions and troubles."""
 
+import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -20,12 +21,14 @@ from bot.desk.tickets.tables import Author, Message, State
 from bot.desk.words import Span, Style, Words
 from bot.views.slack.actions import Action
 from bot.views.slack.files import names
-from bot.views.slack.words import LONGEST_TEXT, Post, block, cut, escaped, escaped_within, fallback
+from bot.views.slack.words import LONGEST, LONGEST_TEXT, Post, block, cut, escaped, escaped_within, fallback
 
 Json = dict[str, Any]
 
+MOST_BLOCKS = 50
+"""In one post."""
 MOST_RECALLED = 45
-"""Messages in a recap: a post has 50 blocks at most, and some are ours."""
+"""Messages in a recap, each of them a block, and some are ours."""
 
 LONGEST_QUOTED = 300
 LONGEST_FORMER = 1500
@@ -36,13 +39,13 @@ LONGEST_RECALLED = 600
 
 
 def words(
-    message: Message, sheet: Sheet, said: Words, agent: str, files: Sequence[Attachment] = (), answered: str = ""
+    message: Message, customer: str, said: Words, agent: str, files: Sequence[Attachment] = (), answered: str = ""
 ) -> Post:
-    """A customer's words, or an agent's from a form; `agent` is that agent's name.
+    """A customer's words, or an agent's from a form; both by their names.
 
     `files` came with them and stand below; `answered` begins the message that they reply to.
     """
-    lead = _lead(message, sheet.customer.name, agent)
+    lead = _lead(message, customer, agent)
     above = [_small(f"↩️ In answer to “{escaped_within(answered, LONGEST_QUOTED)}”")] if answered else []
     below = [_small(names(files))] if files else []
     if message.former is not None and message.author is Author.CUSTOMER:
@@ -51,9 +54,26 @@ def words(
     return Post(fallback(f"{lead}: {text}"), [*above, _led(said, lead), *below])
 
 
-def changed(message: Message, sheet: Sheet, files: Sequence[Attachment] = ()) -> Post:
+def together(posts: Sequence[Post]) -> tuple[Post, int]:
+    """As many of the posts as go into one, from the first on, and how many that is."""
+    text, blocks, many = posts[0].text, list(posts[0].blocks), 1
+    for post in posts[1:]:
+        if len(blocks) + len(post.blocks) > MOST_BLOCKS or _size([*blocks, *post.blocks]) > LONGEST:
+            break
+        blocks, many = blocks + post.blocks, many + 1
+        longer = f"{text}\n{post.text}"
+        text = longer if len(longer) <= LONGEST_TEXT else text
+    return Post(text, blocks), many
+
+
+def _size(blocks: Sequence[Json]) -> int:
+    """Characters of the blocks as they are sent, which are more than their texts have."""
+    return len(json.dumps(blocks, ensure_ascii=False))
+
+
+def changed(message: Message, customer: str, files: Sequence[Attachment] = ()) -> Post:
     """Below, where the post of the words that were changed cannot be changed itself."""
-    lead = f"✏️ {sheet.customer.name} changed a message"
+    lead = f"✏️ {customer} changed a message"
     below = [_small(names(files))] if files else []
     post = [_led(message.words, lead), *below, _small(_at_first(message.former or ""))]
     return Post(fallback(f"{lead}: {message.text}"), post)

@@ -114,7 +114,7 @@ async def test_a_notice_about_no_ticket_is_not_kept_and_one_about_a_ticket_is(de
 async def test_where_things_stand_is_remembered(desk: World) -> None:
     await desk.says("The lamp is broken")
     await desk.do(deliveries.card_posted, 1, "card-1")
-    await desk.do(deliveries.shown, 1, "C-SUP", "post-1")
+    await desk.do(deliveries.shown, [1], "C-SUP", "post-1")
     await desk.do(deliveries.marked, 1, "eyes")
     await desk.do(deliveries.unreachable, 1)
     desk.passes(hours=1)

@@ -190,13 +190,15 @@ FILES = [
     ),
 ]
 POSTS = [
-    threads.words(message(former=NASTY), sheet(), Words(""), "", FILES, NASTY),
-    threads.words(message(former=LONG), sheet(LONG), Words(LONG * 3), "", FILES, LONG),
-    threads.changed(message(LONG, former=f"<&>{LONG}"), sheet(LONG), FILES),
+    threads.words(message(former=NASTY), NASTY, Words(""), "", FILES, NASTY),
+    threads.words(message(former=LONG), LONG, Words(LONG * 3), "", FILES, LONG),
+    threads.changed(message(LONG, former=f"<&>{LONG}"), LONG, FILES),
     threads.recap(sheet(), [(message(LONG), None)] * 200, "Ben <b>", NASTY, {9: FILES}),
-    threads.words(message(), sheet(), Words(NASTY), ""),
-    threads.words(message(LONG * 3), sheet(LONG), Words(LONG * 3), ""),
-    threads.words(message(author=Author.AGENT, state=State.QUEUED), sheet(), Words("Hello"), "Ben"),
+    threads.words(message(), NASTY, Words(NASTY), ""),
+    threads.words(message(LONG * 3), LONG, Words(LONG * 3), ""),
+    threads.words(message(author=Author.AGENT, state=State.QUEUED), NASTY, Words("Hello"), "Ben"),
+    threads.together([threads.words(message(LONG), "Ada", Words(LONG), "", FILES, LONG)] * 60)[0],
+    threads.together([threads.words(message(), "Ada", Words("?"), "", answered=NASTY)] * 60)[0],
     threads.held(message(), ["@Cat", NASTY, LONG]),
     threads.failed(message(LONG), f"{NASTY} {LONG}"),
     threads.recap(sheet(), [(message(LONG), None)] * 200, "Ben <b>", NASTY),
@@ -212,12 +214,20 @@ def test_every_post_in_a_thread_is_one_that_slack_takes(post: Post) -> None:
 def test_who_says_what_to_whom_stands_above_the_words() -> None:
     note = message(author=Author.AGENT, state=State.INTERNAL)
     answer = message(author=Author.AGENT, state=State.QUEUED)
-    said = [threads.words(one, sheet("Ada"), Words("Hi"), "Ben").text for one in (message(), note, answer)]
+    said = [threads.words(one, "Ada", Words("Hi"), "Ben").text for one in (message(), note, answer)]
     assert said == ["Ada: Hi", "🔒 Note by Ben: Hi", "Ben → Ada: Hi".replace(">", "&gt;")]
 
 
+@pytest.mark.parametrize(("words", "many"), [("?", 50), ("Is there any news? " * 30, 15), ("long " * 800, 2)])
+def test_as_many_words_go_together_as_a_post_takes(words: str, many: int) -> None:
+    posts = [threads.words(message(), "Ada", Words(words), "") for _ in range(60)]
+    post, went = threads.together(posts)
+    assert went == len(post.blocks) == many
+    assert threads.together(posts[:1]) == (posts[0], 1)
+
+
 def test_files_are_named_with_their_size_or_with_why_they_are_missing() -> None:
-    post = threads.words(message(), sheet("Ada"), Words(""), "", FILES[:3])
+    post = threads.words(message(), "Ada", Words(""), "", FILES[:3])
     assert "📷 box.jpg (34 MB)" in str(post.blocks)
     assert "this desk does not pass on files of that kind" in str(post.blocks)
     assert "v.ogg (3 B) was not passed on: Telegram lets us fetch 20 MB at most" in str(post.blocks)

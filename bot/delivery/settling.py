@@ -1,0 +1,136 @@
+"""What came of sends, written down together: a row leaves its lane with what is to be remembered, or waits."""
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.delivery.verdicts import Again, GiveUp, NotYet, Record, Sent, SlowDown, Uncertain, Verdict
+from bot.desk import alerts
+from bot.desk import outgoing as out
+from bot.desk.desk import Desk
+from bot.desk.events import OperatorsAlerted
+from bot.desk.files.refusing import not_passed
+from bot.desk.tickets import changes, deliveries
+from bot.door import Door
+from bot.engine import buckets, dead_letters, lanes
+
+log = structlog.get_logger()
+
+PATIENCE = timedelta(days=1)
+"""For what passes by itself, or an operator puts right: an outage of a night loses nothing."""
+PATIENCE_IN_DOUBT = timedelta(hours=1)
+"""For a message to a customer that may have arrived already: each attempt may repeat it."""
+LONGEST_WAIT = timedelta(minutes=1)
+GRAVE = (out.PostCard, out.PostRecap, out.PostWords, out.PostHeld, out.PostFailed)
+"""What agents would never hear of if it were given up in silence: the operators are told."""
+
+
+class Outcome(NamedTuple):
+    """A send that is over, and the claim it was held by. No `row`: this version cannot read it."""
+
+    bucket: out.Bucket
+    token: int
+    head: lanes.Head
+    verdict: Verdict
+    row: out.Outgoing | None
+
+    @property
+    def cause(self) -> str:
+        return self.row.cause if self.row else ""
+
+
+def settle(connection: Connection, door: Door, outcomes: Sequence[Outcome]) -> None:
+    """In one transaction for all; in the order of their lanes, so that two of them do not wait for each other."""
+    now = door.machine()
+    ordered = sorted(outcomes, key=lambda outcome: outcome.head.key)
+    settled = [(outcome.cause, _settled(connection, outcome, now)) for outcome in ordered]
+    records = [(cause, record) for cause, record in settled if record]
+    if records:
+        door.within(connection, partial(_remember, records))
+
+
+def _remember(records: Sequence[tuple[str, Record]], desk: Desk) -> None:
+    """What follows from each has the same cause as the row itself."""
+    for cause, record in records:
+        desk.cause = cause
+        record(desk)
+
+
+def _settled(connection: Connection, outcome: Outcome, now: int) -> Record | None:
+    """Its lane goes on, now or later; gives what is to be remembered. Where the lease ran out, another sees to it."""
+    bucket, token, head, verdict, row = outcome
+    record: Record | None = None
+    match verdict:
+        case Sent(record, together):
+            ours = lanes.complete(connection, token, head.lane_id, head.seq, now, together)
+        case GiveUp(why, told):
+            letter = dead_letters.bury(connection, token, head.lane_id, head.seq, why, now)
+            ours, record = letter is not None, _alerted(told, row, head, letter or 0)
+        case NotYet(after, _):
+            ours = lanes.defer(connection, token, head.lane_id, now + _ms(after))
+        case SlowDown(after, _):
+            buckets.hold_bucket(connection, bucket, now + _ms(after))
+            ours = lanes.defer(connection, token, head.lane_id, now + _ms(after))
+        case Again() | Uncertain():
+            ours = lanes.retry(connection, token, head.lane_id, now + _ms(backoff(head.strikes)))
+    if not ours:
+        log.warning("a lease ran out while its row was being sent", lane=head.key)
+    return record if ours else None
+
+
+def set_aside(connection: Connection, outcome: Outcome, why: str, now: int) -> None:
+    """What came of it cannot be written down. Left to its lease, it would be sent again and again."""
+    dead_letters.bury(connection, outcome.token, outcome.head.lane_id, outcome.head.seq, why, now)
+
+
+def backoff(attempts: int) -> timedelta:
+    """Doubled at every attempt, up to a minute, with jitter so that many do not come back together."""
+    longest = min(2.0 ** min(attempts, 10), LONGEST_WAIT.total_seconds())
+    return timedelta(seconds=longest * random.uniform(0.5, 1))
+
+
+def enough(verdict: Verdict, row: out.Outgoing, waited: timedelta) -> Verdict:
+    """Given up after so long; of an answer, the agent is told in the thread."""
+    doubtful = isinstance(verdict, Uncertain) and isinstance(row, out.ToCustomer)
+    longest = PATIENCE_IN_DOUBT if doubtful else PATIENCE
+    if not isinstance(verdict, Again | Uncertain) or waited < longest:
+        return verdict
+    return hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row)
+
+
+def hopeless(why: str, row: out.Outgoing) -> GiveUp:
+    return GiveUp(why, _given_up(row, why))
+
+
+def _alerted(record: Record | None, row: out.Outgoing | None, head: lanes.Head, letter: int) -> Record:
+    """The record, and a word to the operators where nobody else would hear of it."""
+
+    def recorded(desk: Desk) -> None:
+        if record:
+            record(desk)
+        if row is None or isinstance(row, GRAVE):
+            what = row.kind if row else "unreadable"
+            desk.happened(OperatorsAlerted(sentence=alerts.given_up(what, head.key, letter)))
+
+    return recorded
+
+
+def _given_up(row: out.Outgoing, why: str) -> Record | None:
+    match row:
+        case out.RelayToCustomer() | out.RelayFile():
+            return partial(deliveries.failed, message=row.message, why=why)
+        case out.EditRelayed() | out.DeleteRelayed():
+            return partial(changes.kept, message=row.message, why=why, deleted=isinstance(row, out.DeleteRelayed))
+        case out.PostFile():
+            return partial(not_passed, attachment=row.attachment, why=why)
+        case _:
+            return None
+
+
+def _ms(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

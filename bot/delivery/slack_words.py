@@ -1,0 +1,125 @@
+"""Words in a ticket's thread: each in a post of its own, and together where their channel is behind.
+
+A channel takes about one post a second. Where more is written than that, what waits for the same thread is posted
+together, also past what waits for other threads in between: those only gain by it, and within a thread nothing
+overtakes anything, because the first row of it that cannot go along ends what does.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import takewhile
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.slack_posts import Place, Posted, SlackPosts
+from bot.delivery.slack_verdicts import error_code
+from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, Sent, Verdict
+from bot.desk import outgoing as out
+from bot.desk.desk import Ask
+from bot.desk.files import enclosing
+from bot.desk.tickets import deliveries, reading
+from bot.desk.tickets.reading import Said
+from bot.desk.tickets.tables import Author, Card, Message
+from bot.desk.words import Words, spans_from
+from bot.views.slack import threads
+from bot.views.slack.words import Post
+
+_UNCHANGEABLE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
+
+Under = Callable[[Card, Callable[[str], Awaitable[Verdict]]], Awaitable[Verdict]]
+"""Does something in the card's thread, given its root, which is posted first if it is missing."""
+
+
+class SlackWords:
+    def __init__(self, ask: Ask, posts: SlackPosts, calm: AsyncWebClient, under: Under) -> None:
+        self._ask = ask
+        self._posts = posts
+        self._calm = calm
+        self._under = under
+
+    async def post(self, row: out.PostWords, attempt: Attempt) -> Verdict:
+        """With what can go along. Whoever tries again takes the row alone: the fault may have been another's."""
+        along = list(going_along(row, attempt.behind)) if attempt.number == 1 else []
+        rows = [row, *(each.row for each in along)]
+        card, said = await self._ask(reading.said_in, row.card, [each.message for each in rows])
+        drawn = [await self._as_it_came(each, said[each.message]) for each in _side_by_side(rows, said)]
+        post, many = threads.together(drawn)
+
+        async def below(root: str) -> Verdict:
+            place = Place(card.channel, said[row.message].message.received_at, root)
+            posted = await self._posts.post(attempt, place, post, [each.number for each in along[: many - 1]])
+            if isinstance(posted, Posted):
+                return _shown(row.message, attempt.behind, card.channel, posted)
+            return Again(posted.why) if isinstance(posted, GiveUp) and many > 1 else posted
+
+        return await self._under(card, below)
+
+    async def _as_it_came(self, row: out.PostWords, said: Said) -> Post:
+        return await self._drawn(said, Words(row.text, spans_from(row.spans)))
+
+    async def _drawn(self, said: Said, words: Words) -> Post:
+        """With the files that came with it, and what it answers."""
+        message, customer, agent = said
+        files = await self._ask(enclosing.of_message, message.id) if message.files else ()
+        answered = await self._ask(reading.quoted, message.replies_to) if message.replies_to else ""
+        return threads.words(message, customer, words, agent, files, answered)
+
+    async def redraw(self, row: out.RedrawWords, attempt: Attempt) -> Verdict:
+        """In its place; below where it cannot be, or where that is the thread of a card that the ticket has left."""
+        card, said = await self._ask(reading.said_in, row.card, [row.message])
+        message, customer, _ = said[row.message]
+        if _below_card(message, card) and await self._redrawn(card, message.post or ""):
+            return Sent()
+
+        async def below(root: str) -> Verdict:
+            files = await self._ask(enclosing.of_message, message.id) if message.files else ()
+            place = Place(card.channel, message.received_at, root)
+            posted = await self._posts.post(attempt, place, threads.changed(message, customer, files))
+            return _shown(message.id, (), card.channel, posted) if isinstance(posted, Posted) else posted
+
+        return await self._under(card, below)
+
+    async def _redrawn(self, card: Card, post: str) -> bool:
+        """Whether it could be, with whatever else stands in that post."""
+        all_of_it = await self._ask(reading.said_as, card.channel, post)
+        new, _ = threads.together([await self._drawn(each, each.message.words) for each in all_of_it])
+        try:
+            await self._calm.chat_update(channel=card.channel, ts=post, text=new.text, blocks=new.blocks)
+        except SlackApiError as error:
+            if error_code(error) in _UNCHANGEABLE:
+                return False
+            raise
+        return True
+
+
+def going_along(row: out.PostWords, behind: Sequence[Behind[out.Outgoing]]) -> Iterator[Behind[out.PostWords]]:
+    """Words for the same thread, up to the first row for it that is none, or whose thread cannot be told."""
+    for each in behind:
+        other = each.row
+        if isinstance(other, out.PostWords) and other.card == row.card:
+            yield Behind(each.number, other)
+        elif getattr(other, "card", row.card) == row.card:
+            return
+
+
+def _side_by_side(rows: Sequence[out.PostWords], said: Mapping[int, Said]) -> list[out.PostWords]:
+    """Of them, those in one post: what an agent wrote in a form stands alone, as it wears a mark of its own."""
+    by_customers = takewhile(lambda row: row.message in said and _by_customer(said[row.message]), rows)
+    return list(by_customers) or list(rows[:1])
+
+
+def _by_customer(said: Said) -> bool:
+    return said.message.author is Author.CUSTOMER
+
+
+def _below_card(message: Message, card: Card) -> bool:
+    """It stands in the card's own thread, which is younger than the card."""
+    return bool(message.post and card.post and message.channel == card.channel and message.post > card.post)
+
+
+def _shown(message: int, behind: Sequence[Behind[out.Outgoing]], channel: str, posted: Posted) -> Sent:
+    """As far as it was posted together, now or at an earlier attempt."""
+    others = {each.number: each.row.message for each in behind if isinstance(each.row, out.PostWords)}
+    messages = [message, *(others[number] for number in posted.together)]
+    return Sent(partial(deliveries.shown, messages=messages, channel=channel, post=posted.ts), posted.together)
