@@ -49,7 +49,8 @@ from bot.repairs import (
 from bot.wakeups import fire, heartbeat, late, promise_anew, stop, tidy
 from bot.web.health import Health, health_page
 from bot.web.listening import listening
-from bot.web.webhooks import LARGEST, SLACK, TELEGRAM, telegram_hook
+from bot.web.surface import surface
+from bot.web.webhooks import telegram_hook
 from handlers.slack.payloads import Given
 from handlers.slack.registering import register as slack_listeners
 from handlers.telegram.registration import register as telegram_handlers
@@ -262,17 +263,14 @@ def _poking(courier: Courier) -> Callable[[], Awaitable[None]]:
 
 
 async def _served(product: Product, held: AsyncExitStack) -> int:
-    surface = web.Application(client_max_size=LARGEST)
-    surface.router.add_get("/healthz", health_page(product.health))
-    if product.config.slack.mode == "http":
-        surface.router.add_post(SLACK, product.slack.http)
-    if product.config.telegram.mode == "webhook":
-        secret = _secret(product.config.telegram.webhook_secret) or ""
-        surface.router.add_post(TELEGRAM, telegram_hook(product.telegram.take, secret))
-    runner = web.AppRunner(surface, access_log=None)
+    config, hook = product.config, None
+    if config.telegram.mode == "webhook":
+        hook = telegram_hook(product.telegram.take, _secret(config.telegram.webhook_secret) or "")
+    called = surface(health_page(product.health), product.slack.http if config.slack.mode == "http" else None, hook)
+    runner = web.AppRunner(called, access_log=None)
     await runner.setup()
     held.push_async_callback(runner.cleanup)
-    host, port = product.config.http.host, product.config.http.port
+    host, port = config.http.host, config.http.port
     with listening(host, port, "set http.port to another one"):
         await web.TCPSite(runner, host, port).start()
     return int(runner.addresses[0][1])

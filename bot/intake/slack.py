@@ -6,26 +6,32 @@ event again, and shows whoever pressed something that it did not work.
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.desk import Desk
-from bot.desk.events import AgentTold, CardStale
-from bot.desk.refusals import Refusal
-from bot.desk.tickets import reading
 from bot.desk.tickets.replies import NotThereYet
 from bot.door import Arrival, Door
+from bot.engine.faults import DatabaseAway
 from bot.intake.slack_payloads import Asker, Json, acted_at, asker, key
-from bot.intake.taking import take
+from bot.intake.slack_replies import Reply
+from bot.intake.slack_requests import carried, is_signed
+from bot.intake.storable import storable
+from bot.intake.taking import park, take
 
 SOCKETS = 2
 """Slack refreshes a connection every few hours: the other one carries on meanwhile."""
@@ -35,9 +41,8 @@ PING = 3
 PATIENCE = (0.05, 0.2, 0.5, 1.0)
 """Seconds between looks; all of it within the three that Slack waits for an acknowledgement."""
 
-WENT_WRONG = (
-    "Something went wrong on our side. Whoever runs the desk has been told; they can look it up as {reference}."
-)
+COME_BACK = "5"
+"""Seconds after which Slack may try again."""
 
 Handler = Callable[[Json], Awaitable[Json | None]]
 Tell = Callable[[Json, str], Awaitable[Json | None]]
@@ -64,9 +69,9 @@ class SlackIntake:
         app_token: str | None = None,
         signing_secret: str | None = None,
     ) -> None:
-        self.app = _app(ourselves, calls, signing_secret)
+        self.app = _app(ourselves, calls)
         self._door = door
-        self._signed = bool(signing_secret)
+        self._signatures = SignatureVerifier(signing_secret) if signing_secret else None
         self._source = f"slack:{ourselves.team}"
         self._calls = calls
         self._app_token = app_token
@@ -80,6 +85,7 @@ class SlackIntake:
         for _ in range(SOCKETS if self._app_token else 0):
             socket = AsyncSocketModeHandler(self.app, self._app_token, web_client=self._calls, ping_interval=PING)
             socket.client.proxy = self._calls.proxy
+            socket.client.socket_mode_request_listeners = [self._from_socket]
             self._sockets.append(socket)
             self._connecting.append(asyncio.create_task(socket.connect_async()))  # type: ignore[no-untyped-call]
 
@@ -106,14 +112,50 @@ class SlackIntake:
 
     async def http(self, request: web.Request) -> web.StreamResponse:
         """Slack's request to our address, its signature checked. Without a secret anybody could have sent it."""
-        if not self._signed:
+        if self._signatures is None:
             raise web.HTTPNotFound
-        return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
+        given = await request.read()
+        if not is_signed(self._signatures, given, request.headers):
+            return web.Response(status=401)
+        body = carried(given)
+        if body is None:
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self.heard(body))
+
+    async def _from_socket(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        await send_async_response(client, request, await self.heard(request.payload), time.time())
+
+    async def heard(self, body: Json) -> BoltResponse:
+        """What Slack sent, handled by whoever listens for it. Whoever sent it is known already.
+
+        What the framework can make nothing of is parked: sent again, it would be no clearer.
+        """
+        body, _ = storable(body)
+        try:
+            return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        except (DatabaseAway, NotThereYet):
+            return _come_back()
+        except Exception as fault:
+            return await self._set_aside(body, fault)
+
+    async def _set_aside(self, body: Json, fault: Exception) -> BoltResponse:
+        try:
+            await park(self._door, self._arrival(body), fault, Reply(asker(body)).apologise)
+        except DatabaseAway:
+            return _come_back()
+        return BoltResponse(status=200, body="")
 
     async def replay(self, payload: str, reference: str) -> str:
         """A parked payload once more; gives what came of it."""
-        request = AsyncBoltRequest(mode="socket_mode", body=json.loads(payload), context={"replays": reference})
-        await self.app.async_dispatch(request)
+        body = json.loads(payload)
+        context = {"replays": reference}
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=body, context=context)
+            await self.app.async_dispatch(request)
+        except (DatabaseAway, NotThereYet):
+            raise
+        except Exception as fault:
+            return await park(self._door, self._arrival(body, reference), fault, Reply(Asker()).apologise)
         return str(request.context.get("outcome", "unheard"))
 
     def taken(self, handle: Handler, tell: Tell | None = None) -> Listener:
@@ -129,9 +171,8 @@ class SlackIntake:
 
     async def _take(self, body: Json, handle: Handler, tell: Tell | None, context: AsyncBoltContext) -> Json:
         """What goes back with the acknowledgement. Raises `DatabaseAway`, and `NotThereYet` after some patience."""
-        payload = json.dumps(body)
-        arrival = Arrival(self._source, key(body, payload), payload, acted_at(body), context.get("replays"))
-        reply = _Reply(asker(body))
+        arrival = self._arrival(body, context.get("replays"))
+        reply = Reply(asker(body))
 
         async def handled() -> None:
             reply.given = await handle(body) or {}
@@ -143,6 +184,10 @@ class SlackIntake:
         if reply.unsaid and tell:
             return await tell(body, reply.unsaid) or {}
         return reply.given
+
+    def _arrival(self, body: Json, replays: str | None = None) -> Arrival:
+        payload = json.dumps(body)
+        return Arrival(self._source, key(body, payload), payload, acted_at(body), replays)
 
     async def _patiently(self, taken: Callable[[], Awaitable[str]]) -> str:
         """What Slack shows before we know of it ourselves is there in a moment; else Slack is to send it again."""
@@ -159,7 +204,11 @@ class SlackIntake:
         return self._orders.setdefault(channel, asyncio.Lock()) if channel else nullcontext()
 
 
-def _app(ourselves: Ourselves, calls: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
+def _come_back() -> BoltResponse:
+    return BoltResponse(status=503, headers={"Retry-After": COME_BACK})
+
+
+def _app(ourselves: Ourselves, calls: AsyncWebClient) -> AsyncApp:
     """Given a client with a token, Bolt would ask Slack who we are before every payload, and lose those it cannot ask
     about; given none, it asks our `authorize`, which knows."""
     known = AuthorizeResult(
@@ -173,37 +222,21 @@ def _app(ourselves: Ourselves, calls: AsyncWebClient, signing_secret: str | None
     async def authorize() -> AuthorizeResult:
         return known
 
-    return AsyncApp(
+    app = AsyncApp(
         name="relaydesk",
         client=AsyncWebClient(base_url=calls.base_url),
         authorize=authorize,
-        signing_secret=signing_secret or "",
+        signing_secret="",
         process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,  # `http` has done it: the framework fails on what is no signature at all
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    app.error(_raised)
+    return app
 
 
-class _Reply:
-    """What the handler gave, and what could not be said in a channel."""
-
-    def __init__(self, to: Asker) -> None:
-        self.to = to
-        self.given: Json = {}
-        self.unsaid = ""
-
-    def refuse(self, desk: Desk, refusal: Refusal) -> None:
-        self._say(desk, refusal.sentence)
-        ticket = reading.ticket_at(desk.session, self.to.channel or "", self.to.post or "")
-        if ticket:
-            desk.happened(CardStale(ticket=ticket))
-
-    def apologise(self, desk: Desk, reference: str) -> None:
-        self._say(desk, WENT_WRONG.format(reference=reference))
-
-    def _say(self, desk: Desk, sentence: str) -> None:
-        to = self.to
-        if to.agent and to.channel:
-            desk.happened(AgentTold(agent=to.agent, channel=to.channel, thread=to.thread, sentence=sentence))
-        else:
-            self.unsaid = sentence
+async def _raised(error: Exception) -> None:
+    """The framework would keep it to itself, and write what somebody typed into the log."""
+    raise error

@@ -28,6 +28,7 @@ from bot.desk.refusals import Refusal
 from bot.door import Arrival, Door
 from bot.engine.faults import DatabaseAway
 from bot.intake import taking
+from bot.intake.storable import storable
 
 log = structlog.get_logger()
 
@@ -154,7 +155,7 @@ class TelegramIntake:
 
         What not even an answer or an apology can be made of is parked as well, without one.
         """
-        payload = json.dumps(raw)
+        raw, payload = storable(raw)
         arrival = Arrival(self._source, str(raw["update_id"]), payload, acted_at=_acted_at(raw), replays=replays)
         who = _who(raw)
         try:
@@ -216,7 +217,11 @@ def _who(raw: Json) -> Person | None:
     if not isinstance(user, dict) or not isinstance(chat.get("id"), int) or chat["id"] != user.get("id"):
         return None
     name = " ".join(str(user[key]) for key in ("first_name", "last_name") if user.get(key))
-    return Person(chat["id"], name or "?", user.get("username"), user.get("language_code"))
+    return Person(chat["id"], name, _text(user.get("username")), _text(user.get("language_code")))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _answer_to(who: Person | None) -> Callable[[Desk, Refusal], None]:

@@ -1,6 +1,7 @@
 """What the platforms call: written down before they get their 200, and asked for again while the database is away."""
 
 import hmac
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,10 +10,6 @@ from aiohttp import web
 from bot.engine.faults import DatabaseAway
 from bot.web.health import Handler
 
-TELEGRAM = "/telegram"
-SLACK = "/slack"
-LARGEST = 1024**2
-"""Bytes: many times an update's size."""
 COME_BACK = 5
 """Seconds after which the platform may try again."""
 
@@ -24,13 +21,10 @@ def telegram_hook(take: Take, secret: str) -> Handler:
 
     async def called(request: web.Request) -> web.StreamResponse:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(_bytes(given), _bytes(secret)):
             return web.Response(status=401)
-        try:
-            update = await request.json()
-        except ValueError:
-            return web.Response(status=400)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        update = _update(await request.read())
+        if update is None:
             return web.Response(status=400)
         try:
             await take(update)
@@ -39,3 +33,17 @@ def telegram_hook(take: Take, secret: str) -> Handler:
         return web.Response()
 
     return called
+
+
+def _bytes(header: str) -> bytes:
+    """As they came: a header may be in no encoding at all."""
+    return header.encode("utf-8", "surrogateescape")
+
+
+def _update(body: bytes) -> dict[str, Any] | None:
+    """Whatever the request calls its content; None for what is no update."""
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return update if isinstance(update, dict) and type(update.get("update_id")) is int else None

@@ -203,6 +203,25 @@ async def test_a_request_that_slack_did_not_sign_is_refused(bench: Bench, addres
         assert response.status == 401
 
 
+async def test_what_comes_while_the_database_is_away_is_asked_for_again(bench: Bench) -> None:
+    breaks(bench, DatabaseAway(), times=2)
+    nobody_listens = {"type": "block_suggestion", "user": {"id": bench.ben.id}, "value": "x"}
+    command = {"command": "/desk", "text": 5, "user_id": bench.ben.id, "trigger_id": "t1"}
+    for body in (nobody_listens, command):
+        answer = await bench.intake.heard(body)
+        assert (answer.status, answer.headers["retry-after"]) == (503, ["5"])
+    assert await bench.parked() == []
+
+
+async def test_what_nobody_listens_for_stays_parked_when_it_is_replayed_as_it_is(bench: Bench) -> None:
+    body = {"type": "block_suggestion", "user": {"id": bench.ben.id}, "value": "x"}
+    assert (await bench.intake.heard(body)).status == 200
+    [kept] = await bench.parked()
+    assert json.loads(kept.payload) == body
+    assert await bench.intake.replay(kept.payload, kept.reference) == "parked"
+    assert [again.attempts for again in await bench.parked()] == [2]
+
+
 async def test_a_message_of_another_bot_is_no_answer(bench: Bench) -> None:
     card = await bench.claimed()
     event = {"type": "message", "channel": bench.support.id, "user": bench.ben.id, "bot_id": "B999", "ts": "5.000001"}

@@ -158,13 +158,12 @@ async def test_what_nobody_can_read_is_kept_too(desk: TelegramDesk, poison: dict
     assert len(await desk.parked()) == 1
 
 
-async def test_words_no_database_can_hold_are_kept_and_apologised_for(desk: TelegramDesk) -> None:
-    desk.server.inject({"message": written("hello")})
-    desk.server.inject({"message": written("half \ud83d")})
+async def test_of_signs_no_database_can_hold_a_mark_is_kept_in_their_place(desk: TelegramDesk) -> None:
+    desk.server.inject({"message": written("half \ud83d, none \0, all 😀")})
     async with polling(desk):
         await desk.settled()
-    assert len(await desk.parked()) == 1
-    assert await desk.told() == ["opened", "fault"]
+    assert await texts(desk) == ["half \ufffd, none \ufffd, all 😀"]
+    assert await desk.parked() == []
 
 
 async def test_a_kind_of_update_of_next_year_is_passed_over(desk: TelegramDesk) -> None:
