@@ -1,7 +1,7 @@
 """The desk in one transaction: a session, a moment, and what happened in it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy.event import listen
@@ -17,6 +17,12 @@ from bot.desk.tickets.tables import Message, Ticket
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+NOBODY_BEFORE = datetime(2013, 1, 1, tzinfo=UTC)
+"""There was neither of the platforms."""
+SKEW = timedelta(minutes=10)
+"""How far the platform's clock may be ahead of ours."""
 
 
 class Shown(NamedTuple):
@@ -89,13 +95,17 @@ class Desk:
         self.session = session
         self.moment = moment
         self.practice = practice
-        self.source_moment = source_moment or moment
+        self.source_moment = self.believed(source_moment or moment)
         self.cause = cause
         self.events: list[Happened] = []
         self.tickets: dict[int, tuple[Ticket, Shown]] = {}
         self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []
         session.info[OF_SESSION] = self
+
+    def believed(self, moment: datetime) -> datetime:
+        """When they say they acted; now, where nobody can have acted then: every deadline would be wrong by years."""
+        return moment if NOBODY_BEFORE <= moment <= self.moment + SKEW else self.moment
 
     def touch(self, thing: SQLModel) -> None:
         """Kept until the desk closes: a session forgets what nobody else holds, and its deadlines would go with it."""

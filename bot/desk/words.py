@@ -37,8 +37,8 @@ class Words(NamedTuple):
         return not self.text.strip()
 
     def first(self, most: int) -> str:
-        """The first words on one line, cut at a word's end with an ellipsis; at most `most` characters."""
-        line = " ".join(self.text.split())
+        """The first words on one straight line, cut at a word's end with an ellipsis; at most `most` characters."""
+        line = " ".join(straight(self.text).split())
         if len(line) <= most:
             return line
         cut = line[: most - 1]
@@ -58,6 +58,14 @@ class Words(NamedTuple):
         """Without white space around."""
         lead = len(self.text) - len(self.text.lstrip())
         return self.part(lead, max(lead, len(self.text.rstrip())))
+
+
+_TURNS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
+def straight(text: str) -> str:
+    """Without the signs that turn the direction of what follows: on one line with ours, they would turn our words."""
+    return text.translate(_TURNS)
 
 
 def spans_from(rows: Iterable[Iterable[Any]]) -> tuple[Span, ...]:

@@ -5,7 +5,8 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.slack import commands, forms, home, menus, presses, reactions, shortcuts, threads
+from bot.desk.refusals import Refusal
+from handlers.slack import commands, forms, home, menus, opening, presses, reactions, shortcuts, threads
 from handlers.slack.payloads import Given, Json, Taken
 
 
@@ -13,8 +14,26 @@ async def roster_changed(given: Given, body: Json) -> None:
     given.roster_changed()
 
 
+class NoLongerThere(Refusal):
+    """That is from an older version of this desk, so nothing happened. Use the buttons on the ticket's card."""
+
+
+async def pressed_of_old(body: Json) -> None:
+    """A link opens by itself, and we only hear of it. Raises `NoLongerThere` for a button."""
+    if not body["actions"][0].get("url"):
+        raise NoLongerThere()
+
+
+async def submitted_of_old(body: Json) -> Json:
+    """It stays open with what was written in it. Raises `NoLongerThere` where nothing was."""
+    fields = list(body["view"]["state"]["values"])
+    if not fields:
+        raise NoLongerThere()
+    return {"response_action": "errors", "errors": {fields[0]: NoLongerThere().sentence}}
+
+
 async def unheard(body: Json) -> None:
-    """What we asked Slack for and need not act on, and buttons of an older version: acknowledged, or Slack insists."""
+    """What we asked Slack for and need not act on: acknowledged, or Slack insists."""
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
@@ -23,7 +42,7 @@ def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")
     app.event(anything)(taken(unheard))
-    app.action(anything)(taken(unheard))
-    app.view(anything)(taken(unheard))
+    app.action(anything)(taken(pressed_of_old, partial(opening.tell, given)))
+    app.view(anything)(taken(submitted_of_old, forms.told))
     app.view_closed(anything)(taken(unheard))
     app.shortcut(anything)(taken(unheard))

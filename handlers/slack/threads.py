@@ -14,6 +14,9 @@ SAID = (None, "thread_broadcast", "file_share")
 """Subtypes of a message that somebody wrote; a broadcast is one message, although the channel shows it too."""
 
 
+SLACKBOT = "USLACKBOT"
+
+
 async def said(given: Given, body: Json) -> None:
     event = body["event"]
     if event.get("subtype") in SAID and _in_thread(given, event):
@@ -37,9 +40,12 @@ async def deleted(given: Given, body: Json) -> None:
 
 
 def _in_thread(given: Given, message: Json) -> bool:
-    """In somebody's thread, and by a person: apps have a bot's id, and what we share ourselves has at least our own."""
+    """In somebody's thread, and by a person: apps have a bot's id, and what we share ourselves has at least our own.
+
+    Slackbot, who brings reminders, has neither.
+    """
     root = message.get("thread_ts")
-    by_a_person = "bot_id" not in message and message.get("user") not in (None, given.ourselves)
+    by_a_person = "bot_id" not in message and message.get("user") not in (None, SLACKBOT, given.ourselves)
     return by_a_person and root not in (None, message["ts"])
 
 

@@ -17,8 +17,12 @@ _STYLES = {
     "code": Style.CODE,
 }
 _ANGLE = re.compile(r"<([^<>\s][^<>]*)>")
-_LABELLED = re.compile(r"<(?:@|#|!subteam\^)(\w+)\|([^>]+)>")
+_LABELLED = re.compile(r"<(?:@|#|!subteam\^)(\w+)\|([^<>]+)>")
+_NO_SIGN = re.compile("[\0\ud800-\udfff]")
+"""Code points that are no characters by themselves, and that no database takes."""
 _BULLETS = ("•", "◦", "▪")
+DEEPEST = 8
+"""Levels of a list: more, Slack does not show."""
 
 
 class Heard(NamedTuple):
@@ -104,7 +108,7 @@ def _alone(pen: Pen, element: Json, style: Style) -> None:
 
 
 def _list(pen: Pen, element: Json) -> None:
-    indent, first = element.get("indent", 0), element.get("offset", 0) + 1
+    indent, first = min(max(element.get("indent", 0), 0), DEEPEST), element.get("offset", 0) + 1
     for number, item in enumerate(element["elements"], first):
         pen.fresh_line()
         bullet = f"{number}." if element.get("style") == "ordered" else _BULLETS[min(indent, 2)]
@@ -153,9 +157,10 @@ def _link(pen: Pen, url: str, label: str, styles: list[Style]) -> None:
 def _emoji(name: str, code_points: str) -> str:
     """The character; a workspace's own emoji has none and keeps its name."""
     try:
-        return "".join(chr(int(point, 16)) for point in code_points.split("-"))
-    except ValueError:
+        sign = "".join(chr(int(point, 16)) for point in code_points.split("-"))
+    except (ValueError, OverflowError):
         return f":{name}:"
+    return f":{name}:" if _NO_SIGN.search(sign) else sign
 
 
 def _mrkdwn(pen: Pen, text: str) -> None:

@@ -1,6 +1,7 @@
 """A message as a letter: its words and files; for what is neither, a note in square brackets that says what came."""
 
 from collections.abc import Callable
+from operator import index
 from typing import Any
 
 from telegram import Message
@@ -58,7 +59,7 @@ def letter(message: Message) -> Letter:
     note, unshown = ("", False) if files else _note(message)
     answered = message.reply_to_message
     return Letter(
-        chat_message=message.message_id,
+        chat_message=index(message.message_id),  # a whole number: SQLite would keep anything
         words=_noted(note, _typed(message)),
         written_at=message.edit_date or message.date,
         reply_to=answered.message_id if answered else None,

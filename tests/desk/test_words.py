@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.words import Span, Style, Words, spans_from
+from bot.desk.words import Span, Style, Words, spans_from, straight
 
 BOLD = Style.BOLD
 
@@ -25,8 +25,12 @@ def test_the_first_words_fit_on_one_line(text: str, most: int) -> None:
     first = Words(text).first(most)
     assert len(first) <= most
     assert first.split() == first.split("\n")[0].split()
-    whole = " ".join(text.split())
+    whole = " ".join(straight(text).split())
     assert first == whole if len(whole) <= most else first.endswith("…") and whole.startswith(first[:-1])
+
+
+def test_the_first_words_turn_nothing_around() -> None:
+    assert Words("\u202eevil\u2066 words").first(40) == "evil words"
 
 
 def test_the_first_words_end_at_a_words_end_where_one_is_near() -> None:

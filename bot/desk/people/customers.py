@@ -10,6 +10,7 @@ from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold
 from bot.desk.outgoing import Notice
 from bot.desk.people.languages import LANGUAGES, spoken
+from bot.desk.people.names import shown
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import NoSuchChoice
 
@@ -34,7 +35,7 @@ def customer(desk: Desk, person: Person) -> Customer:
         known = _locked(desk, person)
     if known is None:
         raise LookupError("a customer who was just made is gone")
-    known.name, known.username = person.name, person.username
+    known.name, known.username = shown(person.name), person.username
     if not known.chose_language:
         known.language = spoken(person.language, desk.practice.language)
     return known
@@ -49,7 +50,7 @@ def _insert(desk: Desk, person: Person) -> None:
     insert = _INSERT[desk.session.get_bind().dialect.name]
     row = Customer(
         chat=person.chat,
-        name=person.name,
+        name=shown(person.name),
         username=person.username,
         language=spoken(person.language, desk.practice.language),
         since=desk.moment,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from bot.desk.desk import Desk
+from bot.desk.people.names import shown
 from bot.desk.people.tables import Agent
 
 
@@ -19,7 +20,7 @@ def roster_is(desk: Desk, members: list[Member]) -> None:
     known = {agent.id: agent for agent in desk.session.exec(select(Agent)).all()}
     for member in members:
         agent = known.pop(member.id, None) or Agent(id=member.id, name=member.name)
-        agent.name, agent.teams = member.name, list(member.teams)
+        agent.name, agent.teams = shown(member.name), list(member.teams)
         desk.session.add(agent)
     for gone in known.values():
         gone.teams = []

@@ -111,7 +111,7 @@ def _kept(desk: Desk, known: Customer, letter: Letter, replied: int | None) -> M
         state=State.RECEIVED,
         text=letter.words.text,
         spans=[list(span) for span in letter.words.spans],
-        source_at=letter.written_at,
+        source_at=desk.believed(letter.written_at),
         received_at=desk.moment,
         chat_first=letter.chat_message,
         chat_last=letter.chat_message,

@@ -153,7 +153,7 @@ def _kept(desk: Desk, ticket: Ticket, agent: str, words: Words, at: datetime, st
         state=state,
         text=words.text,
         spans=[list(span) for span in words.spans],
-        source_at=at,
+        source_at=desk.believed(at),
         received_at=desk.moment,
         cause=desk.cause,
     )

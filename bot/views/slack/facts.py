@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.people.languages import LANGUAGES
+from bot.desk.people.names import apart
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.policies import Target
@@ -47,7 +48,7 @@ def title(ticket: Ticket) -> str:
 
 def who(customer: Customer) -> str:
     """Plain text: it is the customer's own, so it never goes where Slack reads markup."""
-    name = f"{customer.name} (@{customer.username})" if customer.username else customer.name
+    name = f"{apart(customer.name)} (@{customer.username})" if customer.username else apart(customer.name)
     return f"{name} · blocked" if customer.blocked_at else name
 
 

@@ -16,6 +16,7 @@ from slack_sdk.models.blocks import (
 
 from bot.desk.files.enclosing import in_short
 from bot.desk.files.tables import Attachment
+from bot.desk.people.names import apart
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Author, Message, State
 from bot.desk.words import Span, Style, Words
@@ -89,10 +90,10 @@ def _at_first(former: str) -> str:
 
 def _lead(message: Message, customer: str, agent: str) -> str:
     if message.author is Author.CUSTOMER:
-        return customer
+        return apart(customer)
     if message.state is State.INTERNAL:
-        return f"🔒 Note by {agent}"
-    return f"{agent} → {customer}"
+        return f"🔒 Note by {apart(agent)}"
+    return f"{apart(agent)} → {apart(customer)}"
 
 
 def held(message: Message, mentions: Sequence[str]) -> Post:

@@ -1,10 +1,11 @@
 """The desk's words as rich text, in which Slack looks for no markup; and text that is nothing but text."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from bot.desk.words import Span, Style, Words
+from bot.desk.words import Span, Style, Words, straight
 
 Json = dict[str, Any]
 
@@ -21,8 +22,8 @@ _STYLES = {
     Style.CODE: "code",
     Style.UNDERLINE: "underline",
 }
-_LINKS = ("http://", "https://", "mailto:", "tel:")
-_LONGEST_LINK = 3000
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>|\x00-\x1f]{1,2990}\Z", re.IGNORECASE)
+"""What Slack takes as an address, 3000 characters at most; it would refuse the whole post for any other."""
 _LONGEST_ENTITY = len("&amp;")
 
 
@@ -34,8 +35,8 @@ class Post(NamedTuple):
 
 
 def escaped(text: str) -> str:
-    """So that Slack reads no mention, link or command in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """So that Slack reads no mention, link or command in it, and nothing of ours is read backwards."""
+    return straight(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def cut(text: str, most: int) -> str:
@@ -113,7 +114,7 @@ class _Run(NamedTuple):
 
 
 def _leads(target: str) -> bool:
-    return target.lower().startswith(_LINKS) and len(target) <= _LONGEST_LINK
+    return _LINK.match(target) is not None
 
 
 def _runs(words: Words) -> Iterator[_Run]:

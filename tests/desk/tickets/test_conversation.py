@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -29,6 +29,12 @@ async def test_a_first_message_opens_a_ticket_with_a_card_and_an_acknowledgement
         ("channel:C-SUP", out.PostWords(channel="C-SUP", card=1, message=1, text="  The lamp\n is broken ")),
         ("chat:7", out.TellCustomer(chat=7, customer=1, notice=Notice.OPENED, ticket=FIRST)),
     ]
+
+
+@pytest.mark.parametrize("year", [1, 1970, 2030, 9999])
+async def test_a_message_from_a_time_when_nobody_can_have_written_it_waits_from_now_on(desk: World, year: int) -> None:
+    await desk.says("The lamp is broken", at=datetime(year, 1, 1, tzinfo=UTC))
+    assert (await desk.ticket()).waiting_since == START
 
 
 async def test_more_messages_join_it_without_another_acknowledgement(desk: World) -> None:
