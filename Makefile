@@ -7,7 +7,7 @@ PORT ?= 8080
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: sandbox test bench lint format lock clean
+.PHONY: sandbox test bench fuzz lint format lock clean
 .DEFAULT_GOAL := sandbox
 
 sandbox: $(READY)
@@ -21,6 +21,11 @@ test: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.calendar
 	@$(BIN)/python -m benchmarks.relay $(BENCH)
+
+# Bad input at random, for as long as you like: FUZZ_EXAMPLES is how many of each kind. What fails is printed, to be sent again.
+FUZZ_EXAMPLES ?= 1000
+fuzz: $(READY)
+	@FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/pytest tests/bad_input -k "fuzz or surface or memory" --timeout 0
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""What nobody should send, sent: to both intakes and to the HTTP surface. `docs/bad-input.md` is its table."""
