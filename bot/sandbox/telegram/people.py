@@ -10,7 +10,7 @@ from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.methods.profile import menu
 from bot.sandbox.telegram.mishaps import NoSuchButton, NotPossible, NotSeen
 from bot.sandbox.telegram.phones import Button, Seen, history, keys
-from bot.sandbox.telegram.storage import described, described_photo, stored
+from bot.sandbox.telegram.storage import FOLDERS, described, described_photo, stored
 from bot.sandbox.telegram.typed import ENTITIES, typed
 from bot.sandbox.telegram.world import Chat, Held, Press, World
 
@@ -42,6 +42,13 @@ class Person:
     def history(self) -> list[Seen]:
         """As `chat`, and what was deleted."""
         return history(self._chat)
+
+    def content(self, message: Seen) -> bytes:
+        """What is in the file that a message carries. KeyError where it carries none."""
+        described = self._chat.held[message.id].message
+        found = next(described[kind] for kind in FOLDERS if kind in described)
+        file = found[-1] if isinstance(found, list) else found
+        return self._world.files[file["file_id"]].content
 
     @property
     def answers(self) -> list[str]:

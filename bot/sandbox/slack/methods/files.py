@@ -79,3 +79,20 @@ def info(api: Api, given: Json) -> Json:
     if file is None:
         raise Refused("file_not_found")
     return {"file": file.body}
+
+
+def delete(api: Api, given: Json) -> Json:
+    """Only its own: what people shared is theirs. The messages that carry it stay, with a stub in its place."""
+    file = api.workspace.files.get(given["file"])
+    if file is None:
+        raise Refused("file_not_found")
+    if file.body["user"] != api.workspace.bot.id:
+        raise Refused("cant_delete_file")
+    del api.workspace.files[given["file"]]
+    stub = {"id": file.body["id"], "mode": "tombstone"}
+    for channel in api.workspace.channels.values():
+        for message in channel.messages.values():
+            files = message.body.get("files") or []
+            if file.body in files:
+                message.body["files"] = [stub if each is file.body or each == file.body else each for each in files]
+    return {}

@@ -66,6 +66,7 @@ METHODS: dict[str, Method] = {
         4,
         "files:json! channel_id:str channels:names thread_ts:ts initial_comment:str",
     ),
+    "files.delete": _method(files.delete, "files:write", 3, "file:str!"),
     "files.getUploadURLExternal": _method(
         files.get_upload_url, "files:write", 4, "filename:str! length:int! alt_txt:str snippet_type:str"
     ),
