@@ -23,12 +23,14 @@ from bot.delivery.courier import LEASE_MS, Courier
 from bot.delivery.reaching import reaching
 from bot.delivery.slack import SlackSender
 from bot.delivery.slack_files import SlackFiles
+from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.telegram import TelegramSender, set_menus
 from bot.delivery.telegram_request import on_this_machine, telegram_bot
 from bot.delivery.transfers import Transfers
 from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
+from bot.desk.privacy import retention
 from bot.door import Door, machine_now
 from bot.engine import buckets, lanes, ledger
 from bot.engine.database import Database, open_database
@@ -154,7 +156,8 @@ async def joined(
         transfers = Transfers(await held.enter_async_context(_files_session(config)), bot, calm)
         to_customers = TelegramSender(bot, door.ask, practice, transfers)
         files = SlackFiles(posting, calm, door.do, transfers)
-        to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, ours.url)
+        papers = SlackTranscripts(posting, calm, door.ask, practice, transfers)
+        to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, papers, ours)
         senders = {each: to_customers if each is Bucket.CHAT else to_agents for each in Bucket}
         courier = Courier(door, senders, lease_ms=lease_ms)
         door.committed = courier.poke
@@ -224,6 +227,7 @@ async def running(
     """The desk at work; on the way out nothing new is taken and what is being sent is finished."""
     async with joined(config, clock, pace, lease_ms=lease_ms) as product, AsyncExitStack() as held:
         await _introduced(product)
+        await product.door.do(retention.begins)
         held.push_async_callback(_ended, asyncio.create_task(product.courier.run()))
         scheduler = heartbeat(
             [

@@ -18,6 +18,8 @@ from sqlmodel import Session
 from bot.desk.closing import close
 from bot.desk.desk import Desk, Query, Verb
 from bot.desk.practice import Practice
+from bot.desk.privacy.masking import masked
+from bot.desk.privacy.payloads import masked_payload
 from bot.engine import ledger
 from bot.engine.database import Database
 
@@ -141,7 +143,9 @@ class Door:
         first = not arrival.replays
         if first and not arrival.taken and not ledger.once(connection, arrival.source, arrival.event, now):
             return None
-        reference = ledger.park(connection, arrival.source, arrival.event, arrival.payload, error, now)
+        patterns = self.practice.privacy.patterns
+        payload, error = masked_payload(arrival.payload, patterns), masked(error, patterns)
+        reference = ledger.park(connection, arrival.source, arrival.event, payload, error, now)
         if first:
             self.within(connection, lambda desk: tell(desk, reference), arrival)
         return reference

@@ -9,6 +9,7 @@ from typing import Literal
 import structlog
 
 from bot.config_faults import without_secrets
+from bot.desk.privacy.masking import masked
 
 OURS = ("bot", "handlers", "migrations")
 """Only these speak below a warning, whatever the level: libraries then write whole payloads, words and tokens too."""
@@ -39,12 +40,12 @@ def set_up(level: str, style: Literal["json", "console"]) -> None:
 
 
 def _discreet(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Of an exception its kind and where it was: its text may be a customer's words. Nowhere a secret."""
+    """Of an exception its kind and where it was: its text may be a customer's words. Nowhere a secret, nor a card."""
     given = line.pop("exc_info", None)
     fault = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(fault, BaseException):
         line["exception"] = "\n".join(_place(each) for each in _chain(fault))
-    return {name: without_secrets(value) if isinstance(value, str) else value for name, value in line.items()}
+    return {name: masked(without_secrets(value)) if isinstance(value, str) else value for name, value in line.items()}
 
 
 def _chain(fault: BaseException | None) -> Iterator[BaseException]:

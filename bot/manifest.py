@@ -34,6 +34,7 @@ EVENTS = (
 SHORTCUTS = {
     "reply_to_customer": ("Reply to customer", "Answer the customer of this ticket in a form, with a preview"),
     "internal_note": ("Internal note", "Add a note to this ticket that the customer never sees"),
+    "ticket_transcript": ("Transcript", "The whole conversation, notes too, as a file in this ticket's thread"),
 }
 """Message shortcuts by callback id: their name (24 characters at most) and what they do."""
 

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from bot.desk.people.languages import LANGUAGES
+
 Written = dict[str, Any]
 """What stands in the file and the environment, before it is checked."""
 
@@ -24,6 +26,13 @@ def _timezone(text: str) -> str:
         raise ValueError from error
 
 
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError
+    return text
+
+
+Language = Annotated[str, AfterValidator(_language)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 
 

@@ -16,18 +16,14 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.practice import DANGEROUS, Practice, Relay
 from bot.desk.practice import Category as DeskCategory
 from bot.desk.practice import Team as DeskTeam
+from bot.privacy_settings import Privacy
+from bot.privacy_settings import contradictions as in_privacy
 from bot.service_level_settings import Calendar, Policy
 from bot.service_level_settings import contradictions as in_service_levels
-from bot.setting_kinds import A_NAME, Name, Section, Timezone, Written, table, tables
+from bot.setting_kinds import A_NAME, Language, Name, Section, Timezone, Written, table, tables
 
 PREFIX = "RELAYDESK_"
 _LANGUAGES = ", ".join(LANGUAGES)
-
-
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        raise ValueError
-    return text
 
 
 def _number(value: object) -> object:
@@ -50,8 +46,8 @@ Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
 Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,12}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,}$")]
 Agent = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{7,}$")]
-Language = Annotated[str, AfterValidator(_language)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Days = Annotated[int, BeforeValidator(_number)]
 
 _CHANNEL = "a Slack channel id such as C0123ABCD"
 _ADDRESS = "an address that starts with https:// (or http://)"
@@ -113,6 +109,7 @@ class Team(Section):
         min_length=1, description="at least one Slack member id (U... or W...) or user group id (S...)"
     )
     relay: Relay = Field(Relay.ASSIGNEE, description='"assignee", "anyone" or "explicit"')
+    keep_days: Days | None = Field(None, ge=1, le=36_500, description="days from 1 to 36500")
 
 
 class Category(Section):
@@ -168,6 +165,7 @@ class Config(BaseSettings):
     operators: Operators
     relay: Relaying = Relaying()
     files: Files = Files()
+    privacy: Privacy = Privacy()
     logging: Logging = Logging()
 
     @classmethod
@@ -182,7 +180,7 @@ class Config(BaseSettings):
         by_name = {calendar.name: calendar for calendar in calendars}
         return Practice(
             name=self.desk.name,
-            teams=tuple(DeskTeam(**dict(team)) for team in self.teams),
+            teams=tuple(_team(team) for team in self.teams),
             categories=tuple(DeskCategory(**dict(category)) for category in self.categories),
             language=self.desk.default_language,
             timezone=self.desk.timezone,
@@ -193,7 +191,13 @@ class Config(BaseSettings):
             calendars=calendars,
             tiers=self.desk.tiers,
             policies=tuple(each.policy(by_name) for each in self.policies),
+            privacy=self.privacy.practice(),
         )
+
+
+def _team(team: Team) -> DeskTeam:
+    keep = timedelta(days=team.keep_days) if team.keep_days else None
+    return DeskTeam(**team.model_dump(exclude={"keep_days"}), keep=keep)
 
 
 def contradictions(written: Written) -> Iterator[str]:
@@ -205,6 +209,7 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from _names_used_twice(written, "policies")
     yield from _lost_categories(written)
     yield from in_service_levels(written)
+    yield from in_privacy(written)
 
 
 def _missing_for_a_mode(written: Written) -> Iterator[str]:

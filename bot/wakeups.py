@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot.desk.desk import Desk
 from bot.desk.moments import milliseconds
+from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
 from bot.desk.service_levels import promises
 from bot.desk.tickets import conversation, handling, replies
@@ -30,6 +31,7 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "customer.place": conversation.place_unasked,
     "promise.warn": promises.warn,
     "promise.judge": promises.judge,
+    retention.SLOT: retention.sweep,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 
@@ -102,7 +104,7 @@ async def _fire_one(door: Door, timer: timers.Timer) -> bool:
     A transaction each: what a deadline touches may be held by somebody who is writing to its timers.
     """
     try:
-        await door.do_if(partial(_taken, timer, door.clock), ACTS[timer.kind], int(timer.payload))
+        await door.do_if(partial(_taken, timer, door.clock), ACTS[timer.kind], int(timer.payload or 0))
     except AlreadyTaken:
         return False
     except Refusal as stale:

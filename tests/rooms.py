@@ -19,9 +19,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "handlers.slack": frozenset({"bot.desk", "bot.door", "bot.views"}),
     "migrations": frozenset({"bot.desk", "bot.engine"}),
     "bot.config_faults": frozenset(),
-    "bot.setting_kinds": frozenset(),
+    "bot.setting_kinds": frozenset({"bot.desk"}),
+    "bot.privacy_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
-    "bot.settings": frozenset({"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}),
+    "bot.settings": frozenset(
+        {"bot.config_faults", "bot.desk", "bot.privacy_settings", "bot.service_level_settings", "bot.setting_kinds"}
+    ),
     "bot.config": frozenset({"bot.config_faults", "bot.setting_kinds", "bot.settings"}),
     "bot.manifest": frozenset(),
     "bot.promises_in_words": frozenset({"bot.desk"}),

@@ -46,7 +46,8 @@ def test_the_app_has_a_bot_a_home_the_command_and_the_shortcuts() -> None:
     assert features["bot_user"]["display_name"] == "Acme Support"
     assert features["app_home"]["home_tab_enabled"] is True
     assert [command["command"] for command in features["slash_commands"]] == ["/desk"]
-    assert [each["callback_id"] for each in features["shortcuts"]] == ["reply_to_customer", "internal_note"]
+    callbacks = [each["callback_id"] for each in features["shortcuts"]]
+    assert callbacks == ["reply_to_customer", "internal_note", "ticket_transcript"]
 
 
 def test_nothing_is_longer_than_slack_takes() -> None:

@@ -26,7 +26,7 @@ PATIENCE = timedelta(days=1)
 PATIENCE_IN_DOUBT = timedelta(hours=1)
 """For a message to a customer that may have arrived already: each attempt may repeat it."""
 LONGEST_WAIT = timedelta(minutes=1)
-GRAVE = (out.PostCard, out.PostRecap, out.PostWords, out.PostHeld, out.PostFailed)
+GRAVE = (out.PostCard, out.PostRecap, out.PostWords, out.PostHeld, out.PostFailed, out.PostTranscript, out.ClearThread)
 """What agents would never hear of if it were given up in silence: the operators are told."""
 
 

@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.roster import Ours
+from bot.delivery.slack_clearing import SlackClearing
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
+from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
 from bot.delivery.slack_words import SlackWords
 from bot.delivery.verdicts import Attempt, GiveUp, NotYet, Record, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
+from bot.desk.moments import moment_of
 from bot.desk.practice import Practice
+from bot.desk.privacy import erasing
 from bot.desk.refusals import NotAnAgent
 from bot.desk.tickets import deliveries, reading
 from bot.desk.tickets.reading import Sheet
@@ -46,7 +51,7 @@ Kept = Callable[[Desk, str], None]
 
 
 class SlackSender:
-    """`posting` repeats nothing by itself; `calm` may. `workspace` is the workspace's address, for links to cards."""
+    """`posting` repeats nothing by itself; `calm` may. Of `ours`, the workspace's address is for links to cards."""
 
     def __init__(
         self,
@@ -56,7 +61,8 @@ class SlackSender:
         practice: Practice,
         clock: Callable[[], datetime],
         files: SlackFiles,
-        workspace: str = "",
+        papers: SlackTranscripts,
+        ours: Ours,
     ) -> None:
         self._posts = SlackPosts(posting, calm)
         self._words = SlackWords(ask, self._posts, calm, self._under)
@@ -66,7 +72,9 @@ class SlackSender:
         self._practice = practice
         self._clock = clock
         self._files = files
-        self._workspace = workspace
+        self._transcripts = papers
+        self._clearing = SlackClearing(calm, ours.user)
+        self._workspace = ours.url
 
     async def __call__(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
         try:
@@ -88,6 +96,8 @@ class SlackSender:
                 return await self._whisper(row)
             case out.AlertOperators():
                 return await self._alert(row, attempt)
+            case out.ClearThread():
+                return await self._clear(row)
             case _:
                 return await self._in_thread(row, attempt)
 
@@ -105,6 +115,8 @@ class SlackSender:
                 return await self._entry(row, attempt)
             case out.PostHeld() | out.PostFailed():
                 return await self._question(row, attempt)
+            case out.PostTranscript():
+                return await self._transcript(row, attempt)
             case _:
                 return GiveUp(f"Slack does not carry {row.kind}")
 
@@ -148,7 +160,7 @@ class SlackSender:
     async def _file(self, row: out.PostFile) -> Verdict:
         card, _ = await self._ask(reading.card_sheet, row.card)
         found = await self._ask(enclosing.with_message, row.attachment)
-        if found is None or found[0].shared:
+        if found is None or found[0].shared or found[1].erased:
             return Sent()
         file, message = found
         return await self._under(
@@ -237,6 +249,23 @@ class SlackSender:
         view = home.home(agent, mine, queue, self._practice, self._workspace)
         await self._calm.views_publish(user_id=row.agent, view=view)
         return Sent()
+
+    async def _clear(self, row: out.ClearThread) -> Verdict:
+        """A little at a time: Slack lets an app delete so many posts a minute."""
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        if card.post is None:
+            return Sent()
+        left = await self._clearing.clear(card.channel, card.post)
+        if left is None:
+            return NotYet(timedelta(), "there is more to clear")
+        return Sent(lambda desk: erasing.thread_cleared(desk, row.card, left))
+
+    async def _transcript(self, row: out.PostTranscript, attempt: Attempt) -> Verdict:
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        asked = moment_of(row.asked)
+        return await self._under(
+            card, lambda root: self._transcripts.share(row, Place(card.channel, asked, root), attempt)
+        )
 
     async def _whisper(self, row: out.Whisper) -> Verdict:
         await self._posting.chat_postEphemeral(

@@ -43,6 +43,8 @@ class SlackWords:
         along = list(going_along(row, attempt.behind)) if attempt.number == 1 else []
         rows = [row, *(each.row for each in along)]
         card, said = await self._ask(reading.said_in, row.card, [each.message for each in rows])
+        if said[row.message].message.erased:
+            return Sent()
         drawn = [await self._as_it_came(each, said[each.message]) for each in _side_by_side(rows, said)]
         post, many = threads.together(drawn)
 
@@ -69,6 +71,8 @@ class SlackWords:
         """In its place; below where it cannot be, or where that is the thread of a card that the ticket has left."""
         card, said = await self._ask(reading.said_in, row.card, [row.message])
         message, customer, _ = said[row.message]
+        if message.erased:
+            return Sent()
         if _below_card(message, card) and await self._redrawn(card, message.post or ""):
             return Sent()
 
@@ -82,7 +86,7 @@ class SlackWords:
 
     async def _redrawn(self, card: Card, post: str) -> bool:
         """Whether it could be, with whatever else stands in that post."""
-        all_of_it = await self._ask(reading.said_as, card.channel, post)
+        all_of_it = [each for each in await self._ask(reading.said_as, card.channel, post) if not each.message.erased]
         new, _ = threads.together([await self._drawn(each, each.message.words) for each in all_of_it])
         try:
             await self._calm.chat_update(channel=card.channel, ts=post, text=new.text, blocks=new.blocks)
@@ -105,12 +109,12 @@ def going_along(row: out.PostWords, behind: Sequence[Behind[out.Outgoing]]) -> I
 
 def _side_by_side(rows: Sequence[out.PostWords], said: Mapping[int, Said]) -> list[out.PostWords]:
     """Of them, those in one post: what an agent wrote in a form stands alone, as it wears a mark of its own."""
-    by_customers = takewhile(lambda row: row.message in said and _by_customer(said[row.message]), rows)
+    by_customers = takewhile(lambda row: row.message in said and _goes_along(said[row.message].message), rows)
     return list(by_customers) or list(rows[:1])
 
 
-def _by_customer(said: Said) -> bool:
-    return said.message.author is Author.CUSTOMER
+def _goes_along(message: Message) -> bool:
+    return message.author is Author.CUSTOMER and not message.erased
 
 
 def _below_card(message: Message, card: Card) -> bool:

@@ -3,14 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+)
 from telegram import LinkPreviewOptions as Previews
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.delivery import telegram_copies as copies
+from bot.delivery.papers import personal_data
 from bot.delivery.slack_verdicts import FAULTS, Call
 from bot.delivery.slack_verdicts import verdict as slack_verdict
 from bot.delivery.telegram_files import TelegramFiles
@@ -19,16 +28,29 @@ from bot.delivery.transfers import CannotFetch, Transfers
 from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Record, Sent, Uncertain, Verdict
 from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
-from bot.desk.outgoing import DeleteRelayed, EditRelayed, Outgoing, RelayFile, RelayToCustomer, TellCustomer
+from bot.desk.moments import moment_of
+from bot.desk.outgoing import (
+    DeleteRelayed,
+    EditRelayed,
+    Notice,
+    Outgoing,
+    RelayFile,
+    RelayToCustomer,
+    SendData,
+    TellCustomer,
+)
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
+from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import changes, deliveries, reading
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.desk.words import Words, spans_from
+from bot.views.files.personal_data import NAME as DATA_NAME
 from bot.views.telegram.menus import menu
 from bot.views.telegram.notices import Facts, notice
+from bot.views.telegram.privacy import caption
 from bot.views.telegram.relays import relayed
 from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import plain
@@ -74,6 +96,8 @@ class TelegramSender:
                 return await self._delete(row)
             case TellCustomer():
                 return await self._tell(row)
+            case SendData():
+                return await self._send_data(row)
             case _:
                 raise TypeError(f"{row.kind} does not go to Telegram")
 
@@ -117,6 +141,8 @@ class TelegramSender:
     async def _edit(self, row: EditRelayed) -> Verdict:
         """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
         relay = await self._as_it_is_now(row.message)
+        if relay.message.erased:
+            return Sent()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         bearing = copies.bearers(relay.message, files)
         if not bearing:
@@ -133,6 +159,8 @@ class TelegramSender:
 
     async def _delete(self, row: DeleteRelayed) -> Verdict:
         relay = await self._as_it_is_now(row.message)
+        if relay.message.erased:
+            return Sent()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         numbers = copies.whole(relay.message, files)
         if not numbers:
@@ -171,8 +199,25 @@ class TelegramSender:
         except TelegramError as error:
             said = verdict(error, facts.customer.name)
             return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
+        if row.notice is Notice.FORGOTTEN:
+            return Sent(partial(forget_chat, chat=row.chat))
         told = partial(deliveries.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
         return Sent(partial(told, chat_first=number, chat_last=number))
+
+    async def _send_data(self, row: SendData) -> Verdict:
+        customer = await self._ask(reading.customer, row.customer)
+        if customer.erased_at:
+            return Sent()
+        try:
+            with TemporaryFile() as file:
+                await personal_data(self._ask, row.customer, self._practice, moment_of(row.asked), file)
+                file.seek(0)
+                document = InputFile(file, filename=DATA_NAME, read_file_handle=False)
+                await self._bot.send_document(row.chat, document, caption=caption(customer.language))
+        except TelegramError as error:
+            said = verdict(error, customer.name)
+            return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
+        return Sent()
 
     async def _facts(self, row: TellCustomer) -> Facts:
         customer = await self._ask(reading.customer, row.customer)

@@ -11,6 +11,7 @@ from bot.delivery.transfers import Transfers
 from bot.desk.files.policy import MOST_AS_PHOTO, MOST_TO_CUSTOMERS, File, clean, reason, refusal
 from bot.desk.files.tables import Attachment, Kind
 from bot.desk.practice import Practice
+from bot.desk.privacy.masking import masked
 
 Send = Callable[..., Awaitable[Message]]
 
@@ -39,7 +40,7 @@ class TelegramFiles:
 
     async def _sent(self, chat: int, file: Attachment, kind: Kind, caption: str) -> int:
         async with self._transfers.from_slack(file.slack_file or "") as passing:
-            name = clean(passing.name or file.name)
+            name = masked(clean(passing.name or file.name), self._practice.privacy.patterns)
             self._refuse(File(kind, file.slack_file or "", name, size=passing.size))
             kind = Kind.DOCUMENT if kind is Kind.PHOTO and passing.size > MOST_AS_PHOTO else kind
             send, named = self._sends[kind]

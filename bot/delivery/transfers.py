@@ -95,7 +95,14 @@ class Transfers:
 
     async def to_slack(self, address: str, file: Passing) -> None:
         """The second step of an upload. Raises CannotFetch where Slack did not take it, and what aiohttp raises."""
-        async with self._session.post(address, data=file.payload(), timeout=TIMEOUT) as response:
+        await self._posted(address, file.payload())
+
+    async def written_to_slack(self, address: str, file: IO[bytes]) -> None:
+        """The same, of a file on our own disk."""
+        await self._posted(address, file)
+
+    async def _posted(self, address: str, data: Any) -> None:
+        async with self._session.post(address, data=data, timeout=TIMEOUT) as response:
             if response.status != 200:
                 raise CannotFetch(f"Slack did not take it ({response.status})")
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
+from sqlmodel import select
+
 from bot.desk import events as e
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.files.enclosing import attached, begins_album, captions
+from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.tables import Card, Message, Ticket
 
@@ -67,12 +70,29 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.FileNotPassed()
             | e.TargetWarned()
             | e.TargetsMissed()
+            | e.LegalHoldPlaced()
+            | e.LegalHoldLifted()
         ):
             yield from _line(desk, event, entry)
+        case e.TicketErased() | e.SaidTooLate():
+            yield from _clear(desk, event.ticket)
+        case e.ThreadCleared():  # of what was only too old, nobody is told in hundreds of threads
+            if event.actor != e.DESK and event.card == desk.session.get_one(Ticket, event.ticket).card_id:
+                yield from _line(desk, event, entry)
+        case e.TranscriptAskedFor():
+            yield from _line(desk, event, entry)
+            yield from _transcript(desk, event)
         case e.TicketExpired():
             return  # the card says so, and nobody has to be told
         case e.CustomerTold():
             yield _tell(desk, event)
+        case e.CustomerForgotten():
+            yield out.TellCustomer(
+                chat=event.chat, customer=event.customer, notice=out.Notice.FORGOTTEN, instead_of=event.instead_of
+            )
+        case e.DataAskedFor():
+            chat = desk.session.get_one(Customer, event.customer).chat
+            yield out.SendData(chat=chat, customer=event.customer, asked=milliseconds(desk.moment))
         case e.AgentTold():
             yield out.Whisper(agent=event.agent, channel=event.channel, thread=event.thread, sentence=event.sentence)
         case e.CardStale():
@@ -198,6 +218,20 @@ def _tell(desk: Desk, event: e.CustomerTold) -> out.Outgoing:
         about=event.about,
         instead_of=event.instead_of,
     )
+
+
+def _clear(desk: Desk, ticket: int) -> Iterator[out.Outgoing]:
+    """Wherever it ever had a card, the words on that go as well."""
+    for card in desk.session.exec(select(Card.id).where(Card.ticket_id == ticket)).all():
+        yield out.DrawCard(card=card)
+        yield out.ClearThread(card=card)
+
+
+def _transcript(desk: Desk, event: e.TranscriptAskedFor) -> Iterator[out.Outgoing]:
+    card = _card(desk, event.ticket)
+    if card and card.id:
+        place = {"channel": card.channel, "card": card.id, "ticket": event.ticket}
+        yield out.PostTranscript(**place, notes=event.notes, asked=milliseconds(desk.moment))
 
 
 def _redraw(desk: Desk, ticket: int) -> Iterator[out.Outgoing]:

@@ -38,6 +38,8 @@ class Shown(NamedTuple):
     due_at: datetime | None
     due: str | None
     late: bool
+    hold_since: datetime | None
+    erased_at: datetime | None
 
 
 class Known(NamedTuple):

@@ -183,6 +183,36 @@ class FilesAdded(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketErased(OfTicket):
+    """Nothing of what was said in it is kept; what stands of it in Slack is to go."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadCleared(OfTicket):
+    """Its words are gone from a card's thread, but for `left` messages that people typed there themselves."""
+
+    card: int
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalHoldPlaced(OfTicket):
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalHoldLifted(OfTicket):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranscriptAskedFor(OfTicket):
+    """`notes`: with what stays inside."""
+
+    notes: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardStarted:
     """A ticket's first card, or its card in the team it moved to (with the conversation so far)."""
 
@@ -255,6 +285,29 @@ class CustomerTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerForgotten:
+    """Said to a chat of which nobody knows any more whose it is."""
+
+    customer: int
+    chat: int
+    instead_of: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataAskedFor:
+    """A customer wants a copy of all we keep about them."""
+
+    customer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidTooLate:
+    """Something was posted in the thread of a ticket that had just been erased."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgentTold:
     """Only the agent sees it, in that channel (and thread)."""
 
@@ -310,6 +363,11 @@ Event = (
     | FilesAdded
     | TargetWarned
     | TargetsMissed
+    | TicketErased
+    | ThreadCleared
+    | LegalHoldPlaced
+    | LegalHoldLifted
+    | TranscriptAskedFor
     | CardStarted
     | ReplyTyped
     | ReplyHeld
@@ -317,6 +375,9 @@ Event = (
     | MessageMarked
     | NoteWritten
     | CustomerTold
+    | CustomerForgotten
+    | DataAskedFor
+    | SaidTooLate
     | AgentTold
     | CardStale
     | HomeStale

@@ -39,6 +39,11 @@ class Notice(StrEnum):
     YOU_ARE_WELCOME = "you_are_welcome"
     FILE_REFUSED = "file_refused"
     CANNOT_SHOW = "cannot_show"
+    HIDDEN = "hidden"
+    PRIVACY = "privacy"
+    FORGET_ASKED = "forget_asked"
+    FORGOTTEN = "forgotten"
+    NOT_FORGOTTEN = "not_forgotten"
     REFUSED = "refused"
     FAULT = "fault"
 
@@ -100,6 +105,15 @@ class TellCustomer(Row):
     ticket: int | None = None
     about: str = ""
     instead_of: int | None = None
+
+
+class SendData(Row):
+    """A file with all that is kept about the customer; `asked` is when they asked for it, in ms."""
+
+    kind: Literal["data"] = "data"
+    chat: int
+    customer: int
+    asked: int
 
 
 class PostCard(Row):
@@ -175,6 +189,24 @@ class PostFailed(Row):
     why: str
 
 
+class PostTranscript(Row):
+    """The whole conversation as a file, for the ticket's thread; `asked` is when, in ms, and names it."""
+
+    kind: Literal["transcript"] = "transcript"
+    channel: str
+    card: int
+    ticket: int
+    notes: bool
+    asked: int
+
+
+class ClearThread(Row):
+    """What we posted in a card's thread is to go."""
+
+    kind: Literal["clear"] = "clear"
+    card: int
+
+
 class Mark(Row):
     kind: Literal["mark"] = "mark"
     ticket: int
@@ -206,6 +238,7 @@ Outgoing = (
     | EditRelayed
     | DeleteRelayed
     | TellCustomer
+    | SendData
     | PostCard
     | DrawCard
     | PostRecap
@@ -215,13 +248,15 @@ Outgoing = (
     | PostEntry
     | PostHeld
     | PostFailed
+    | PostTranscript
+    | ClearThread
     | Mark
     | DrawHome
     | Whisper
     | AlertOperators
 )
 ToCustomer = RelayToCustomer | RelayFile | EditRelayed | DeleteRelayed | TellCustomer
-CARRIES_BYTES = (PostFile, RelayFile)
+CARRIES_BYTES = (PostFile, RelayFile, SendData, PostTranscript, ClearThread)
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
@@ -245,6 +280,7 @@ class Bucket(StrEnum):
     REACT = "slack.react"
     VIEWS = "slack.views"
     WHISPER = "slack.whisper"
+    CLEAR = "slack.clear"
 
 
 RATES: dict[Bucket, tuple[int, int]] = {
@@ -254,6 +290,7 @@ RATES: dict[Bucket, tuple[int, int]] = {
     Bucket.REACT: (600_000, 20),
     Bucket.VIEWS: (600_000, 20),
     Bucket.WHISPER: (600_000, 20),
+    Bucket.CLEAR: (15_000_000, 2),  # each send deletes ten posts
 }
 """Microseconds between two sends once the burst is used up, and the burst."""
 
@@ -261,10 +298,12 @@ RATES: dict[Bucket, tuple[int, int]] = {
 def lane(row: Outgoing, pace: Pace) -> Lane:
     """Where the row queues: rows of one lane leave one after another, in order."""
     match row:
-        case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer():
-            return Lane(f"chat:{row.chat}", Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
+        case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer() | SendData():
+            return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
         case DrawCard():
             return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
+        case ClearThread():
+            return Lane(f"clear:{row.card}", Bucket.CLEAR)
         case Mark():
             return Lane(f"marks:{row.ticket}", Bucket.REACT)
         case DrawHome():
@@ -272,4 +311,12 @@ def lane(row: Outgoing, pace: Pace) -> Lane:
         case Whisper():
             return Lane(f"whisper:{row.agent}", Bucket.WHISPER)
         case _:
-            return Lane(f"channel:{row.channel}", Bucket.POST, pace.channel)
+            return Lane(channel_lane(row.channel), Bucket.POST, pace.channel)
+
+
+def chat_lane(chat: int) -> str:
+    return f"chat:{chat}"
+
+
+def channel_lane(channel: str) -> str:
+    return f"channel:{channel}"

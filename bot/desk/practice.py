@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from bot.desk.privacy.masking import Pattern
 from bot.desk.service_levels.calendars import Calendar
 from bot.desk.service_levels.policies import Policy, version_of
 
@@ -23,6 +24,17 @@ class Team:
     channel: str
     agents: tuple[str, ...] = ()
     relay: Relay = Relay.ASSIGNEE
+    keep: timedelta | None = None
+    """How long words are kept after a ticket is closed; for ever where nothing is said."""
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """What is hidden besides cards, whom customers can ask, and what else they are told, by language."""
+
+    patterns: tuple[Pattern, ...] = ()
+    contact: str = ""
+    policy: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,7 @@ class Practice:
     tiers: tuple[str, ...] = ()
     policies: tuple[Policy, ...] = ()
     pace: Pace = field(default_factory=Pace)
+    privacy: Privacy = field(default_factory=Privacy)
 
     @cached_property
     def promises(self) -> str:

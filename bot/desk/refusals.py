@@ -90,6 +90,26 @@ class NoSuchChoice(Refusal):
     """That choice is no longer offered."""
 
 
+class HeldByLaw(Refusal):
+    """We may not erase this yet, because a legal matter is pending."""
+
+
+class AlreadyErased(Refusal):
+    """What was said in #{ticket} was erased, so there is nothing left of it."""
+
+
+class ForgetTooLate(Refusal):
+    """That button is too old, and nothing was erased. Send /forget to be asked again."""
+
+
+class DataJustSent(Refusal):
+    """We sent you your data a few minutes ago: look for the file in this chat."""
+
+
+class NoSuchCustomer(Refusal):
+    """There is no such customer, or they were forgotten already."""
+
+
 class NotYours(Refusal):
     """That ticket is not yours."""
 

@@ -6,6 +6,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.people.tables import Agent
+from bot.desk.privacy import auditing
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import reading
 from bot.desk.tickets.numbers import number_of_ticket, spoken
@@ -36,6 +37,7 @@ async def find(given: Given, agent: Agent, wanted: str) -> Json:
     if not wanted:
         return _answer("Say what to look for: words, a number or a customer, as in /desk find refund", None)
     sheets = await given.ask(reading.find, wanted)
+    await given.do(auditing.searched, agent=agent.id, tickets=[sheet.ticket.id for sheet in sheets])
     empty = "Nothing found. Try a single word, a number such as 1042, or the customer's name."
     title = f"Found for “{wanted}”"
     return _answer(title, lists.found(title, sheets, given.practice, given.workspace, empty))
@@ -46,6 +48,7 @@ async def show(given: Given, agent: Agent, wanted: str) -> Json:
     if number is None:
         return _answer("Say which one, as in /desk show 1042", None)
     sheet = await given.ask(reading.sheet, number)
+    await given.do(auditing.looked, ticket=number, agent=agent.id, how="command")
     text, blocks = cards.card(sheet, given.practice)
     address = lists.link(sheet.card, given.workspace)
     return {"text": text, "blocks": [*blocks, lists.small(f"<{address}|Open the thread>")] if address else blocks}

@@ -5,6 +5,8 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.desk.privacy import holds
+from bot.desk.privacy.masking import masked_words
 from bot.desk.refusals import NothingWritten, Refusal
 from bot.desk.tickets import handling, reading, replies
 from bot.views.slack import forms
@@ -41,9 +43,11 @@ async def note(given: Given, form: Submission) -> None:
 
 
 async def _written(given: Given, form: Submission) -> Heard:
+    """As it would be kept: a preview shows what is hidden in it."""
     rich = form.rich(FIELD)
     people = await given.ask(reading.names)
-    return heard([rich] if rich else [], "", people, given.practice)
+    said = heard([rich] if rich else [], "", people, given.practice)
+    return said._replace(words=masked_words(said.words, given.practice.privacy.patterns))
 
 
 async def category(given: Given, form: Submission) -> None:
@@ -56,6 +60,10 @@ async def priority(given: Given, form: Submission) -> None:
 
 async def hold(given: Given, form: Submission) -> None:
     await given.do(handling.put_on_hold, ticket=form.ticket, agent=form.agent, why=form.text(FIELD))
+
+
+async def legal_hold(given: Given, form: Submission) -> None:
+    await given.do(holds.place, ticket=form.ticket, agent=form.agent, why=form.text(FIELD))
 
 
 async def hand_over(given: Given, form: Submission) -> None:
@@ -71,6 +79,7 @@ SUBMITTED: dict[Form, Submitted] = {
     Form.PRIORITY: priority,
     Form.HOLD: hold,
     Form.HAND_OVER: hand_over,
+    Form.LEGAL_HOLD: legal_hold,
 }
 
 

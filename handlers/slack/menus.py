@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
+from bot.desk.privacy import auditing
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import reading
 from bot.desk.tickets.reading import Sheet
@@ -38,6 +39,7 @@ FORMS: dict[Action, Open] = {
     Action.PRIORITY: lambda sheet, practice, agents: forms.priority(sheet),
     Action.HOLD: lambda sheet, practice, agents: forms.hold(sheet),
     Action.HAND_OVER: _hand_over,
+    Action.LEGAL_HOLD: lambda sheet, practice, agents: forms.legal_hold(sheet),
 }
 
 
@@ -54,6 +56,8 @@ async def pressed(given: Given, body: Json) -> None:
 async def open_form(given: Given, pressed: Press, action: Action) -> None:
     """At once, for Slack allows three seconds. Raises `NotAnAgent`, `NoSuchTicket`, `NobodyElse`, `NotOpened`."""
     sheet = await seen_by(given, pressed.agent, pressed.value)
+    if action is Action.MORE:
+        await given.do(auditing.looked, ticket=pressed.value, agent=pressed.agent, how="menu")
     agents = await given.ask(reading.agents)
     await opening.show(given, pressed.screen, FORMS[action](sheet, given.practice, agents))
 

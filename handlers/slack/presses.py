@@ -6,12 +6,15 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
+from bot.desk.privacy import holds, transcripts
 from bot.desk.tickets import handling, replies
 from bot.views.slack.actions import Action
 from handlers.slack import opening
 from handlers.slack.payloads import Given, Json, Taken, press
 
 Step = tuple[Verb[..., None], str]
+
+IN_A_MOMENT = "The transcript will be in the thread in a moment."
 
 STEPS: dict[Action, Step] = {
     Action.CLAIM: (handling.claim, "It is yours now."),
@@ -24,6 +27,9 @@ STEPS: dict[Action, Step] = {
     Action.NOT_SPAM: (handling.not_spam, "It is open again."),
     Action.BLOCK: (handling.block, "The customer is blocked."),
     Action.UNBLOCK: (handling.unblock, "The customer is unblocked."),
+    Action.LIFT_HOLD: (holds.lift, "The legal hold is lifted."),
+    Action.TRANSCRIPT: (transcripts.ask, IN_A_MOMENT),
+    Action.TRANSCRIPT_WITH_NOTES: (transcripts.ask_with_notes, IN_A_MOMENT),
 }
 """What needs no form: the verb, and what the menu says when it is done."""
 

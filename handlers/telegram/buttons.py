@@ -11,6 +11,7 @@ from bot.desk.desk import Do
 from bot.desk.people import customers
 from bot.desk.people.customers import Person
 from bot.desk.practice import Practice
+from bot.desk.privacy import requests
 from bot.desk.refusals import NoSuchChoice
 from bot.desk.tickets import conversation
 from bot.views.telegram.buttons import Press, Pressed, category_of, read
@@ -54,6 +55,10 @@ async def _carry_out(do: Do, practice: Practice, press: Press, who: Person, unde
             await do(conversation.asks_for_person, person=who, ticket=ticket)
         case Press(Pressed.PLACE, ticket):
             await do(conversation.place_unplaced, person=who, ticket=ticket or None, instead_of=under)
+        case Press(Pressed.FORGET, _, asked_at):
+            await do(requests.forget, person=who, asked_at=asked_at, instead_of=under)
+        case Press(Pressed.KEEP):
+            await do(requests.keeps_everything, person=who, instead_of=under)
         case Press(Pressed.LANGUAGE, _, language):
             await do(customers.choose_language, person=who, language=language, instead_of=under)
         case Press(Pressed.CATEGORY, ticket, code):

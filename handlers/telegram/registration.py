@@ -6,7 +6,7 @@ from telegram.ext import Application
 
 from bot.desk.desk import Do
 from bot.desk.practice import Practice
-from handlers.telegram import buttons, commands, membership, messages, robots
+from handlers.telegram import buttons, commands, membership, messages, privacy, robots
 
 Dispatcher = Application[Any, Any, Any, Any, Any, Any]
 
@@ -16,6 +16,7 @@ def register(application: Dispatcher, do: Do, practice: Practice) -> None:
     for handler in robots.handlers():
         application.add_handler(handler, robots.BEFORE_ALL)
     for handler in (
+        *privacy.handlers(do),
         *commands.handlers(do),
         *buttons.handlers(do, practice),
         *membership.handlers(do),

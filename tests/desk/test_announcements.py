@@ -14,6 +14,7 @@ from bot.desk.announcements import announce
 from bot.desk.closing import written_down
 from bot.desk.desk import Desk
 from bot.desk.files.tables import Attachment
+from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket, Notice, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
@@ -79,6 +80,38 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (
         e.ReplyTakenBack(**ABOUT, message=1, former="Hi"),
         [("chat:7", out.DeleteRelayed(chat=7, message=1, ticket=1))],
+    ),
+    (
+        e.TicketErased(**ABOUT),
+        [
+            ("card:1", out.DrawCard(card=1)),
+            ("clear:1", out.ClearThread(card=1)),
+            ("card:2", out.DrawCard(card=2)),
+            ("clear:2", out.ClearThread(card=2)),
+        ],
+    ),
+    (e.ThreadCleared(**ABOUT, card=1, left=0), LINE),
+    (e.ThreadCleared(**ABOUT, card=2, left=0), []),
+    (e.ThreadCleared(ticket=1, actor=e.DESK, card=1, left=0), []),
+    (e.LegalHoldPlaced(**ABOUT, why="A court asks"), LINE),
+    (e.LegalHoldLifted(**ABOUT), LINE),
+    (
+        e.TranscriptAskedFor(**ABOUT, notes=True),
+        [*LINE, ("channel:C-SUP", out.PostTranscript(**PLACE, ticket=1, notes=True, asked=milliseconds(START)))],
+    ),
+    (
+        e.CustomerForgotten(customer=1, chat=70, instead_of=5),
+        [("chat:70", out.TellCustomer(chat=70, customer=1, notice=Notice.FORGOTTEN, instead_of=5))],
+    ),
+    (e.DataAskedFor(customer=1), [("chat:7", out.SendData(chat=7, customer=1, asked=milliseconds(START)))]),
+    (
+        e.SaidTooLate(ticket=1),
+        [
+            ("card:1", out.DrawCard(card=1)),
+            ("clear:1", out.ClearThread(card=1)),
+            ("card:2", out.DrawCard(card=2)),
+            ("clear:2", out.ClearThread(card=2)),
+        ],
     ),
     (e.CopyRemoved(**ABOUT, message=1), LINE),
     (e.CopyKept(**ABOUT, message=1, why="Too late"), LINE),

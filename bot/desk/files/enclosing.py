@@ -5,8 +5,11 @@ from collections.abc import Collection, Sequence
 from sqlmodel import Session, col, select
 
 from bot.desk.desk import Desk
+from bot.desk.events import DESK, SaidTooLate
 from bot.desk.files.policy import File, clean, reason
 from bot.desk.files.tables import Attachment, Kind
+from bot.desk.privacy.auditing import Deed, written_down
+from bot.desk.privacy.masking import masked
 from bot.desk.tickets.tables import Message
 from bot.desk.words import Words
 
@@ -32,7 +35,7 @@ def enclose(desk: Desk, message: Message, files: Sequence[File], most: int) -> l
         Attachment(
             message_id=message.id,
             kind=file.kind.value,
-            name=clean(file.name),
+            name=masked(clean(file.name), desk.practice.privacy.patterns),
             mime=file.mime,
             size=file.size,
             telegram_file=file.id if file.unique else None,
@@ -137,4 +140,10 @@ def uploading(desk: Desk, attachment: int, slack_file: str) -> None:
 
 def shared(desk: Desk, attachment: int) -> None:
     """It stands in the thread."""
-    desk.session.get_one(Attachment, attachment).shared = True
+    file = desk.session.get_one(Attachment, attachment)
+    file.shared = True
+    message = desk.session.get_one(Message, file.message_id)
+    about = {"ticket": message.ticket_id, "customer": message.customer_id}
+    written_down(desk, DESK, Deed.FILE_PASSED_ON, **about, file=attachment)
+    if message.erased and message.ticket_id:
+        desk.happened(SaidTooLate(ticket=message.ticket_id))

@@ -12,6 +12,7 @@ from bot.desk.outgoing import Notice
 from bot.desk.people.languages import LANGUAGES, spoken
 from bot.desk.people.names import shown
 from bot.desk.people.tables import Customer
+from bot.desk.privacy.hiding import hidden_text
 from bot.desk.refusals import NoSuchChoice
 
 _INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -35,7 +36,8 @@ def customer(desk: Desk, person: Person) -> Customer:
         known = _locked(desk, person)
     if known is None:
         raise LookupError("a customer who was just made is gone")
-    known.name, known.username = shown(person.name), person.username
+    if known.erased_at is None:
+        known.name, known.username = hidden_text(desk, shown(person.name)), person.username
     if not known.chose_language:
         known.language = spoken(person.language, desk.practice.language)
     return known
@@ -50,7 +52,7 @@ def _insert(desk: Desk, person: Person) -> None:
     insert = _INSERT[desk.session.get_bind().dialect.name]
     row = Customer(
         chat=person.chat,
-        name=shown(person.name),
+        name=hidden_text(desk, shown(person.name)),
         username=person.username,
         language=spoken(person.language, desk.practice.language),
         since=desk.moment,

@@ -9,7 +9,11 @@ from bot.desk.stored import Stored
 
 
 class Customer(Stored, table=True):
-    """A person who writes to us. `chat` is where they are reached; `language` is what they read."""
+    """A person who writes to us. `chat` is where they are reached; `language` is what they read.
+
+    `hidden_told_at`: when they were last told that something they wrote was hidden. Of somebody who was erased, only
+    that they were there is left: their `chat` is then one that nobody has, unless they are blocked.
+    """
 
     id: int = Field(default=None, primary_key=True)
     chat: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
@@ -25,6 +29,8 @@ class Customer(Stored, table=True):
     blocked_at: datetime | None = None
     dropped: int = 0
     unreachable_since: datetime | None = None
+    hidden_told_at: datetime | None = None
+    erased_at: datetime | None = None
     since: datetime
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 

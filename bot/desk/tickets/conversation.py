@@ -1,7 +1,7 @@
 """What customers do: write, say which ticket they mean, ask for a person, close."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
 from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
+from bot.desk.privacy.hiding import hidden, say_so
 from bot.desk.refusals import NoLongerAsked, NoSuchChoice, NotYours, TicketIsOver
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.moving import change_team
@@ -82,7 +83,7 @@ def wrote(desk: Desk, person: Person, letter: Letter) -> None:
         known.dropped += 1
         return
     replied, ticket = _replied(desk, known, letter.reply_to)
-    message = _kept(desk, known, letter, replied)
+    message = _kept(desk, known, discreet(desk, letter), replied)
     enclosed = _enclosed(desk, message, letter.files)
     hint = Hint(
         replied=(album_ticket(desk, known.id, letter.album) if letter.album else None) or ticket,
@@ -95,6 +96,13 @@ def wrote(desk: Desk, person: Person, letter: Letter) -> None:
     say_what_stays(desk, message, enclosed)
     if letter.unshown:
         _tell(desk, known, Notice.CANNOT_SHOW, ticket=message.ticket_id)
+    if message.words != letter.words:
+        say_so(desk, known, message.ticket_id)
+
+
+def discreet(desk: Desk, letter: Letter) -> Letter:
+    """Without what must not be kept."""
+    return replace(letter, words=hidden(desk, letter.words))
 
 
 def _enclosed(desk: Desk, message: Message, files: Sequence[File]) -> list[Attachment]:

@@ -12,6 +12,7 @@ from bot.desk.events import (
     MessageMarked,
     ReplyDelivered,
     ReplyFailed,
+    SaidTooLate,
 )
 from bot.desk.files.enclosing import all_there
 from bot.desk.files.tables import Attachment
@@ -24,7 +25,7 @@ _SHOWN = (
     update(Message)
     .where(col(Message.id).in_(bindparam("messages", expanding=True)))
     .values(channel=bindparam("where"), post=bindparam("shown_as"))
-    .returning(col(Message.id), col(Message.author))
+    .returning(col(Message.id), col(Message.author), col(Message.erased), col(Message.ticket_id))
 )
 _MARKED = update(Message).where(col(Message.id) == bindparam("which")).values(mark=bindparam("wears"))
 
@@ -89,6 +90,8 @@ def _made_active(desk: Desk, held: Ticket) -> None:
 def failed(desk: Desk, message: int, why: str) -> None:
     """It cannot be delivered; the thread says why and offers to try again."""
     said = desk.message(message)
+    if said.erased:
+        return
     said.state, said.why = State.FAILED, why
     if said.ticket_id:
         desk.happened(ReplyFailed(ticket=said.ticket_id, actor=DESK, message=message, why=why))
@@ -123,7 +126,9 @@ def unreachable(desk: Desk, customer: int) -> None:
 def shown(desk: Desk, messages: Sequence[int], channel: str, post: str) -> None:
     """The messages stand in the team's thread now, in one post."""
     placed = desk.session.connection().execute(_SHOWN, {"messages": messages, "where": channel, "shown_as": post})
-    for message, author in placed.all():
+    for message, author, erased, ticket in placed.all():
+        if erased and ticket:
+            desk.happened(SaidTooLate(ticket=ticket))
         if author is Author.AGENT:
             desk.happened(MessageMarked(message=message))
 

@@ -24,6 +24,7 @@ from bot.desk.events import (
 )
 from bot.desk.outgoing import Notice
 from bot.desk.people.tables import Agent, Customer
+from bot.desk.privacy.hiding import hidden_text
 from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, TakenByAnother
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.moving import change_team
@@ -57,7 +58,7 @@ def release(desk: Desk, ticket: int, agent: str) -> None:
 def hand_over(desk: Desk, ticket: int, agent: str, to: str, summary: str = "") -> None:
     """To a colleague (by id) or a team (by name), with a line on how things stand."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held, summary = desk.ticket(ticket), hidden_text(desk, summary)
     if held.status not in LIVE:
         raise CannotNow(status=held.status)
     if desk.practice.has_team(to):
@@ -91,7 +92,7 @@ def set_pending(desk: Desk, ticket: int, agent: str) -> None:
 
 def put_on_hold(desk: Desk, ticket: int, agent: str, why: str = "") -> None:
     """Somebody else has to act first: a supplier, another department."""
-    _step(desk, ticket, agent, Step.PUT_ON_HOLD, why)
+    _step(desk, ticket, agent, Step.PUT_ON_HOLD, hidden_text(desk, why))
 
 
 def resume(desk: Desk, ticket: int, agent: str) -> None:

@@ -27,6 +27,7 @@ class Step(StrEnum):
     EXPIRED = "expired"
     DISCARDED = "discarded"
     RESTORED = "restored"
+    ERASED = "erased"
 
 
 LIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
@@ -43,6 +44,7 @@ LIFE = {
     (Status.NEW, Step.PUT_ON_HOLD): Status.ON_HOLD,
     (Status.NEW, Step.SOLVED): Status.SOLVED,
     (Status.NEW, Step.DISCARDED): Status.CLOSED,
+    (Status.NEW, Step.ERASED): Status.CLOSED,
     (Status.OPEN, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.OPEN, Step.CLAIMED): Status.OPEN,
     (Status.OPEN, Step.RELEASED): Status.OPEN,
@@ -53,6 +55,7 @@ LIFE = {
     (Status.OPEN, Step.SOLVED): Status.SOLVED,
     (Status.OPEN, Step.REOPENED): Status.OPEN,
     (Status.OPEN, Step.DISCARDED): Status.CLOSED,
+    (Status.OPEN, Step.ERASED): Status.CLOSED,
     (Status.PENDING, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.PENDING, Step.CLAIMED): Status.PENDING,
     (Status.PENDING, Step.RELEASED): Status.PENDING,
@@ -62,6 +65,7 @@ LIFE = {
     (Status.PENDING, Step.RESUMED): Status.OPEN,
     (Status.PENDING, Step.SOLVED): Status.SOLVED,
     (Status.PENDING, Step.DISCARDED): Status.CLOSED,
+    (Status.PENDING, Step.ERASED): Status.CLOSED,
     (Status.ON_HOLD, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.ON_HOLD, Step.CLAIMED): Status.ON_HOLD,
     (Status.ON_HOLD, Step.RELEASED): Status.ON_HOLD,
@@ -71,6 +75,7 @@ LIFE = {
     (Status.ON_HOLD, Step.RESUMED): Status.OPEN,
     (Status.ON_HOLD, Step.SOLVED): Status.SOLVED,
     (Status.ON_HOLD, Step.DISCARDED): Status.CLOSED,
+    (Status.ON_HOLD, Step.ERASED): Status.CLOSED,
     (Status.SOLVED, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.SOLVED, Step.AGENT_REPLIED): Status.SOLVED,
     (Status.SOLVED, Step.RELEASED): Status.SOLVED,
@@ -78,8 +83,10 @@ LIFE = {
     (Status.SOLVED, Step.REOPENED): Status.OPEN,
     (Status.SOLVED, Step.EXPIRED): Status.CLOSED,
     (Status.SOLVED, Step.DISCARDED): Status.CLOSED,
+    (Status.SOLVED, Step.ERASED): Status.CLOSED,
     (Status.CLOSED, Step.AGENT_REPLIED): Status.CLOSED,
     (Status.CLOSED, Step.DISCARDED): Status.CLOSED,
+    (Status.CLOSED, Step.ERASED): Status.CLOSED,
     (Status.CLOSED, Step.RESTORED): Status.OPEN,
 }
 

@@ -1,7 +1,7 @@
 """What agents say: in the thread or a form, to the customer or among themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -22,6 +22,7 @@ from bot.desk.files.policy import MOST_TO_CUSTOMERS, File, refusal
 from bot.desk.files.tables import Attachment
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Relay
+from bot.desk.privacy.hiding import hidden
 from bot.desk.refusals import (
     CannotNow,
     CustomerIsBlocked,
@@ -41,6 +42,10 @@ from bot.desk.words import Words
 
 SKEW = timedelta(minutes=10)
 """How far the platform's clock may be behind ours."""
+SHOWS_STILL = (
+    "Your message has a card number in it, or something else that this desk hides: it is kept and sent without that. "
+    "Slack still shows it to everybody here, so please edit your message."
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ def typed(desk: Desk, said: Typed) -> None:
     if said.words.blank and not said.files:
         return
     inside = _stays_inside(desk, ticket, card, said)
+    said = _discreet(desk, said)
     message = _kept(desk, ticket, said.agent, said.words, said.typed_at, State.INTERNAL)
     message.channel, message.post = said.channel, said.post
     enclosed = _enclosed(desk, message, said.files)
@@ -95,6 +101,14 @@ def _enclosed(desk: Desk, message: Message, files: Sequence[File]) -> list[Attac
         return []
     desk.session.flush()
     return enclose(desk, message, files, MOST_TO_CUSTOMERS)
+
+
+def _discreet(desk: Desk, said: Typed) -> Typed:
+    """Without what must not be kept or sent; who typed it hears so, for what stands in Slack is not ours to change."""
+    words = hidden(desk, said.words)
+    if words != said.words:
+        _whisper(desk, said, SHOWS_STILL)
+    return replace(said, words=words)
 
 
 def _whisper(desk: Desk, said: Typed, sentence: str) -> None:
@@ -231,11 +245,12 @@ def edited(desk: Desk, said: Typed) -> None:
     if message is None:  # the edit has overtaken what it edits
         typed(desk, said)
         return
-    if message.author is not Author.AGENT or message.agent != said.agent:
+    if message.author is not Author.AGENT or message.agent != said.agent or message.erased:
         return
     gone = removed(desk, message, {file.id for file in said.files})
-    if not gone and (message.text, message.spans) == (said.words.text, [list(span) for span in said.words.spans]):
+    if not gone and message.words == hidden(desk, said.words):
         return
+    said = _discreet(desk, said)
     if is_out(message):
         no = FileStaysThere() if gone else change(desk, message, said.words, said.mentions)
         if no:
@@ -263,7 +278,7 @@ def deleted(desk: Desk, channel: str, post: str, said: Typed | None = None) -> N
     message = desk.posted(channel, post)
     if message is None and said:
         _stopped_before_heard(desk, said)
-    if message is None or message.author is not Author.AGENT or message.ticket_id is None:
+    if message is None or message.author is not Author.AGENT or message.ticket_id is None or message.erased:
         return
     if is_out(message):
         take_back(desk, message)
@@ -277,7 +292,7 @@ def _stopped_before_heard(desk: Desk, said: Typed) -> None:
     card = _card(desk, said.channel, said.thread)
     if card and desk.session.get(Agent, said.agent):
         ticket = desk.ticket(card.ticket_id)
-        message = _kept(desk, ticket, said.agent, said.words, said.typed_at, State.STOPPED)
+        message = _kept(desk, ticket, said.agent, hidden(desk, said.words), said.typed_at, State.STOPPED)
         message.channel, message.post = said.channel, said.post
 
 
@@ -288,7 +303,7 @@ def reply(desk: Desk, ticket: int, agent: str, words: Words) -> None:
     _may_reply(desk, held, agent, words)
     if held.owner is None and held.status in LIVE:
         claim(desk, ticket, agent)
-    message = _kept(desk, held, agent, words.trimmed(), desk.moment, State.QUEUED)
+    message = _kept(desk, held, agent, hidden(desk, words.trimmed()), desk.moment, State.QUEUED)
     desk.session.flush()
     desk.happened(ReplyTyped(message=message.id))
     _release(desk, message)
@@ -317,7 +332,7 @@ def note(desk: Desk, ticket: int, agent: str, words: Words) -> None:
     held = desk.ticket(ticket)
     if words.blank:
         raise NothingWritten()
-    message = _kept(desk, held, agent, words.trimmed(), desk.moment, State.INTERNAL)
+    message = _kept(desk, held, agent, hidden(desk, words.trimmed()), desk.moment, State.INTERNAL)
     desk.session.flush()
     desk.happened(NoteWritten(message=message.id))
 

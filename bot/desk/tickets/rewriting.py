@@ -10,6 +10,7 @@ from bot.desk.files.refusing import say_what_stays
 from bot.desk.files.tables import Attachment
 from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
+from bot.desk.privacy.hiding import hidden, say_so
 from bot.desk.tickets.conversation import SUBJECT_LENGTH, Letter, subject, wrote
 from bot.desk.tickets.tables import Author, Message, Ticket
 from bot.desk.words import Words
@@ -26,8 +27,11 @@ def rewrote(desk: Desk, person: Person, letter: Letter) -> None:
         wrote(desk, person, letter)
         return
     if not known.blocked_at:
-        _reword(desk, message, letter.words)
+        kept = hidden(desk, letter.words)
+        _reword(desk, message, kept)
         _add_files(desk, message, letter)
+        if kept != letter.words:
+            say_so(desk, known, message.ticket_id)
 
 
 def _written(desk: Desk, known: Customer, chat_message: int) -> Message | None:

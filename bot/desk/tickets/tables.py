@@ -51,6 +51,7 @@ class Ticket(Stored, table=True):
     `waits_from` is when it first waited for a person, `with_us` (pairs of ms since 1970, the last perhaps without an
     end) when it was on us to act, up to `resolved_at`, the first time that it was solved. `promised`: it has promises,
     chosen from the policies of the version `promised_under`; the next is `due` (a target) at `due_at`, or is `late`.
+    `hold_since`: nothing of it may be erased, by whom and why. `erased_at`: its words are gone, and it only counts.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -79,12 +80,23 @@ class Ticket(Stored, table=True):
     due_at: datetime | None = None
     due: str | None = None
     late: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    hold_since: datetime | None = None
+    hold_by: str | None = None
+    hold_why: str | None = None
+    erased_at: datetime | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
         Index("ticket_queue", "team", "status", "owner"),
         Index("ticket_owner", "owner", "status"),
         Index("ticket_promised", "status", "promised_under"),
+        Index(
+            "ticket_erasable",
+            "team",
+            "closed_at",
+            sqlite_where=sql("erased_at IS NULL AND closed_at IS NOT NULL"),
+            postgresql_where=sql("erased_at IS NULL AND closed_at IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -109,7 +121,7 @@ class Message(Stored, table=True):
 
     `parts` are the ids in the customer's chat of an answer's words; none where they stand under a file. `files` is how
     many came with it, `album` what Telegram calls those that came together. `replies_to` is the message it answers,
-    `former` what it said at first, if it was changed.
+    `former` what it said at first, if it was changed. `erased`: nothing of what was said is here any more.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -135,6 +147,7 @@ class Message(Stored, table=True):
     album: str | None = None
     replies_to: int | None = None
     former: str | None = None
+    erased: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     parts: list[int] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
     files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
@@ -156,7 +169,10 @@ class Message(Stored, table=True):
 
 
 class Entry(Stored, table=True):
-    """One line of a ticket's history; only ever added. `what` is the event's name and `detail` its fields."""
+    """One line of a ticket's history; only ever added, though an erasure takes words out of it.
+
+    `what` is the event's name and `detail` its fields.
+    """
 
     id: int = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="ticket.id", index=True)

@@ -23,6 +23,10 @@ class Action(StrEnum):
     NOT_SPAM = "not_spam"
     BLOCK = "block"
     UNBLOCK = "unblock"
+    LEGAL_HOLD = "legal_hold"
+    LIFT_HOLD = "lift_hold"
+    TRANSCRIPT = "transcript"
+    TRANSCRIPT_WITH_NOTES = "transcript_with_notes"
     SEND_HELD = "send_held"
     KEEP_INSIDE = "keep_inside"
     RETRY = "retry"
@@ -37,6 +41,7 @@ class Form(StrEnum):
     PRIORITY = "priority"
     HOLD = "hold"
     HAND_OVER = "hand_over"
+    LEGAL_HOLD = "legal_hold"
 
 
 FIELD = "field"

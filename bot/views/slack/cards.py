@@ -71,10 +71,14 @@ def _fields(sheet: Sheet, practice: Practice) -> SectionBlock:
 
 
 def _ages(ticket: Ticket) -> ContextBlock:
+    if ticket.erased_at:
+        return ContextBlock(elements=[MarkdownTextObject(text=f"🧹 Erased {facts.moment(ticket.erased_at)}")])
     said = f"Opened {facts.moment(ticket.opened_at)} · {facts.waiting(ticket)}"
     if ticket.follows:
         said += f" · follows #{ticket.follows}"
     elements: list[MarkdownTextObject | PlainTextObject] = [MarkdownTextObject(text=said)]
+    if ticket.hold_since:
+        elements.append(MarkdownTextObject(text="⚖️ Legal hold: nothing of it is erased"))
     if ticket.source:
         elements.append(PlainTextObject(text=f"came from {ticket.source}", emoji=False))
     return ContextBlock(elements=elements)

@@ -43,11 +43,15 @@ def priority(value: str) -> str:
 
 
 def title(ticket: Ticket) -> str:
+    if ticket.erased_at:
+        return f"#{ticket.id} · erased"
     return f"#{ticket.id} · {ticket.subject}" if ticket.subject else f"#{ticket.id}"
 
 
 def who(customer: Customer) -> str:
     """Plain text: it is the customer's own, so it never goes where Slack reads markup."""
+    if customer.erased_at:
+        return "erased"
     name = f"{apart(customer.name)} (@{customer.username})" if customer.username else apart(customer.name)
     return f"{name} · blocked" if customer.blocked_at else name
 

@@ -104,6 +104,13 @@ def hold(sheet: Sheet) -> Json:
     return _form(Form.HOLD, sheet.ticket, "Put on hold", "Put on hold", [why])
 
 
+def legal_hold(sheet: Sheet) -> Json:
+    element = PlainTextInputElement(action_id=FIELD, max_length=LONGEST_SUMMARY)
+    hint = PlainTextObject(text="Nothing of this ticket is erased until the hold is lifted, whoever asks for it.")
+    why = InputBlock(block_id=FIELD, label="Reason", element=element, hint=hint)
+    return _form(Form.LEGAL_HOLD, sheet.ticket, "Legal hold", "Hold", [why])
+
+
 def hand_over(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> Json:
     """To a team, or a person of any team: `takers` must find one."""
     groups = takers(sheet, practice, agents)

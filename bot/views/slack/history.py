@@ -81,6 +81,14 @@ def _whose(told: _Told) -> str:
     return f"<@{told.detail['owner']}>, " if told.detail.get("owner") else "Nobody has it: "
 
 
+def _cleared(told: _Told) -> str:
+    """People's own posts are not the app's to delete."""
+    left = told.detail.get("left", 0)
+    posts = "1 message that was typed here" if left == 1 else f"{left} messages that were typed here"
+    rest = f" The app cannot delete {posts} by people: please delete what is personal." if left else ""
+    return f"🧹 What was said is erased, here and in the desk's records.{rest}"
+
+
 _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketOpened": lambda told: f"↩️ This follows #{told.detail.get('follows')}, which is over",
     "CustomerWrote": lambda told: f"🔁 {told.actor} wrote again, so it is open again",
@@ -88,7 +96,7 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketReleased": lambda told: f"📤 {told.actor} put it back in the queue",
     "TicketHandedOver": _handed_over,
     "TicketMoved": lambda told: (
-        f"➡️ {told.actor} moved it to {escaped(told.detail['team'])}{_after(told.detail['summary'])}"
+        f"➡️ {told.actor} moved it to {escaped(told.detail['team'])}{_after(told.detail.get('summary'))}"
     ),
     "StatusChanged": _status,
     "TicketSolved": _solved,
@@ -101,6 +109,12 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "CustomerRewrote": lambda told: f"✏️ {told.actor} changed an earlier message: it is shown above as it reads now",
     "CopyRemoved": lambda told: f"🗑️ {told.actor} deleted an answer: it is gone from the customer's chat too",
     "CopyKept": _copy_kept,
+    "TranscriptAskedFor": lambda told: (
+        f"📄 {told.actor} asked for a transcript{' with the notes' if told.detail.get('notes') else ''}"
+    ),
+    "ThreadCleared": _cleared,
+    "LegalHoldPlaced": lambda told: f"⚖️ {told.actor} put it on legal hold{_after(told.detail.get('why'))}",
+    "LegalHoldLifted": lambda told: f"⚖️ {told.actor} lifted the legal hold",
     "FileNotPassed": _file_not_passed,
     "TargetWarned": _warned,
     "TargetsMissed": _missed,

@@ -40,6 +40,10 @@ _LABELS = {
     Action.NOT_SPAM: "Not spam",
     Action.BLOCK: "Block customer",
     Action.UNBLOCK: "Unblock customer",
+    Action.LEGAL_HOLD: "Legal hold",
+    Action.LIFT_HOLD: "Lift legal hold",
+    Action.TRANSCRIPT: "Transcript",
+    Action.TRANSCRIPT_WITH_NOTES: "Transcript with notes",
 }
 _STEPS = {
     Action.PENDING: Step.SET_PENDING,
@@ -49,6 +53,7 @@ _STEPS = {
 }
 _ASKED_TWICE = {
     Action.SPAM: "The ticket is closed and left out of every count. The customer is not told.",
+    Action.LIFT_HOLD: "What was said may be erased again: when its time is over, or when the customer asks for it.",
     Action.BLOCK: "Their messages are dropped from now on, and their open tickets are closed. They are not told.",
 }
 
@@ -71,6 +76,7 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
         ("state", (Action.PENDING, Action.HOLD, Action.RESUME)),
         ("people", (Action.HAND_OVER, Action.RELEASE)),
         ("kind", (Action.CATEGORY, Action.PRIORITY)),
+        ("records", (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES, Action.LEGAL_HOLD, Action.LIFT_HOLD)),
         ("unwanted", (Action.SPAM, Action.NOT_SPAM, Action.BLOCK, Action.UNBLOCK)),
     ):
         yield name, [action for action in actions if action in possible]
@@ -80,6 +86,10 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent]) -> Iterat
     """What makes sense now: steps that the ticket's life has and that would change something."""
     ticket = sheet.ticket
     live = ticket.status in LIVE
+    if ticket.erased_at:
+        return
+    yield from (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES)
+    yield Action.LIFT_HOLD if ticket.hold_since else Action.LEGAL_HOLD
     yield Action.NOTE
     yield Action.PRIORITY
     if practice.categories:

@@ -16,6 +16,8 @@ class Pressed(StrEnum):
     PLACE = "place"
     CATEGORY = "category"
     LANGUAGE = "language"
+    FORGET = "forget"
+    KEEP = "keep"
 
 
 class Press(NamedTuple):

@@ -14,6 +14,7 @@ from bot.desk.practice import Practice
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
+from bot.views.telegram import privacy
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.menus import menu
@@ -251,6 +252,9 @@ FOR_CUSTOMERS: dict[str, type[refusals.Refusal]] = {
         refusals.NoSuchChoice,
         refusals.NotYours,
         refusals.TicketIsOver,
+        refusals.HeldByLaw,
+        refusals.ForgetTooLate,
+        refusals.DataJustSent,
     )
 }
 """The refusals that customers meet. Any other reads, to them, as the plainest of all: `Refusal`."""
@@ -277,6 +281,11 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.YOU_ARE_WELCOME: _you_are_welcome,
     Notice.CANNOT_SHOW: _cannot_show,
     Notice.FILE_REFUSED: _file_refused,
+    Notice.HIDDEN: lambda facts: privacy.hidden(facts.language),
+    Notice.PRIVACY: lambda facts: privacy.kept(facts.practice, facts.language),
+    Notice.FORGET_ASKED: lambda facts: privacy.forget_asked(facts.about, facts.language),
+    Notice.FORGOTTEN: lambda facts: privacy.forgotten(facts.language),
+    Notice.NOT_FORGOTTEN: lambda facts: privacy.not_forgotten(facts.language),
     Notice.REFUSED: _refused,
     Notice.FAULT: _fault,
 }

@@ -162,6 +162,7 @@ SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "FilesAdded",
     "ReplyChanged",
     "ReplyTakenBack",
+    "TicketErased",
 }
 OF_TICKETS = sorted(
     name for name, kind in getmembers(events, isclass) if issubclass(kind, events.OfTicket) and fields(kind)

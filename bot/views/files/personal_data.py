@@ -1,0 +1,75 @@
+"""All that is kept about a customer, as one JSON file that people can read as well. Its keys are English."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.desk.people.languages import LANGUAGES
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Practice
+from bot.desk.privacy.reading import Said
+from bot.desk.tickets.tables import Author, Ticket
+
+NAME = "my-data.json"
+
+
+def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made_at: datetime) -> str:
+    """Everything but the messages, which follow one by one."""
+    whole = {
+        "desk": practice.name,
+        "made_at": _moment(made_at),
+        "contact": practice.privacy.contact or None,
+        "you": {
+            "telegram_id": customer.chat,
+            "name": customer.name,
+            "username": customer.username,
+            "language": LANGUAGES.get(customer.language, customer.language),
+            "known_since": _moment(customer.since),
+            "came_from": customer.source,
+            "tier": customer.tier,
+            "blocked_since": _moment(customer.blocked_at),
+            "messages_dropped_while_blocked": customer.dropped,
+        },
+        "tickets": [_ticket(ticket, practice) for ticket in tickets],
+    }
+    return _indented(whole).removesuffix("\n}") + ',\n  "messages": ['
+
+
+def _ticket(ticket: Ticket, practice: Practice) -> dict[str, Any]:
+    return {
+        "number": ticket.id,
+        "subject": ticket.subject,
+        "about": practice.label(ticket.category, practice.language) or None,
+        "state": ticket.status.value,
+        "opened_at": _moment(ticket.opened_at),
+        "closed_at": _moment(ticket.closed_at or ticket.solved_at),
+        "erased_at": _moment(ticket.erased_at),
+    }
+
+
+def said(one: Said, practice: Practice, *, first: bool) -> str:
+    message = one.message
+    by = {Author.CUSTOMER: "you", Author.DESK: practice.name}.get(message.author) or one.agent.partition(" ")[0]
+    entry = {
+        "at": _moment(message.source_at),
+        "ticket": message.ticket_id,
+        "by": by,
+        "text": message.text,
+        **({"at_first": message.former} if message.former else {}),
+        **({"files": [{"name": file.name, "bytes": file.size} for file in one.files]} if one.files else {}),
+    }
+    lead = "\n    " if first else ",\n    "
+    return lead + json.dumps(entry, ensure_ascii=False)
+
+
+def foot() -> str:
+    return "\n  ]\n}\n"
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None
+
+
+def _indented(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
