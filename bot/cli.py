@@ -7,9 +7,12 @@ imported within it, so that a wrong configuration or a --help is answered at onc
 import asyncio
 import json
 import os
+import sys
 import traceback
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
@@ -29,6 +32,7 @@ ConfigFile = Annotated[
     Path, typer.Option("--config", envvar="RELAYDESK_CONFIG", help="The configuration.", show_default=True)
 ]
 References = Annotated[list[str], typer.Argument(help="The references that `parked list` shows.")]
+Whose = Annotated[int, typer.Argument(help="The number of one of their tickets, or theirs in Telegram.")]
 Letters = Annotated[list[int], typer.Argument(help="The numbers that `outgoing list` shows.")]
 CalendarName = Annotated[str, typer.Argument(help="The name of one of the [[calendars]].", show_default=False)]
 Moment = Annotated[
@@ -53,6 +57,10 @@ calendar = typer.Typer(help="What a calendar of the configuration means.", no_ar
 commands.add_typer(parked, name="parked")
 commands.add_typer(outgoing, name="outgoing")
 commands.add_typer(calendar, name="calendar")
+audit = typer.Typer(help="Who did what, and who read what.", no_args_is_help=True)
+customer = typer.Typer(help="What is kept about one customer.", no_args_is_help=True)
+commands.add_typer(audit, name="audit")
+commands.add_typer(customer, name="customer")
 
 
 @commands.command()
@@ -171,6 +179,50 @@ def calendar_show(name: CalendarName, month: Month, config: ConfigFile = HERE) -
     from bot import calendar_answers
 
     show(calendar_answers.month(_settings(config), name, month), "It is never open then.")
+
+
+@audit.command("export")
+def audit_export(
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day, in UTC.")],
+    until: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, in UTC.")],
+    form: Annotated[Literal["jsonl", "csv"], typer.Option("--format")] = "jsonl",
+    out: Annotated[Path | None, typer.Option(help="The file to write, instead of the terminal.")] = None,
+    config: ConfigFile = HERE,
+) -> None:
+    """Write every change of a ticket, and every look at one, line by line."""
+    from bot import records
+
+    settings, first = _settings(config), since.replace(tzinfo=UTC)
+    after = until.replace(tzinfo=UTC) + timedelta(days=1)
+    with out.open("w", newline="") if out else nullcontext(sys.stdout) as into:
+        count = asyncio.run(records.audit_export(settings, first, after, records.Format(form), into))
+    typer.echo(f"{count} lines.", err=True)
+
+
+@customer.command("export")
+def customer_export(
+    wanted: Whose, out: Annotated[Path, typer.Option(help="The file to write.")], config: ConfigFile = HERE
+) -> None:
+    """Write everything that is kept about them into a JSON file."""
+    from bot import records
+
+    asyncio.run(records.customer_export(_settings(config), wanted, out))
+
+
+@customer.command("forget")
+def customer_forget(
+    wanted: Whose,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    config: ConfigFile = HERE,
+) -> None:
+    """Erase who they are and all that was said, here and in Slack. It cannot be undone."""
+    from bot import records
+
+    settings = _settings(config)
+    if not yes:
+        typer.confirm("Erase everything about the customer? This cannot be undone.", abort=True)
+    asyncio.run(records.customer_forget(settings, wanted))
+    typer.echo("Erased. The desk takes back what it posted in Slack as long as it runs.")
 
 
 def _done(file: Path, work: Callable[[ModuleType, Config], Coroutine[Any, Any, T]]) -> T:

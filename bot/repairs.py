@@ -40,7 +40,7 @@ class OutgoingRow:
 
 
 @asynccontextmanager
-async def _database(config: Config) -> AsyncIterator[Database]:
+async def opened(config: Config) -> AsyncIterator[Database]:
     """Raises `NotMigrated`."""
     url = config.database.url.get_secret_value()
     await asyncio.to_thread(migrations.expect_head, url)
@@ -52,7 +52,7 @@ async def _database(config: Config) -> AsyncIterator[Database]:
 
 
 async def parked_list(config: Config) -> list[ParkedRow]:
-    async with _database(config) as database:
+    async with opened(config) as database:
         rows = await database.read(ledger.parked)
     return [
         ParkedRow(one.reference, one.source, one.event, _when(one.parked_at), one.attempts, one.error) for one in rows
@@ -61,7 +61,7 @@ async def parked_list(config: Config) -> list[ParkedRow]:
 
 async def parked_there(config: Config, references: list[str]) -> None:
     """Raises `NotThere` for the first that is not parked."""
-    async with _database(config) as database:
+    async with opened(config) as database:
         for reference in references:
             if await database.read(ledger.parked_one, reference) is None:
                 raise not_parked(reference)
@@ -73,7 +73,7 @@ def not_parked(reference: str) -> NotThere:
 
 async def parked_drop(config: Config, references: list[str]) -> None:
     """Raises `NotThere` at the first that is not parked."""
-    async with _database(config) as database:
+    async with opened(config) as database:
         for reference in references:
             if await database.do(ledger.unpark, reference) is None:
                 raise not_parked(reference)
@@ -81,7 +81,7 @@ async def parked_drop(config: Config, references: list[str]) -> None:
 
 async def outgoing_list(config: Config) -> list[OutgoingRow]:
     """The newest first."""
-    async with _database(config) as database:
+    async with opened(config) as database:
         rows = await database.read(dead_letters.dead_letters, SHOWN_AT_MOST)
     return [OutgoingRow(one.id, one.key, _what(one.payload), _when(one.buried_at), one.error) for one in rows]
 
@@ -97,7 +97,7 @@ async def outgoing_drop(config: Config, ids: list[int]) -> None:
 
 
 async def _each(config: Config, ids: list[int], act: Callable[[Database, int], Awaitable[bool]]) -> None:
-    async with _database(config) as database:
+    async with opened(config) as database:
         for one in ids:
             if not await act(database, one):
                 raise NotThere(f"nothing was given up as {one}; `relaydesk outgoing list` shows what was")

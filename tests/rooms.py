@@ -39,8 +39,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "migrations",
         }
     ),
-    "bot.logs": frozenset({"bot.config_faults"}),
+    "bot.logs": frozenset({"bot.config_faults", "bot.desk"}),
     "bot.repairs": frozenset({"bot.config", "bot.desk", "bot.door", "bot.engine", "migrations"}),
+    "bot.records": frozenset(
+        {"bot.config", "bot.delivery", "bot.desk", "bot.door", "bot.engine", "bot.repairs", "migrations"}
+    ),
     "bot.app": EVERYTHING,
     "bot.trying_out": frozenset(
         {"bot.app", "bot.config", "bot.logs", "bot.manifest", "bot.sandbox", "bot.web", "migrations"}
@@ -54,6 +57,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "bot.config",
             "bot.config_faults",
             "bot.manifest",
+            "bot.records",
             "bot.trying_out",
             "migrations",
         }
@@ -77,6 +81,7 @@ ONLY_IN: dict[str, set[str]] = {
     "sqlalchemy.Connection": _DATABASE
     | {"bot.app", "bot.delivery", "bot.wakeups"},  # what the engine's functions are given
     "sqlmodel": _DATABASE,
+    "sqlmodel.Session": _DATABASE | {"bot.records"},  # what the desk's questions are given
     "asyncpg": {"bot.engine"},
     "alembic": {"migrations"},
     "apscheduler": {"bot.wakeups"},

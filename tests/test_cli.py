@@ -52,6 +52,9 @@ class Row:
         ["calendar", "due"],
         ["calendar", "elapsed"],
         ["calendar", "show"],
+        ["audit", "export"],
+        ["customer", "export"],
+        ["customer", "forget"],
     ],
     ids=" ".join,
 )
