@@ -44,7 +44,7 @@ def _shortest(written: str) -> int:
 
 def _parsed(written: str) -> Any:
     """As the library itself reads it; nothing public says as much."""
-    return re._parser.parse(written)  # type: ignore[attr-defined]
+    return re._parser.parse(written)
 
 
 def _of_all(items: Any) -> int:

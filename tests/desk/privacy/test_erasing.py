@@ -195,7 +195,7 @@ async def test_what_is_reported_of_it_afterwards_brings_nothing_back(desk: World
     kept = await desk.message(message.id)
     assert (kept.text, kept.why, kept.state) == ("", None, State.STOPPED)
     assert await desk.heard() == []
-    await desk.do(deliveries.shown, message.id, "C-SUP", "p99")
+    await desk.do(deliveries.shown, [message.id], "C-SUP", "p99")
     assert "clear" in await desk.kinds()
 
 
