@@ -14,6 +14,7 @@ from bot.desk import alerts
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.events import OperatorsAlerted
+from bot.desk.files.carrying import not_carried
 from bot.desk.files.refusing import not_passed
 from bot.desk.tickets import changes, deliveries
 from bot.door import Door
@@ -26,7 +27,16 @@ PATIENCE = timedelta(days=1)
 PATIENCE_IN_DOUBT = timedelta(hours=1)
 """For a message to a customer that may have arrived already: each attempt may repeat it."""
 LONGEST_WAIT = timedelta(minutes=1)
-GRAVE = (out.PostCard, out.PostRecap, out.PostWords, out.PostHeld, out.PostFailed, out.PostTranscript, out.ClearThread)
+GRAVE = (
+    out.PostCard,
+    out.PostRecap,
+    out.PostMerged,
+    out.PostWords,
+    out.PostHeld,
+    out.PostFailed,
+    out.PostTranscript,
+    out.ClearThread,
+)
 """What agents would never hear of if it were given up in silence: the operators are told."""
 
 
@@ -128,6 +138,8 @@ def _given_up(row: out.Outgoing, why: str) -> Record | None:
             return partial(changes.kept, message=row.message, why=why, deleted=isinstance(row, out.DeleteRelayed))
         case out.PostFile():
             return partial(not_passed, attachment=row.attachment, why=why)
+        case out.PostCopy():
+            return partial(not_carried, copy=row.copy_id, why=why)
         case _:
             return None
 

@@ -17,15 +17,15 @@ from bot.delivery.slack_words import SlackWords
 from bot.delivery.verdicts import Attempt, GiveUp, NotYet, Record, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask, Desk
-from bot.desk.files import enclosing
+from bot.desk.files import carrying, enclosing
 from bot.desk.moments import moment_of
 from bot.desk.practice import Practice
 from bot.desk.privacy import erasing
 from bot.desk.refusals import NotAnAgent
-from bot.desk.tickets import deliveries, reading
+from bot.desk.tickets import deliveries, reading, relations
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Card, Message, State
-from bot.views.slack import cards, history, home, threads
+from bot.views.slack import cards, history, home, merges, threads
 from bot.views.slack.words import Post
 
 NO_CARD = NotYet(timedelta(seconds=2), "the ticket's card is not there yet")
@@ -105,6 +105,10 @@ class SlackSender:
         match row:
             case out.PostRecap():
                 return await self._recap(row, attempt)
+            case out.PostMerged():
+                return await self._merged(row, attempt)
+            case out.PostCopy():
+                return await self._copy(row)
             case out.PostWords():
                 return await self._words.post(row, attempt)
             case out.PostFile():
@@ -136,9 +140,15 @@ class SlackSender:
         return posted.ts if isinstance(posted, Posted) else posted
 
     async def _drawn(self, card: Card, sheet: Sheet) -> Post:
-        if card.id != sheet.ticket.card_id:
+        ticket = sheet.ticket
+        if card.id != ticket.card_id:
             return cards.moved_card(sheet, self._practice)
-        return cards.card(sheet, self._practice, await self._ask(reading.first_words, sheet.ticket.id))
+        if ticket.merged_into:
+            kept = await self._ask(reading.sheet, ticket.merged_into)
+            return cards.merged_card(sheet, kept, self._workspace)
+        linked = await self._ask(relations.linked, ticket.id) if ticket.links else ()
+        first = await self._ask(reading.first_words, ticket.id)
+        return cards.card(sheet, self._practice, first, linked, self._workspace)
 
     async def _draw(self, row: out.DrawCard) -> Verdict:
         card, sheet = await self._ask(reading.card_sheet, row.card)
@@ -156,6 +166,23 @@ class SlackSender:
         files = await self._ask(enclosing.of_ticket, sheet.ticket.id)
         post = threads.recap(sheet, said, by, moved.detail.get("summary", "") if moved else "", files)
         return await self._below(card, attempt, moved.at if moved else sheet.ticket.opened_at, post)
+
+    async def _merged(self, row: out.PostMerged, attempt: Attempt) -> Verdict:
+        card, sheet = await self._ask(reading.card_sheet, row.card)
+        entry, _, by = await self._ask(reading.entry_sheet, row.entry)
+        merged = await self._ask(reading.sheet, entry.detail["merged"])
+        said = await self._ask(relations.said, row.messages)
+        files = await self._ask(enclosing.of_ticket, sheet.ticket.id)
+        post = merges.recap(sheet, merged, said, files, by if row.begins else "", self._workspace)
+        return await self._below(card, attempt, entry.at, post)
+
+    async def _copy(self, row: out.PostCopy) -> Verdict:
+        card, sheet = await self._ask(reading.card_sheet, row.card)
+        it = await self._ask(carrying.carried, row.copy_id)
+        if it is None or it.copy.shared:
+            return Sent()
+        opened = sheet.ticket.opened_at
+        return await self._under(card, lambda root: self._files.carry(it, Place(card.channel, opened, root)))
 
     async def _file(self, row: out.PostFile) -> Verdict:
         card, _ = await self._ask(reading.card_sheet, row.card)

@@ -1,10 +1,12 @@
-"""Customers' files into threads: fetched from Telegram and uploaded to Slack at the same time.
+"""Files into threads: fetched from Telegram, or from another thread, and uploaded to Slack at the same time.
 
 An upload's id is written down before it is shared, so that whoever tries again can ask Slack whether it was.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -14,10 +16,11 @@ from telegram.error import BadRequest, TelegramError
 from bot.delivery import telegram
 from bot.delivery.slack_posts import Place
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
-from bot.delivery.transfers import CannotFetch, Transfers
-from bot.delivery.verdicts import Again, GiveUp, Sent, Uncertain, Verdict
-from bot.desk.desk import Do
-from bot.desk.files import enclosing
+from bot.delivery.transfers import CannotFetch, Passing, Transfers
+from bot.delivery.verdicts import Again, GiveUp, Record, Sent, Uncertain, Verdict
+from bot.desk.desk import Do, Verb
+from bot.desk.files import carrying, enclosing
+from bot.desk.files.carrying import Carried
 from bot.desk.files.policy import MOST_FROM_CUSTOMERS, Reason, in_words
 from bot.desk.files.refusing import not_passed
 from bot.desk.files.tables import Attachment
@@ -25,6 +28,21 @@ from bot.desk.files.tables import Attachment
 _NEVER_CAME = ("file_not_found", "file_deleted", "invalid_arguments")
 """An upload that was begun and not finished."""
 TOO_LARGE = f"Telegram lets us fetch {in_words(MOST_FROM_CUSTOMERS)} at most"
+
+
+class Upload(NamedTuple):
+    """One file on its way into one thread. `begun` is the id of an upload that an earlier attempt began.
+
+    `thing` is what the verb `begins` notes such an id on; what has come of it is told to `shared` or `failed`.
+    """
+
+    name: str
+    fetch: Callable[[], AbstractAsyncContextManager[Passing]]
+    begun: str | None
+    thing: int
+    begins: Verb[[int, str], None]
+    shared: Record
+    failed: Callable[[str, Reason | None], Record]
 
 
 class SlackFiles:
@@ -37,15 +55,46 @@ class SlackFiles:
         self._transfers = transfers
 
     async def share(self, file: Attachment, place: Place) -> Verdict:
-        """Into the thread, once, whatever earlier attempts got done."""
+        """A customer's, once, whatever earlier attempts got done."""
+        upload = Upload(
+            file.name,
+            partial(self._transfers.from_telegram, file.telegram_file or ""),
+            file.slack_file,
+            file.id,
+            enclosing.uploading,
+            partial(enclosing.shared, attachment=file.id),
+            lambda why, reason: partial(not_passed, attachment=file.id, why=why, reason=reason),
+        )
+        return await self._once(upload, place)
+
+    async def carry(self, it: Carried, place: Place) -> Verdict:
+        """Once more, in the thread that its conversation has come to."""
+        copy, file = it.copy, it.file
+        fetch = (
+            partial(self._transfers.from_telegram, file.telegram_file)
+            if file.telegram_file
+            else partial(self._transfers.from_slack, file.slack_file or "")
+        )
+        upload = Upload(
+            file.name,
+            fetch,
+            copy.slack_file,
+            copy.id,
+            carrying.uploading,
+            partial(carrying.shared, copy=copy.id),
+            lambda why, _: partial(carrying.not_carried, copy=copy.id, why=why),
+        )
+        return await self._once(upload, place)
+
+    async def _once(self, file: Upload, place: Place) -> Verdict:
         came_of_it = await self._tried(file, place)
         if isinstance(came_of_it, GiveUp) and came_of_it.record is None:
-            return GiveUp(came_of_it.why, partial(not_passed, attachment=file.id, why=came_of_it.why))
+            return GiveUp(came_of_it.why, file.failed(came_of_it.why, None))
         return came_of_it
 
-    async def _tried(self, file: Attachment, place: Place) -> Verdict:
+    async def _tried(self, file: Upload, place: Place) -> Verdict:
         try:
-            before = await self._begun(file, place) if file.slack_file else None
+            before = await self._begun(file, file.begun, place) if file.begun else None
             if before:
                 return before
             uploaded = await self._upload(file)
@@ -59,35 +108,35 @@ class SlackFiles:
             return Again(type(error).__name__)  # its text may hold Telegram's token
         return await self._complete(file, uploaded, place)
 
-    async def _begun(self, file: Attachment, place: Place) -> Verdict | None:
+    async def _begun(self, file: Upload, uploaded: str, place: Place) -> Verdict | None:
         """What an earlier attempt came to; None where it has to be done again from the start."""
         try:
-            known = (await self._calm.files_info(file=file.slack_file or ""))["file"]
+            known = (await self._calm.files_info(file=uploaded))["file"]
         except SlackApiError as error:
             if error_code(error) in _NEVER_CAME:
                 return None
             raise
         if _stands_in(known, place):
-            return Sent(partial(enclosing.shared, attachment=file.id))
-        came_of_it = await self._complete(file, file.slack_file or "", place)
+            return Sent(file.shared)
+        came_of_it = await self._complete(file, uploaded, place)
         return None if isinstance(came_of_it, GiveUp) else came_of_it
 
-    async def _upload(self, file: Attachment) -> str:
+    async def _upload(self, file: Upload) -> str:
         """The new file's id in Slack."""
-        async with self._transfers.from_telegram(file.telegram_file or "") as passing:
+        async with file.fetch() as passing:
             begun = await self._calm.files_getUploadURLExternal(filename=file.name, length=passing.size)
-            await self._do(enclosing.uploading, file.id, begun["file_id"])
+            await self._do(file.begins, file.thing, begun["file_id"])
             await self._transfers.to_slack(begun["upload_url"], passing)
         return str(begun["file_id"])
 
-    async def _complete(self, file: Attachment, uploaded: str, place: Place) -> Verdict:
+    async def _complete(self, file: Upload, uploaded: str, place: Place) -> Verdict:
         try:
             await self._posting.files_completeUploadExternal(
                 files=[{"id": uploaded, "title": file.name}], channel_id=place.channel, thread_ts=place.thread
             )
         except FAULTS as fault:
             return verdict(fault, Call.POST)
-        return Sent(partial(enclosing.shared, attachment=file.id))
+        return Sent(file.shared)
 
 
 def _stands_in(known: dict[str, Any], place: Place) -> bool:
@@ -95,8 +144,8 @@ def _stands_in(known: dict[str, Any], place: Place) -> bool:
     return any(share.get("thread_ts") == place.thread for share in shares)
 
 
-def _refused(file: Attachment, error: TelegramError) -> Verdict:
+def _refused(file: Upload, error: TelegramError) -> Verdict:
     if isinstance(error, BadRequest) and "too big" in error.message.casefold():
-        return GiveUp(TOO_LARGE, partial(not_passed, attachment=file.id, why=TOO_LARGE, reason=Reason.TOO_LARGE))
+        return GiveUp(TOO_LARGE, file.failed(TOO_LARGE, Reason.TOO_LARGE))
     came_of_it = telegram.verdict(error)
     return Again(came_of_it.why) if isinstance(came_of_it, Uncertain) else came_of_it

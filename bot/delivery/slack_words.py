@@ -118,8 +118,9 @@ def _goes_along(message: Message) -> bool:
 
 
 def _below_card(message: Message, card: Card) -> bool:
-    """It stands in the card's own thread, which is younger than the card."""
-    return bool(message.post and card.post and message.channel == card.channel and message.post > card.post)
+    """It stands in the card's own thread, which is younger than the card, and not in that of a merged ticket."""
+    here = message.channel == card.channel and message.written_in is None
+    return bool(here and message.post and card.post and message.post > card.post)
 
 
 def _shown(message: int, behind: Sequence[Behind[out.Outgoing]], channel: str, posted: Posted) -> Sent:

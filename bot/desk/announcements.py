@@ -11,6 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
+from bot.desk.tickets.relations import pages
 from bot.desk.tickets.tables import Card, Message, Ticket
 
 
@@ -49,6 +50,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _mark(desk, event.message)
         case e.TicketMoved():
             yield from _moved(desk, event, entry)
+        case e.TicketMerged():
+            yield from _merged(desk, event, entry)
+        case e.FilesCarried():
+            yield from _carried(desk, event)
         case e.TicketOpened():
             if event.follows:
                 yield from _line(desk, event, entry)
@@ -72,6 +77,13 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.TargetsMissed()
             | e.LegalHoldPlaced()
             | e.LegalHoldLifted()
+            | e.TicketMergedAway()
+            | e.TicketParted()
+            | e.TicketUnmerged()
+            | e.TicketLinked()
+            | e.TicketUnlinked()
+            | e.DuplicateClosed()
+            | e.CustomerReacted()
         ):
             yield from _line(desk, event, entry)
         case e.TicketErased() | e.SaidTooLate():
@@ -200,6 +212,21 @@ def _moved(desk: Desk, event: e.TicketMoved, entry: int | None) -> Iterator[out.
         yield out.DrawCard(card=event.old_card)
     else:
         yield from _line(desk, event, entry)
+
+
+def _merged(desk: Desk, event: e.TicketMerged, entry: int | None) -> Iterator[out.Outgoing]:
+    """What was said in the other one, in as many posts as it takes."""
+    card = _card(desk, event.ticket)
+    if card and card.id and entry:
+        for number, messages in enumerate(pages(desk.session, event.ticket, event.merged)):
+            place = {"channel": card.channel, "card": card.id, "entry": entry}
+            yield out.PostMerged(**place, messages=messages, begins=number == 0)
+
+
+def _carried(desk: Desk, event: e.FilesCarried) -> Iterator[out.Outgoing]:
+    card = desk.session.get_one(Card, event.card)
+    for copy in event.copies:
+        yield out.PostCopy(channel=card.channel, card=event.card, copy_id=copy)
 
 
 def _line(desk: Desk, event: e.OfTicket, entry: int | None) -> Iterator[out.Outgoing]:

@@ -11,7 +11,7 @@ from bot.desk.events import Event
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Practice
-from bot.desk.refusals import NoSuchTicket, NotAnAgent
+from bot.desk.refusals import MergedAway, NoSuchTicket, NotAnAgent
 from bot.desk.tickets.life import WITH_US, Status, Step, after
 from bot.desk.tickets.tables import Message, Ticket
 
@@ -40,6 +40,9 @@ class Shown(NamedTuple):
     late: bool
     hold_since: datetime | None
     erased_at: datetime | None
+    duplicate_of: int | None
+    merged_into: int | None
+    links: int
 
 
 class Known(NamedTuple):
@@ -130,6 +133,13 @@ class Desk:
         if found is None:
             raise NoSuchTicket(ticket=ticket)
         return self.watched(found)
+
+    def unmerged(self, ticket: int) -> Ticket:
+        """The same, for what is done with a ticket. Raises `MergedAway` for one that is a part of another now."""
+        held = self.ticket(ticket)
+        if held.merged_into:
+            raise MergedAway(ticket=ticket, into=held.merged_into)
+        return held
 
     def watched(self, ticket: Ticket) -> Ticket:
         """Note what its card shows, so that a change is drawn when the desk closes."""

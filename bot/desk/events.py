@@ -64,7 +64,9 @@ class StatusChanged(OfTicket):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketSolved(OfTicket):
-    pass
+    """`duplicate_of`: closed in favour of that one."""
+
+    duplicate_of: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +212,68 @@ class TranscriptAskedFor(OfTicket):
     """`notes`: with what stays inside."""
 
     notes: bool
+
+
+class TicketMerged(OfTicket):
+    """`merged` became a part of it."""
+
+    merged: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMergedAway(OfTicket):
+    """It became a part of `into`."""
+
+    into: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketParted(OfTicket):
+    """`merged` is a ticket of its own again."""
+
+    merged: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnmerged(OfTicket):
+    """It is a ticket of its own again, and no part of `into`."""
+
+    into: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLinked(OfTicket):
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnlinked(OfTicket):
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateClosed(OfTicket):
+    """`duplicate` was closed in favour of it."""
+
+    duplicate: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerReacted(OfTicket):
+    """They put that sign on a message of ours, `quoted`; none where they took it away (`former`)."""
+
+    message: int
+    quoted: str
+    reaction: str | None
+    former: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesCarried:
+    """Files of a conversation that came to the thread of that card; by their copies."""
+
+    card: int
+    copies: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -368,6 +432,15 @@ Event = (
     | LegalHoldPlaced
     | LegalHoldLifted
     | TranscriptAskedFor
+    | TicketMerged
+    | TicketMergedAway
+    | TicketParted
+    | TicketUnmerged
+    | TicketLinked
+    | TicketUnlinked
+    | DuplicateClosed
+    | CustomerReacted
+    | FilesCarried
     | CardStarted
     | ReplyTyped
     | ReplyHeld

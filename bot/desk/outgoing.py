@@ -37,6 +37,9 @@ class Notice(StrEnum):
     NO_TICKETS = "no_tickets"
     CLOSE_WHICH = "close_which"
     YOU_ARE_WELCOME = "you_are_welcome"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    DUPLICATE = "duplicate"
     FILE_REFUSED = "file_refused"
     CANNOT_SHOW = "cannot_show"
     HIDDEN = "hidden"
@@ -133,6 +136,26 @@ class PostRecap(Row):
     kind: Literal["recap"] = "recap"
     channel: str
     card: int
+
+
+class PostMerged(Row):
+    """A part of what was said in a ticket that was merged into this one, by messages; `begins`: the first part."""
+
+    kind: Literal["merged"] = "merged"
+    channel: str
+    card: int
+    entry: int
+    messages: list[int]
+    begins: bool = True
+
+
+class PostCopy(Row):
+    """A file that was in another thread before."""
+
+    kind: Literal["copy"] = "copy"
+    channel: str
+    card: int
+    copy_id: int
 
 
 class PostWords(Row):
@@ -242,6 +265,8 @@ Outgoing = (
     | PostCard
     | DrawCard
     | PostRecap
+    | PostMerged
+    | PostCopy
     | PostWords
     | PostFile
     | RedrawWords
@@ -256,7 +281,7 @@ Outgoing = (
     | AlertOperators
 )
 ToCustomer = RelayToCustomer | RelayFile | EditRelayed | DeleteRelayed | TellCustomer
-CARRIES_BYTES = (PostFile, RelayFile, SendData, PostTranscript, ClearThread)
+CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearThread)
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""

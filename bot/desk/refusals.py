@@ -120,3 +120,51 @@ class TicketIsOver(Refusal):
 
 class CustomerIsBlocked(Refusal):
     """{name} is blocked. Unblock them first, from the card's More menu."""
+
+
+class MergedAway(Refusal):
+    """#{ticket} was merged into #{into}. Go on there."""
+
+
+class WithItself(Refusal):
+    """That is this very ticket. Name another one."""
+
+
+class AnotherCustomers(Refusal):
+    """#{ticket} is another customer's, and only tickets of one customer can be merged. Link the two instead."""
+
+
+class IsSpam(Refusal):
+    """#{ticket} is marked as spam, so that cannot be done with it."""
+
+
+class IsOver(Refusal):
+    """#{ticket} is closed for good, so it cannot be merged. Link the two instead."""
+
+
+class NothingToMerge(Refusal):
+    """{name} has no other ticket that this one could be merged with."""
+
+
+class NotMerged(Refusal):
+    """#{ticket} is not part of another ticket any more."""
+
+
+class MergedTooLongAgo(Refusal):
+    """#{ticket} was merged more than {days} days ago, so it stays where it is."""
+
+
+class UnmergeThatFirst(Refusal):
+    """#{ticket} was itself merged into #{into}. Unmerge #{ticket} first."""
+
+
+class DuplicateOfThis(Refusal):
+    """#{ticket} was itself closed as a duplicate of this one."""
+
+
+class ChooseOne(Refusal):
+    """Choose a ticket, or type its number."""
+
+
+class OneOrTheOther(Refusal):
+    """Choose a ticket or type a number, not both: they name different ones."""

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.people.tables import Agent
 from bot.desk.privacy import auditing
 from bot.desk.refusals import Refusal
-from bot.desk.tickets import reading
+from bot.desk.tickets import reading, relations
 from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.views.slack import cards, lists
 from bot.views.slack.words import fallback
@@ -49,7 +49,8 @@ async def show(given: Given, agent: Agent, wanted: str) -> Json:
         return _answer("Say which one, as in /desk show 1042", None)
     sheet = await given.ask(reading.sheet, number)
     await given.do(auditing.looked, ticket=number, agent=agent.id, how="command")
-    text, blocks = cards.card(sheet, given.practice)
+    linked = await given.ask(relations.linked, number)
+    text, blocks = cards.card(sheet, given.practice, linked=linked, workspace=given.workspace)
     address = lists.link(sheet.card, given.workspace)
     return {"text": text, "blocks": [*blocks, lists.small(f"<{address}|Open the thread>")] if address else blocks}
 

@@ -85,10 +85,10 @@ SUBMITTED: dict[Form, Submitted] = {
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     for form, handle in SUBMITTED.items():
-        app.view(form.value)(taken(partial(_submitted, handle, given), told))
+        app.view(form.value)(taken(partial(submitted, handle, given), told))
 
 
-async def _submitted(handle: Submitted, given: Given, body: Json) -> Json | None:
+async def submitted(handle: Submitted, given: Given, body: Json) -> Json | None:
     """A refusal undoes the taking with the verb, so the form can be put right and submitted again."""
     try:
         return await handle(given, submission(body))

@@ -8,8 +8,8 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
 from bot.desk.privacy import auditing
-from bot.desk.refusals import Refusal
-from bot.desk.tickets import reading
+from bot.desk.refusals import MergedAway, Refusal
+from bot.desk.tickets import reading, relations
 from bot.desk.tickets.reading import Sheet
 from bot.views.slack import forms, menu
 from bot.views.slack.actions import Action
@@ -32,7 +32,6 @@ def _hand_over(sheet: Sheet, practice: Practice, agents: list[Agent]) -> Json:
 
 
 FORMS: dict[Action, Open] = {
-    Action.MORE: lambda sheet, practice, agents: menu.menu(sheet, practice, agents),
     Action.REPLY: lambda sheet, practice, agents: forms.reply(sheet, practice),
     Action.NOTE: lambda sheet, practice, agents: forms.note(sheet),
     Action.CATEGORY: lambda sheet, practice, agents: forms.category(sheet, practice),
@@ -44,7 +43,7 @@ FORMS: dict[Action, Open] = {
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for action in FORMS:
+    for action in (Action.MORE, *FORMS):
         app.action(named(action))(taken(partial(pressed, given), partial(opening.tell, given)))
 
 
@@ -54,12 +53,25 @@ async def pressed(given: Given, body: Json) -> None:
 
 
 async def open_form(given: Given, pressed: Press, action: Action) -> None:
-    """At once, for Slack allows three seconds. Raises `NotAnAgent`, `NoSuchTicket`, `NobodyElse`, `NotOpened`."""
+    """At once, for Slack allows three seconds. Raises what `seen_by` and `its_own` do, `NobodyElse`, `NotOpened`."""
     sheet = await seen_by(given, pressed.agent, pressed.value)
     if action is Action.MORE:
         await given.do(auditing.looked, ticket=pressed.value, agent=pressed.agent, how="menu")
     agents = await given.ask(reading.agents)
-    await opening.show(given, pressed.screen, FORMS[action](sheet, given.practice, agents))
+    if action is Action.MORE:
+        parts = await given.ask(relations.merged_into, sheet.ticket.id)
+        view = menu.menu(sheet, given.practice, agents, parts=bool(parts))
+    else:
+        view = FORMS[action](its_own(sheet), given.practice, agents)
+    await opening.show(given, pressed.screen, view)
+
+
+def its_own(sheet: Sheet) -> Sheet:
+    """The same, for something to be done with it. Raises `MergedAway` where it is a part of another ticket."""
+    ticket = sheet.ticket
+    if ticket.merged_into:
+        raise MergedAway(ticket=ticket.id, into=ticket.merged_into)
+    return sheet
 
 
 async def seen_by(given: Given, agent: str, ticket: int) -> Sheet:

@@ -6,7 +6,18 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.refusals import Refusal
-from handlers.slack import commands, forms, home, menus, opening, presses, reactions, shortcuts, threads
+from handlers.slack import (
+    commands,
+    forms,
+    home,
+    menus,
+    neighbours,
+    opening,
+    presses,
+    reactions,
+    shortcuts,
+    threads,
+)
 from handlers.slack.payloads import Given, Json, Taken
 
 
@@ -37,7 +48,7 @@ async def unheard(body: Json) -> None:
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for module in (presses, menus, forms, threads, reactions, commands, shortcuts, home):
+    for module in (presses, menus, forms, neighbours, threads, reactions, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")

@@ -20,7 +20,7 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import Refusal
-from bot.desk.tickets import conversation, deliveries, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling, linking, merging, replies, unmerging
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.desk.words import Words
@@ -77,6 +77,13 @@ ACTS: dict[str, Act] = {
     "release": lambda desk, number, agent: handling.release(desk, FIRST + number, agent),
     "to billing": lambda desk, number, agent: handling.hand_over(desk, FIRST + number, agent, "billing"),
     "to night": lambda desk, number, agent: handling.hand_over(desk, FIRST + number, agent, "night"),
+    "merge": lambda desk, number, agent: merging.merge(desk, FIRST + number, agent, FIRST + (number + 1) % 3),
+    "merge across": lambda desk, number, agent: merging.merge(desk, FIRST + number, agent, FIRST + (number + 2) % 3),
+    "unmerge": lambda desk, number, agent: unmerging.unmerge(desk, FIRST + number, agent),
+    "duplicate": lambda desk, number, agent: linking.close_as_duplicate(
+        desk, FIRST + number, agent, FIRST + (number + 1) % 3
+    ),
+    "unlink": lambda desk, number, agent: linking.unlink(desk, FIRST + number, agent, FIRST + (number + 1) % 3),
     "pending": lambda desk, number, agent: handling.set_pending(desk, FIRST + number, agent),
     "solve": lambda desk, number, agent: handling.solve(desk, FIRST + number, agent),
     "reopen": lambda desk, number, agent: handling.reopen(desk, FIRST + number, agent),
@@ -157,6 +164,9 @@ def sound(ticket: Ticket) -> bool:
         (ticket.solved_at is not None or ticket.status is not Status.SOLVED)
         and (ticket.closed_at is not None) == (ticket.status is Status.CLOSED)
         and not (over and ticket.waiting_since)
+        and (ticket.merged_into is None or ticket.status is Status.CLOSED)
+        and (ticket.merged_into is None) == (ticket.merged_at is None)
+        and ticket.links >= 0
         and not (ticket.spam and ticket.status is not Status.CLOSED)
         and not (ticket.status is Status.NEW and ticket.owner)
     )

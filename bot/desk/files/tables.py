@@ -42,3 +42,18 @@ class Attachment(Stored, table=True):
     shared: bool = False
     refused: str | None = None
     why: str | None = None
+
+
+class FileCopy(Stored, table=True):
+    """A file that is shown once more, in the thread its ticket has come to.
+
+    `slack_file` is the id of the copy's upload, `shared` whether it stands in the thread.
+    """
+
+    __tablename__ = "file_copy"
+
+    id: int = Field(default=None, primary_key=True)
+    attachment_id: int = Field(foreign_key="attachment.id", index=True)
+    card_id: int = Field(foreign_key="card.id")
+    slack_file: str | None = None
+    shared: bool = False

@@ -41,7 +41,11 @@ SUBJECT_LENGTH = 80
 
 def _could_be_for(over: Any) -> Any:
     """The ticket replied to, those being worked on, and the latest that is over, by `over`."""
-    theirs = and_(col(Ticket.customer_id) == bindparam("whose"), col(Ticket.spam).is_(False))
+    theirs = and_(
+        col(Ticket.customer_id) == bindparam("whose"),
+        col(Ticket.spam).is_(False),
+        col(Ticket.merged_into).is_(None),
+    )
     live = col(Ticket.status).in_(LIVE)
     latest = select(Ticket.id).where(theirs, ~live).order_by(over.desc(), col(Ticket.id)).limit(1).scalar_subquery()
     return (
@@ -141,11 +145,12 @@ def _tickets(desk: Desk, known: Customer, replied: int | None = None, wanted: An
 
 
 def _replied(desk: Desk, known: Customer, chat_message: int | None) -> tuple[int | None, int | None]:
-    """The message that they replied to, and its ticket."""
+    """The message that they replied to, and its ticket; of one that was merged, the ticket it was merged into."""
     if chat_message is None:
         return None, None
     found = desk.session.exec(
-        select(Message.id, Message.ticket_id)
+        select(Message.id, func.coalesce(Ticket.merged_into, Message.ticket_id))
+        .join(Ticket, col(Ticket.id) == col(Message.ticket_id), isouter=True)
         .where(
             Message.customer_id == known.id,
             col(Message.chat_first) <= chat_message,
@@ -164,7 +169,7 @@ def _put(desk: Desk, known: Customer, message: Message, placement: Placement) ->
             if isinstance(placement, Thank):
                 _tell(desk, known, Notice.YOU_ARE_WELCOME, ticket=ticket.id)
         case Reopen(ticket):
-            ticket.solved_at = None
+            ticket.solved_at = ticket.duplicate_of = None
             _into(desk, known, ticket, message, reopened=True)
             _tell(desk, known, Notice.REOPENED, ticket=ticket.id)
         case Open(follows):
@@ -304,7 +309,7 @@ def adds_to(desk: Desk, person: Person, ticket: int) -> None:
     known = customer(desk, person)
     held = _own(desk, known, ticket)
     if held.status not in LIVE:
-        raise TicketIsOver(ticket=ticket)
+        raise TicketIsOver(ticket=held.id)
     known.active_ticket, known.wants_new = held.id, False
     _tell(desk, known, Notice.ADD_TO, ticket=held.id)
 
@@ -313,11 +318,11 @@ def asks_for_person(desk: Desk, person: Person, ticket: int) -> None:
     known = customer(desk, person)
     held = _own(desk, known, ticket)
     if held.status not in LIVE:
-        raise TicketIsOver(ticket=ticket)
+        raise TicketIsOver(ticket=held.id)
     desk.move(held, Step.CUSTOMER_WROTE)
     held.waiting_since = held.waiting_since or desk.moment
-    desk.happened(PersonAskedFor(ticket=ticket, actor=CUSTOMER))
-    _tell(desk, known, Notice.PERSON_COMING, ticket=ticket)
+    desk.happened(PersonAskedFor(ticket=held.id, actor=CUSTOMER))
+    _tell(desk, known, Notice.PERSON_COMING, ticket=held.id)
 
 
 def closes(desk: Desk, person: Person, ticket: int | None = None, instead_of: int | None = None) -> None:
@@ -343,17 +348,18 @@ def chooses_category(desk: Desk, person: Person, ticket: int, category: str, ins
     if chosen is None:
         raise NoSuchChoice()
     if held.status not in LIVE:
-        raise TicketIsOver(ticket=ticket)
+        raise TicketIsOver(ticket=held.id)
     if held.category != category:
         held.category = category
         if held.owner is None:  # first, since what is said of a ticket goes to the thread it has now
             change_team(desk, held, chosen.team, CUSTOMER)
-        desk.happened(CategorySet(ticket=ticket, actor=CUSTOMER, category=category))
-    _tell(desk, known, Notice.CATEGORY_SET, ticket=ticket, about=category, instead_of=instead_of)
+        desk.happened(CategorySet(ticket=held.id, actor=CUSTOMER, category=category))
+    _tell(desk, known, Notice.CATEGORY_SET, ticket=held.id, about=category, instead_of=instead_of)
 
 
 def _own(desk: Desk, known: Customer, ticket: int) -> Ticket:
+    """Theirs, by a number they may have from before: of one that was merged, what it is a part of now."""
     held = desk.ticket(ticket)
     if held.customer_id != known.id:
         raise NotYours()
-    return held
+    return _own(desk, known, held.merged_into) if held.merged_into else held

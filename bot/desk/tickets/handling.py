@@ -34,7 +34,7 @@ from bot.desk.tickets.tables import Card, Message, Priority, Ticket
 def claim(desk: Desk, ticket: int, agent: str) -> None:
     """Give the ticket to the agent. Claiming it twice is the same as once."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     if held.owner == agent:
         return
     if held.owner:
@@ -47,7 +47,7 @@ def claim(desk: Desk, ticket: int, agent: str) -> None:
 def release(desk: Desk, ticket: int, agent: str) -> None:
     """Back to the queue, for whoever claims it next."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     if held.owner is None:
         return
     desk.move(held, Step.RELEASED)
@@ -58,7 +58,7 @@ def release(desk: Desk, ticket: int, agent: str) -> None:
 def hand_over(desk: Desk, ticket: int, agent: str, to: str, summary: str = "") -> None:
     """To a colleague (by id) or a team (by name), with a line on how things stand."""
     desk.agent(agent)
-    held, summary = desk.ticket(ticket), hidden_text(desk, summary)
+    held, summary = desk.unmerged(ticket), hidden_text(desk, summary)
     if held.status not in LIVE:
         raise CannotNow(status=held.status)
     if desk.practice.has_team(to):
@@ -101,7 +101,7 @@ def resume(desk: Desk, ticket: int, agent: str) -> None:
 
 def _step(desk: Desk, ticket: int, agent: str, step: Step, why: str = "") -> None:
     desk.agent(agent)
-    before, after = desk.move(desk.ticket(ticket), step)
+    before, after = desk.move(desk.unmerged(ticket), step)
     if before is not after:
         desk.happened(StatusChanged(ticket=ticket, actor=agent, before=before, after=after, why=why))
 
@@ -109,7 +109,7 @@ def _step(desk: Desk, ticket: int, agent: str, step: Step, why: str = "") -> Non
 def solve(desk: Desk, ticket: int, agent: str) -> None:
     """Done; the customer is told, and may come back. Solving a ticket nobody has makes it the agent's."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     before, _ = desk.move(held, Step.SOLVED)
     if before is Status.SOLVED:
         return
@@ -130,11 +130,11 @@ def _tell_owner(desk: Desk, held: Ticket, agent: str) -> None:
 
 def reopen(desk: Desk, ticket: int, agent: str) -> None:
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     before, _ = desk.move(held, Step.REOPENED)
     if before is Status.OPEN:
         return
-    held.solved_at = None
+    held.solved_at = held.duplicate_of = None
     desk.happened(TicketReopened(ticket=ticket, actor=agent))
 
 
@@ -149,13 +149,13 @@ def expire(desk: Desk, ticket: int) -> None:
 def mark_spam(desk: Desk, ticket: int, agent: str) -> None:
     """Closed, left out of every count, and the customer is not told."""
     desk.agent(agent)
-    _discard(desk, desk.ticket(ticket), agent, "spam")
+    _discard(desk, desk.unmerged(ticket), agent, "spam")
 
 
 def not_spam(desk: Desk, ticket: int, agent: str) -> None:
     """A mistake: as it was before, and open."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     if not held.spam:
         return
     desk.move(held, Step.RESTORED)
@@ -202,14 +202,14 @@ def unblock(desk: Desk, ticket: int, agent: str) -> None:
 
 
 def _customer(desk: Desk, ticket: int) -> Customer:
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     return desk.session.get_one(Customer, held.customer_id, with_for_update=True)
 
 
 def set_category(desk: Desk, ticket: int, agent: str, category: str) -> None:
     """What it is about; the team stays as it is (hand it over to change that)."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     if desk.practice.category(category) is None:
         raise NoSuchChoice()
     if held.category == category:
@@ -220,7 +220,7 @@ def set_category(desk: Desk, ticket: int, agent: str, category: str) -> None:
 
 def set_priority(desk: Desk, ticket: int, agent: str, priority: str) -> None:
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     if priority not in list(Priority):
         raise NoSuchChoice()
     if held.priority == priority:

@@ -28,6 +28,7 @@ class Step(StrEnum):
     DISCARDED = "discarded"
     RESTORED = "restored"
     ERASED = "erased"
+    MERGED = "merged"
 
 
 LIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
@@ -45,6 +46,7 @@ LIFE = {
     (Status.NEW, Step.SOLVED): Status.SOLVED,
     (Status.NEW, Step.DISCARDED): Status.CLOSED,
     (Status.NEW, Step.ERASED): Status.CLOSED,
+    (Status.NEW, Step.MERGED): Status.CLOSED,
     (Status.OPEN, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.OPEN, Step.CLAIMED): Status.OPEN,
     (Status.OPEN, Step.RELEASED): Status.OPEN,
@@ -56,6 +58,7 @@ LIFE = {
     (Status.OPEN, Step.REOPENED): Status.OPEN,
     (Status.OPEN, Step.DISCARDED): Status.CLOSED,
     (Status.OPEN, Step.ERASED): Status.CLOSED,
+    (Status.OPEN, Step.MERGED): Status.CLOSED,
     (Status.PENDING, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.PENDING, Step.CLAIMED): Status.PENDING,
     (Status.PENDING, Step.RELEASED): Status.PENDING,
@@ -66,6 +69,7 @@ LIFE = {
     (Status.PENDING, Step.SOLVED): Status.SOLVED,
     (Status.PENDING, Step.DISCARDED): Status.CLOSED,
     (Status.PENDING, Step.ERASED): Status.CLOSED,
+    (Status.PENDING, Step.MERGED): Status.CLOSED,
     (Status.ON_HOLD, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.ON_HOLD, Step.CLAIMED): Status.ON_HOLD,
     (Status.ON_HOLD, Step.RELEASED): Status.ON_HOLD,
@@ -76,6 +80,7 @@ LIFE = {
     (Status.ON_HOLD, Step.SOLVED): Status.SOLVED,
     (Status.ON_HOLD, Step.DISCARDED): Status.CLOSED,
     (Status.ON_HOLD, Step.ERASED): Status.CLOSED,
+    (Status.ON_HOLD, Step.MERGED): Status.CLOSED,
     (Status.SOLVED, Step.CUSTOMER_WROTE): Status.OPEN,
     (Status.SOLVED, Step.AGENT_REPLIED): Status.SOLVED,
     (Status.SOLVED, Step.RELEASED): Status.SOLVED,
@@ -84,6 +89,7 @@ LIFE = {
     (Status.SOLVED, Step.EXPIRED): Status.CLOSED,
     (Status.SOLVED, Step.DISCARDED): Status.CLOSED,
     (Status.SOLVED, Step.ERASED): Status.CLOSED,
+    (Status.SOLVED, Step.MERGED): Status.CLOSED,
     (Status.CLOSED, Step.AGENT_REPLIED): Status.CLOSED,
     (Status.CLOSED, Step.DISCARDED): Status.CLOSED,
     (Status.CLOSED, Step.ERASED): Status.CLOSED,

@@ -2,6 +2,7 @@
 
 from bot.desk.desk import Desk
 from bot.desk.events import CardStarted, TicketMoved
+from bot.desk.files.carrying import carry
 from bot.desk.tickets.tables import Card, Ticket
 
 
@@ -19,6 +20,7 @@ def change_team(desk: Desk, ticket: Ticket, team: str, actor: str, summary: str 
     desk.keep(card)
     ticket.card_id = card.id
     desk.happened(CardStarted(ticket=ticket.id, card=card.id, moved=True))
+    carry(desk, ticket)
     desk.happened(
         TicketMoved(
             ticket=ticket.id, actor=actor, team=to.name, old_card=before.id if before else None, summary=summary

@@ -37,21 +37,21 @@ class Said(NamedTuple):
 
 
 # Built once: building a query costs as much as asking it.
-_SHEETS = (
+SHEETS = (
     select(Ticket, Customer, Agent, Card)
     .join(Customer, col(Customer.id) == col(Ticket.customer_id))
     .join(Agent, col(Agent.id) == col(Ticket.owner), isouter=True)
     .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
 )
-_SHEET = _SHEETS.where(Ticket.id == bindparam("ticket"))
+_SHEET = SHEETS.where(Ticket.id == bindparam("ticket"))
 _DRAWN = aliased(Card)
 _CARD: Any = (
-    _SHEETS.add_columns(_DRAWN)
+    SHEETS.add_columns(_DRAWN)
     .join(_DRAWN, col(_DRAWN.ticket_id) == col(Ticket.id))
     .where(col(_DRAWN.id) == bindparam("card"))
 )
 _MESSAGE: Any = (
-    _SHEETS.add_columns(Message)
+    SHEETS.add_columns(Message)
     .join(Message, col(Message.ticket_id) == col(Ticket.id))
     .where(col(Message.id) == bindparam("message"))
 )
@@ -159,19 +159,19 @@ def quoted(session: Session, message: int) -> str:
 
 def live_of(session: Session, customer_id: int) -> list[Sheet]:
     """A customer's tickets that are being worked on, oldest first."""
-    live = _SHEETS.where(Ticket.customer_id == customer_id, col(Ticket.status).in_(LIVE))
+    live = SHEETS.where(Ticket.customer_id == customer_id, col(Ticket.status).in_(LIVE))
     return [Sheet(*row) for row in session.exec(live.order_by(col(Ticket.id))).all()]
 
 
 def mine(session: Session, agent: str) -> list[Sheet]:
     """What the agent has to work on, whoever waits longest first."""
-    owned = _SHEETS.where(Ticket.owner == agent, col(Ticket.status).in_(LIVE))
+    owned = SHEETS.where(Ticket.owner == agent, col(Ticket.status).in_(LIVE))
     return [Sheet(*row) for row in session.exec(owned.order_by(*_WAITED_LONGEST)).all()]
 
 
 def queue(session: Session, teams: Sequence[str], most: int = 20) -> list[Sheet]:
     """What nobody has taken in those teams, whoever waits longest first."""
-    unowned = _SHEETS.where(col(Ticket.team).in_(teams), col(Ticket.owner).is_(None), col(Ticket.status).in_(LIVE))
+    unowned = SHEETS.where(col(Ticket.team).in_(teams), col(Ticket.owner).is_(None), col(Ticket.status).in_(LIVE))
     return [Sheet(*row) for row in session.exec(unowned.order_by(*_WAITED_LONGEST).limit(most)).all()]
 
 
@@ -182,7 +182,7 @@ def find(session: Session, wanted: str) -> list[Sheet]:
     """
     number = spoken(wanted)
     hits = or_(false(), *_by_number(number), *([] if number is not None and "#" in wanted else _by_words(wanted)))
-    newest = _SHEETS.where(hits).order_by(col(Ticket.id).desc()).limit(FOUND_MOST)
+    newest = SHEETS.where(hits).order_by(col(Ticket.id).desc()).limit(FOUND_MOST)
     return [Sheet(*row) for row in session.exec(newest).all()]
 
 

@@ -145,6 +145,9 @@ def _stays_inside(desk: Desk, ticket: Ticket, card: Card, said: Typed) -> str | 
     """None where it goes out; else why it does not: empty where its author meant it so, or a sentence for them."""
     if is_note(said.words):
         return ""
+    if ticket.merged_into:
+        into = ticket.merged_into
+        return f"#{ticket.id} was merged into #{into}, so this stayed inside. Answer in the thread of #{into}."
     if card.id != ticket.card_id:
         return f"#{ticket.id} has moved to {ticket.team}, so this stayed inside. Answer in its thread there."
     relay = desk.practice.team(ticket.team).relay
@@ -299,7 +302,7 @@ def _stopped_before_heard(desk: Desk, said: Typed) -> None:
 def reply(desk: Desk, ticket: int, agent: str, words: Words) -> None:
     """Typed in the Reply form and looked at there, so it leaves at once. Nobody's ticket becomes the agent's."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     _may_reply(desk, held, agent, words)
     if held.owner is None and held.status in LIVE:
         claim(desk, ticket, agent)
@@ -329,7 +332,7 @@ def _refuse_if_blocked(desk: Desk, customer_id: int) -> None:
 def note(desk: Desk, ticket: int, agent: str, words: Words) -> None:
     """For colleagues only."""
     desk.agent(agent)
-    held = desk.ticket(ticket)
+    held = desk.unmerged(ticket)
     if words.blank:
         raise NothingWritten()
     message = _kept(desk, held, agent, hidden(desk, words.trimmed()), desk.moment, State.INTERNAL)

@@ -48,6 +48,8 @@ def one_of(choices: type[StrEnum]) -> Column[StrEnum]:
 class Ticket(Stored, table=True):
     """`id` is the number people say. `waiting_since` is the oldest customer message nobody has answered yet.
 
+    One that was `merged_into` another is closed and counts nowhere. `links` is how many others it is linked with.
+
     `waits_from` is when it first waited for a person, `with_us` (pairs of ms since 1970, the last perhaps without an
     end) when it was on us to act, up to `resolved_at`, the first time that it was solved. `promised`: it has promises,
     chosen from the policies of the version `promised_under`; the next is `due` (a target) at `due_at`, or is `late`.
@@ -64,6 +66,10 @@ class Ticket(Stored, table=True):
     subject: str
     source: str | None = None
     follows: int | None = None
+    duplicate_of: int | None = None
+    merged_into: int | None = None
+    merged_at: datetime | None = None
+    links: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     spam: bool = False
     card_id: int | None = None
     opened_at: datetime
@@ -97,6 +103,12 @@ class Ticket(Stored, table=True):
             sqlite_where=sql("erased_at IS NULL AND closed_at IS NOT NULL"),
             postgresql_where=sql("erased_at IS NULL AND closed_at IS NOT NULL"),
         ),
+        Index(
+            "ticket_merged",
+            "merged_into",
+            sqlite_where=sql("merged_into IS NOT NULL"),
+            postgresql_where=sql("merged_into IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -115,13 +127,16 @@ class Card(Stored, table=True):
 class Message(Stored, table=True):
     """Something said. Without a ticket it waits for the customer to say which one it is for.
 
+    `written_in` is the ticket that it was for before that one was merged into `ticket_id`.
+
     `chat_first`..`chat_last` are its ids in the customer's chat, `post` its id in the team's channel and `question`
     that of the post which asks what is to become of it; `mark` is the reaction it wears there. `source_at` is when it
     was written, `received_at` when we had it.
 
     `parts` are the ids in the customer's chat of an answer's words; none where they stand under a file. `files` is how
     many came with it, `album` what Telegram calls those that came together. `replies_to` is the message it answers,
-    `former` what it said at first, if it was changed. `erased`: nothing of what was said is here any more.
+    `former` what it said at first, if it was changed. `reaction` is the sign that the customer has put on it. `erased`:
+    nothing of what was said is here any more.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -147,6 +162,8 @@ class Message(Stored, table=True):
     album: str | None = None
     replies_to: int | None = None
     former: str | None = None
+    reaction: str | None = None
+    written_in: int | None = None
     erased: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     parts: list[int] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
     files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
@@ -181,3 +198,32 @@ class Entry(Stored, table=True):
     actor: str
     what: str
     detail: dict[str, Any] = Field(default={}, sa_column=Column(JSON, nullable=False))
+
+
+class Merge(Stored, table=True):
+    """A ticket became a part of another one of its customer's, until that was undone.
+
+    How both stood before, and how the kept one stood after (`Stand` as JSON), so that it can be.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    into_id: int = Field(foreign_key="ticket.id", index=True)
+    agent: str
+    at: datetime
+    undone_at: datetime | None = None
+    ticket_was: dict[str, Any] = Field(default={}, sa_column=Column(JSON, nullable=False))
+    kept_was: dict[str, Any] = Field(default={}, sa_column=Column(JSON, nullable=False))
+    kept_became: dict[str, Any] = Field(default={}, sa_column=Column(JSON, nullable=False))
+
+
+class Link(Stored, table=True):
+    """Two tickets that have to do with each other, the smaller number first."""
+
+    id: int = Field(default=None, primary_key=True)
+    first: int = Field(foreign_key="ticket.id")
+    second: int = Field(foreign_key="ticket.id", index=True)
+    agent: str
+    at: datetime
+
+    __table_args__ = (Index("link_pair", "first", "second", unique=True),)

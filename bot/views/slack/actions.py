@@ -27,6 +27,11 @@ class Action(StrEnum):
     LIFT_HOLD = "lift_hold"
     TRANSCRIPT = "transcript"
     TRANSCRIPT_WITH_NOTES = "transcript_with_notes"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    DUPLICATE = "duplicate"
+    LINK = "link"
+    UNLINK = "unlink"
     SEND_HELD = "send_held"
     KEEP_INSIDE = "keep_inside"
     RETRY = "retry"
@@ -42,10 +47,18 @@ class Form(StrEnum):
     HOLD = "hold"
     HAND_OVER = "hand_over"
     LEGAL_HOLD = "legal_hold"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    DUPLICATE = "duplicate"
+    LINK = "link"
+    UNLINK = "unlink"
 
 
 FIELD = "field"
 """The block and the action of a form's only, or first, input."""
+
+NUMBER = "number"
+"""The input of a form that takes a ticket by its number, below those that can be chosen."""
 
 SUMMARY = "summary"
 """The second input of the hand-over form."""

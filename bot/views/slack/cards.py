@@ -1,5 +1,6 @@
 """A ticket's card: what it is, how it stands, and at most five things to do about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -18,6 +19,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.views.slack import facts
 from bot.views.slack.actions import Action
+from bot.views.slack.merges import linked_number
 from bot.views.slack.words import Post, cut, fallback
 
 Json = dict[str, Any]
@@ -25,12 +27,15 @@ Json = dict[str, Any]
 
 LONGEST_FIRST = 300
 """Characters of the first message; the whole of it is the first post of the thread."""
+MOST_LINKED = 10
+"""Linked tickets that a card names."""
 
 
-def card(sheet: Sheet, practice: Practice, first: str = "") -> Post:
-    """`first` is what the customer wrote first: shown where the subject had to be cut."""
+def card(sheet: Sheet, practice: Practice, first: str = "", linked: Sequence[Sheet] = (), workspace: str = "") -> Post:
+    """`first` is what the customer wrote first: shown where the subject had to be cut. `linked` are its neighbours."""
     ticket = sheet.ticket
-    blocks = [_header(ticket), *_first_words(ticket, first), _fields(sheet, practice), _ages(ticket), _actions(ticket)]
+    about = [_ages(ticket), *_linked(linked, workspace)]
+    blocks = [_header(ticket), *_first_words(ticket, first), _fields(sheet, practice), *about, _actions(ticket)]
     said = f"{facts.title(ticket)} · {sheet.customer.name} · {facts.state(ticket)}"
     return Post(fallback(said), [block.to_dict() for block in blocks])
 
@@ -42,6 +47,15 @@ def moved_card(sheet: Sheet, practice: Practice) -> Post:
     where = SectionBlock(text=MarkdownTextObject(text=f"➡️ Moved to <#{team.channel}>. Go on there."))
     said = f"#{ticket.id} has moved to {team.name}"
     return Post(fallback(said), [_header(ticket).to_dict(), where.to_dict()])
+
+
+def merged_card(sheet: Sheet, kept: Sheet, workspace: str) -> Post:
+    """What the card of a ticket says that is a part of another now; the menu can undo it."""
+    ticket = sheet.ticket
+    where = SectionBlock(text=MarkdownTextObject(text=f"🔀 Merged into {linked_number(kept, workspace)}. Go on there."))
+    actions = ActionsBlock(block_id="card", elements=[_button(ticket, Action.MORE)])
+    said = f"#{ticket.id} was merged into #{kept.ticket.id}"
+    return Post(fallback(said), [block.to_dict() for block in (_header(ticket), where, actions)])
 
 
 def _header(ticket: Ticket) -> HeaderBlock:
@@ -79,9 +93,19 @@ def _ages(ticket: Ticket) -> ContextBlock:
     elements: list[MarkdownTextObject | PlainTextObject] = [MarkdownTextObject(text=said)]
     if ticket.hold_since:
         elements.append(MarkdownTextObject(text="⚖️ Legal hold: nothing of it is erased"))
+    if ticket.duplicate_of:
+        elements.append(MarkdownTextObject(text=f"♻️ duplicate of #{ticket.duplicate_of}"))
     if ticket.source:
         elements.append(PlainTextObject(text=f"came from {ticket.source}", emoji=False))
     return ContextBlock(elements=elements)
+
+
+def _linked(linked: Sequence[Sheet], workspace: str) -> list[ContextBlock]:
+    if not linked:
+        return []
+    shown = " · ".join(linked_number(one, workspace) for one in linked[:MOST_LINKED])
+    rest = f" and {len(linked) - MOST_LINKED} more" if len(linked) > MOST_LINKED else ""
+    return [ContextBlock(elements=[MarkdownTextObject(text=f"🔗 Linked with {shown}{rest}")])]
 
 
 def _actions(ticket: Ticket) -> ActionsBlock:

@@ -35,6 +35,8 @@ _PRIORITIES = {
 
 
 def state(ticket: Ticket) -> str:
+    if ticket.merged_into:
+        return f"🔀 Merged into #{ticket.merged_into}"
     return "🚫 Spam" if ticket.spam else _STATES[ticket.status]
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from slack_sdk.models.blocks import (
     Block,
@@ -27,7 +27,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Priority, Ticket
 from bot.desk.words import Words
 from bot.views.slack import facts
-from bot.views.slack.actions import FIELD, SUMMARY, Form
+from bot.views.slack.actions import FIELD, NUMBER, SUMMARY, Form
 from bot.views.slack.words import block, cut, escaped, escaped_within
 
 Json = dict[str, Any]
@@ -143,15 +143,61 @@ def _grouped(label: str, options: Sequence[Option]) -> Iterator[OptionGroup]:
         yield OptionGroup(label=label if whole else f"{label} {start + 1} to {start + len(part)}", options=part)
 
 
+class Asks(NamedTuple):
+    """A form that asks for another ticket: its title and button, its field, and what comes of it, in a sentence."""
+
+    title: str
+    submit: str
+    label: str
+    hint: str
+
+
+_ASKS = {
+    Form.MERGE: Asks(
+        "Merge",
+        "Merge",
+        "With",
+        "The older of the two is kept, with all that was said in either. It can be undone for some days.",
+    ),
+    Form.UNMERGE: Asks(
+        "Unmerge",
+        "Unmerge",
+        "Ticket",
+        "What was said in it goes back to it, and it stands as it did before it was merged.",
+    ),
+    Form.DUPLICATE: Asks(
+        "Duplicate",
+        "Close",
+        "Of",
+        "It may be another customer's: this one is told no more than that their question is taken care of.",
+    ),
+    Form.LINK: Asks("Link", "Link", "With", "Each card names the other. Customers are not told."),
+    Form.UNLINK: Asks("Unlink", "Unlink", "From", "Neither card names the other any more."),
+}
+
+
+def another(form: Form, sheet: Sheet, others: Sequence[Sheet], *, typed: bool) -> Json:
+    """Which other ticket: one of those, or, where it may be `typed`, any by its number."""
+    asks = _ASKS[form]
+    options = [Option(value=str(one.ticket.id), text=cut(facts.title(one.ticket), 75)) for one in others]
+    only = options[0] if len(options) == 1 and not typed else None
+    blocks: list[Block] = [_choice(asks.label, options[:MOST_OPTIONS], only, optional=typed)] if options else []
+    if typed:
+        element = PlainTextInputElement(action_id=NUMBER, max_length=12)
+        label = "Or its number" if options else "Its number"
+        blocks.append(InputBlock(block_id=NUMBER if options else FIELD, label=label, element=element, optional=True))
+    return _form(form, sheet.ticket, asks.title, asks.submit, [*_about(sheet), *blocks, *_small(asks.hint)])
+
+
 def told(sentence: str) -> Json:
     """Nothing to fill in: what came of something that was pressed in a modal or the Home."""
     blocks = [SectionBlock(text=PlainTextObject(text=cut(sentence, 3000), emoji=True))]
     return View(type="modal", title="Support desk", close="Close", blocks=blocks).to_dict()
 
 
-def _choice(label: str, options: Sequence[Option], chosen: Option | None) -> InputBlock:
+def _choice(label: str, options: Sequence[Option], chosen: Option | None, *, optional: bool = False) -> InputBlock:
     element = StaticSelectElement(action_id=FIELD, placeholder="Choose one", options=options, initial_option=chosen)
-    return InputBlock(block_id=FIELD, label=label, element=element)
+    return InputBlock(block_id=FIELD, label=label, element=element, optional=optional)
 
 
 def _about(sheet: Sheet) -> list[Block]:

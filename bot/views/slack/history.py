@@ -26,6 +26,8 @@ class _Told(NamedTuple):
 
 
 def _solved(told: _Told) -> str:
+    if told.detail.get("duplicate_of"):
+        return f"♻️ {told.actor} closed it as a duplicate of #{told.detail['duplicate_of']}"
     return f"✅ {told.actor} {'needs no more help: solved' if told.by_customer else 'solved it'}"
 
 
@@ -81,6 +83,14 @@ def _whose(told: _Told) -> str:
     return f"<@{told.detail['owner']}>, " if told.detail.get("owner") else "Nobody has it: "
 
 
+def _reacted(told: _Told) -> str:
+    sign, former = told.detail.get("reaction"), told.detail.get("former")
+    about = f" to “{escaped_within(str(told.detail.get('quoted', '')), 300)}”"
+    if sign:
+        return f"{escaped(str(sign))} {told.actor} reacted{about}"
+    return f"{told.actor} took back the reaction {escaped(str(former))}{about}"
+
+
 def _cleared(told: _Told) -> str:
     """People's own posts are not the app's to delete."""
     left = told.detail.get("left", 0)
@@ -118,6 +128,17 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "FileNotPassed": _file_not_passed,
     "TargetWarned": _warned,
     "TargetsMissed": _missed,
+    "TicketMergedAway": lambda told: (
+        f"🔀 {told.actor} merged it into #{told.detail['into']}: go on there. What is written here stays inside"
+    ),
+    "TicketParted": lambda told: (
+        f"↩️ {told.actor} took #{told.detail['merged']} out again: it goes on in its own thread"
+    ),
+    "TicketUnmerged": lambda told: f"↩️ {told.actor} took it out of #{told.detail['into']} again: go on here",
+    "TicketLinked": lambda told: f"🔗 {told.actor} linked it with #{told.detail['other']}",
+    "TicketUnlinked": lambda told: f"🔗 {told.actor} removed the link with #{told.detail['other']}",
+    "DuplicateClosed": lambda told: f"♻️ {told.actor} closed #{told.detail['duplicate']} as a duplicate of this one",
+    "CustomerReacted": _reacted,
     "CustomerUnblocked": lambda told: f"👌 {told.actor} unblocked the customer",
 }
 """Every kind of event that is announced as a line, by its name."""

@@ -14,8 +14,9 @@ from slack_sdk.models.views import View
 
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
-from bot.desk.tickets.life import LIFE, LIVE, Step
+from bot.desk.tickets.life import LIFE, LIVE, Status, Step
 from bot.desk.tickets.reading import Sheet
+from bot.desk.tickets.tables import Ticket
 from bot.views.slack import facts
 from bot.views.slack.actions import Action
 from bot.views.slack.forms import takers
@@ -44,6 +45,11 @@ _LABELS = {
     Action.LIFT_HOLD: "Lift legal hold",
     Action.TRANSCRIPT: "Transcript",
     Action.TRANSCRIPT_WITH_NOTES: "Transcript with notes",
+    Action.MERGE: "Merge",
+    Action.UNMERGE: "Unmerge",
+    Action.DUPLICATE: "Close as duplicate",
+    Action.LINK: "Link",
+    Action.UNLINK: "Unlink",
 }
 _STEPS = {
     Action.PENDING: Step.SET_PENDING,
@@ -58,12 +64,13 @@ _ASKED_TWICE = {
 }
 
 
-def menu(sheet: Sheet, practice: Practice, agents: Sequence[Agent]) -> Json:
+def menu(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts: bool = False) -> Json:
+    """`parts`: others were merged into it."""
     said = f"{facts.title(sheet.ticket)}\n{facts.who(sheet.customer)}\n{facts.state(sheet.ticket)}"
     about = SectionBlock(text=PlainTextObject(text=cut(said, 1000), emoji=True))
     rows = [
         ActionsBlock(block_id=name, elements=[_button(sheet, action) for action in actions])
-        for name, actions in _groups(set(offered(sheet, practice, agents)))
+        for name, actions in _groups(set(offered(sheet, practice, agents, parts=parts)))
         if actions
     ]
     title = cut(f"Ticket #{sheet.ticket.id}", 24)
@@ -75,6 +82,7 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
         ("answer", (Action.CLAIM, Action.REPLY, Action.NOTE, Action.RESOLVE, Action.REOPEN)),
         ("state", (Action.PENDING, Action.HOLD, Action.RESUME)),
         ("people", (Action.HAND_OVER, Action.RELEASE)),
+        ("together", (Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK)),
         ("kind", (Action.CATEGORY, Action.PRIORITY)),
         ("records", (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES, Action.LEGAL_HOLD, Action.LIFT_HOLD)),
         ("unwanted", (Action.SPAM, Action.NOT_SPAM, Action.BLOCK, Action.UNBLOCK)),
@@ -82,9 +90,13 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
         yield name, [action for action in actions if action in possible]
 
 
-def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent]) -> Iterator[Action]:
+def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts: bool = False) -> Iterator[Action]:
     """What makes sense now: steps that the ticket's life has and that would change something."""
     ticket = sheet.ticket
+    if ticket.merged_into:
+        yield Action.UNMERGE
+        return
+    yield from _together(ticket, parts)
     live = ticket.status in LIVE
     if ticket.erased_at:
         return
@@ -104,6 +116,17 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent]) -> Iterat
             yield action
     yield Action.NOT_SPAM if ticket.spam else Action.SPAM
     yield Action.UNBLOCK if sheet.customer.blocked_at else Action.BLOCK
+
+
+def _together(ticket: Ticket, parts: bool) -> Iterator[Action]:
+    """What joins it to other tickets, or parts it from them."""
+    if not ticket.spam and ticket.status is not Status.CLOSED:
+        yield from (Action.MERGE, Action.DUPLICATE)
+    if parts:
+        yield Action.UNMERGE
+    yield Action.LINK
+    if ticket.links:
+        yield Action.UNLINK
 
 
 def _button(sheet: Sheet, action: Action) -> ButtonElement:

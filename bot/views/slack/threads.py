@@ -139,22 +139,25 @@ def recap(
 ) -> Post:
     """The conversation so far, for the team that the ticket has come to; the newest `MOST_RECALLED` of it.
 
-    `files` by message: they are named, and stand in the thread they were sent to.
+    `files` by message: they are named, and the newest of them stand below once more.
     """
-    recalled = [
-        _recalled(message, sheet, agent or "somebody", files.get(message.id, ()))
+    parts = [
+        recalled(message, sheet, agent or "somebody", files.get(message.id, ()), LONGEST_RECALLED)
         for message, agent in said[-MOST_RECALLED:]
     ]
     head = f"{escaped(moved_by)} moved it here" + (f": {escaped_within(summary, 1000)}" if summary else "")
     return Post(
         fallback(f"#{sheet.ticket.id} was moved here. The conversation so far has {len(said)} messages."),
-        [_small(f"➡️ {head}. The conversation so far:"), *recalled],
+        [_small(f"➡️ {head}. The conversation so far:"), *parts],
     )
 
 
-def _recalled(message: Message, sheet: Sheet, agent: str, files: Sequence[Attachment]) -> Json:
-    part = message.words.part(0, LONGEST_RECALLED)
-    text = part.text + ("…" if len(message.text) > LONGEST_RECALLED else "")
+def recalled(
+    message: Message, sheet: Sheet, agent: str, files: Sequence[Attachment] = (), most: int | None = None
+) -> Json:
+    """One message of a conversation elsewhere: who said it when, and at most so many characters of it."""
+    part = message.words.part(0, most or len(message.text))
+    text = part.text + ("…" if most and len(message.text) > most else "")
     if files:
         text = "\n".join(filter(None, [text, in_short(files)]))
     lead = _lead(message, sheet.customer.name, agent)

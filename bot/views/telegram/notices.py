@@ -133,16 +133,49 @@ def _write_new(facts: Facts) -> Screen:
 
 
 def _solved(facts: Facts) -> Screen:
-    _, days = facts.texts.gettext, facts.practice.reopen_within.days
+    _ = facts.texts.gettext
+    return Screen(
+        paragraphs(filled(_("We have solved {ticket}."), ticket=facts.titled), _until(facts)),
+        (new_question(facts.texts),),
+    )
+
+
+def _until(facts: Facts) -> str:
+    """How long it can be taken up again."""
+    days = facts.practice.reopen_within.days
     until = facts.texts.ngettext(
         "Is something still missing? Reply to this message within {count} day, and we take it up again.",
         "Is something still missing? Reply to this message within {count} days, and we take it up again.",
         days,
     )
-    return Screen(
-        paragraphs(filled(_("We have solved {ticket}."), ticket=facts.titled), filled(until, count=str(days))),
-        (new_question(facts.texts),),
-    )
+    return filled(until, count=str(days))
+
+
+def _duplicate(facts: Facts) -> Screen:
+    """`about` is the number of another ticket of theirs; where it is somebody else's, nothing tells of it."""
+    _ = facts.texts.gettext
+    if facts.about:
+        same = _("{ticket} asks the same as {other}, so we closed it and go on with {other}.")
+        return Screen(filled(same, ticket=facts.titled, other=_numbered(facts.about)))
+    known = _("We already know about what you wrote in {ticket} and take care of it in one place, so it is closed.")
+    return Screen(paragraphs(filled(known, ticket=facts.titled), _until(facts)), (new_question(facts.texts),))
+
+
+def _merged(facts: Facts) -> Screen:
+    """`about` is the number that is no more than a part of this ticket now."""
+    _ = facts.texts.gettext
+    together = _("From now on we look at {merged} and {ticket} together, under the number {ticket}.")
+    return Screen(filled(together, merged=_numbered(facts.about), ticket=facts.number))
+
+
+def _unmerged(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    apart = _("{other} and {ticket} are two tickets again. To say which one you mean, reply to one of its messages.")
+    return Screen(filled(apart, other=_numbered(facts.about), ticket=facts.number))
+
+
+def _numbered(number: str) -> str:
+    return bold(f"#{number}")
 
 
 def _solved_by_you(facts: Facts) -> Screen:
@@ -265,6 +298,9 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.FOLLOW_UP: _follow_up,
     Notice.SOLVED: _solved,
     Notice.SOLVED_BY_YOU: _solved_by_you,
+    Notice.DUPLICATE: _duplicate,
+    Notice.MERGED: _merged,
+    Notice.UNMERGED: _unmerged,
     Notice.WELCOME: _welcome,
     Notice.HELP: _help,
     Notice.STATUS: _status,

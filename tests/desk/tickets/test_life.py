@@ -21,6 +21,7 @@ expired          .        .        .        .        closed   .
 discarded        closed   closed   closed   closed   closed   closed
 restored         .        .        .        .        .        open
 erased           closed   closed   closed   closed   closed   closed
+merged           closed   closed   closed   closed   closed   .
 """
 HEAD, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [(status, row[0], cell) for row in ROWS for status, cell in zip(HEAD, row[1:], strict=True)]

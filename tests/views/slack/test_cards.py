@@ -17,8 +17,8 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Author, State
 from bot.desk.words import Words
 from bot.sandbox.slack.lint import interactive_elements, lint_blocks, lint_view
-from bot.views.slack import cards, forms, history, home, lists, menu, threads
-from bot.views.slack.actions import Action
+from bot.views.slack import cards, forms, history, home, lists, menu, merges, threads
+from bot.views.slack.actions import Action, Form
 from bot.views.slack.words import Post, block
 from tests.views.slack.tickets import BEN, LONG, NASTY, PRACTICE, SHEETS, START, entry, message, sheet
 
@@ -63,6 +63,8 @@ def assert_sound_view(view: Json) -> None:
 def test_every_card_and_every_menu_is_one_that_slack_takes(shown: Sheet) -> None:
     assert_sound(cards.card(shown, PRACTICE))
     assert_sound(cards.moved_card(shown, PRACTICE))
+    assert_sound(cards.merged_card(shown, shown, WORKSPACE))
+    assert_sound(cards.card(shown, PRACTICE, LONG, [shown] * 40, WORKSPACE))
     assert_sound_view(menu.menu(shown, PRACTICE, AGENTS))
 
 
@@ -93,6 +95,31 @@ def test_a_moved_ticket_leaves_a_card_that_points_on_and_offers_nothing() -> Non
     post = cards.moved_card(sheet(team="billing"), PRACTICE)
     assert "Moved to <#CBIL>" in str(post.blocks)
     assert not any(interactive_elements(part) for part in post.blocks)
+
+
+def test_a_merged_ticket_leaves_a_card_that_leads_on_and_can_be_undone() -> None:
+    post = cards.merged_card(sheet(status=Status.CLOSED, merged_into=1001), sheet(id=1001), WORKSPACE)
+    assert "Merged into <https://acme.slack.example/archives/CSUP/p1700000000000100|#1001>" in str(post.blocks)
+    assert [part["action_id"] for block in post.blocks for part in interactive_elements(block)] == ["more"]
+
+
+def test_a_card_names_what_it_is_linked_with_and_a_duplicate_of() -> None:
+    linked = [sheet(id=number) for number in range(1, 13)]
+    shown = str(cards.card(sheet(duplicate_of=1), PRACTICE, "", linked, WORKSPACE).blocks)
+    assert "duplicate of #1" in shown
+    assert "p1700000000000100|#10> and 2 more" in shown
+
+
+def test_what_joins_a_ticket_to_others_is_offered_where_it_can_be_done() -> None:
+    together = {Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK}
+
+    def offered(parts: bool = False, **fields: object) -> set[Action]:
+        return together & set(menu.offered(sheet(**fields), PRACTICE, AGENTS, parts=parts))
+
+    assert offered() == {Action.MERGE, Action.DUPLICATE, Action.LINK}
+    assert offered(True, links=1) == together
+    assert offered(status=Status.CLOSED) == {Action.LINK}
+    assert set(menu.offered(sheet(status=Status.CLOSED, merged_into=1), PRACTICE, AGENTS)) == {Action.UNMERGE}
 
 
 @pytest.mark.parametrize(
@@ -157,9 +184,17 @@ ANNOUNCED: dict[str, Json] = {
     "FileNotPassed": {"name": NASTY, "why": NASTY},
     "TargetWarned": {"target": "first_response", "due_ms": 1_800_000_000_000, "owner": "UADA"},
     "TargetsMissed": {"targets": ["first_response", "resolution"], "due_ms": 1_800_000_000_000, "owner": None},
+    "TicketMergedAway": {"into": 1001},
+    "TicketParted": {"merged": 1043},
+    "TicketUnmerged": {"into": 1001},
+    "TicketLinked": {"other": 1001},
+    "TicketUnlinked": {"other": 1001},
+    "DuplicateClosed": {"duplicate": 1043},
+    "CustomerReacted": {"quoted": NASTY, "reaction": None, "former": NASTY},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "FilesAdded",
+    "TicketMerged",
     "ReplyChanged",
     "ReplyTakenBack",
     "TicketErased",
@@ -203,6 +238,8 @@ POSTS = [
     threads.held(message(), ["@Cat", NASTY, LONG]),
     threads.failed(message(LONG), f"{NASTY} {LONG}"),
     threads.recap(sheet(), [(message(LONG), None)] * 200, "Ben <b>", NASTY),
+    merges.recap(sheet(), sheet(id=1043), [(message(LONG), None)] * 40, {9: FILES}, "Ben <b>", WORKSPACE),
+    merges.recap(sheet(), sheet(id=1043, posted=False), [], {}, "", WORKSPACE),
     threads.alert(f"{NASTY} `relaydesk parked list` {LONG}"),
 ]
 
@@ -243,6 +280,11 @@ FORMS = [
     forms.priority(sheet()),
     forms.hold(sheet(id=10**12)),
     forms.hand_over(sheet(owner="UBEN"), PRACTICE, AGENTS),
+    *(
+        forms.another(form, sheet(LONG), [sheet(id=number, subject=LONG) for number in numbers], typed=typed)
+        for form in (Form.MERGE, Form.UNMERGE, Form.DUPLICATE, Form.LINK, Form.UNLINK)
+        for numbers, typed in (((1001,), True), ((), True), ((1001,), False), (range(1, 151), True))
+    ),
     forms.told(f"{NASTY} {LONG}"),
 ]
 

@@ -30,6 +30,8 @@ ABOUT = {
     Notice.LANGUAGE_SET: "tr",
     Notice.REFUSED: json.dumps({"why": "NoSuchTicket", "fields": {"ticket": 7}}),
     Notice.FAULT: "7K3M9QXA",
+    Notice.MERGED: "1043",
+    Notice.UNMERGED: "1043",
     Notice.FILE_REFUSED: json.dumps({"name": NASTY, "size": 34 << 20, "why": "too_large"}),
 }
 
@@ -168,6 +170,20 @@ def test_a_refusal_that_is_not_for_customers_is_told_plainly() -> None:
 
 def test_a_refusal_says_what_it_says_to_anybody() -> None:
     assert text(drawn(Notice.REFUSED)) == NoSuchTicket(ticket=7).sentence
+
+
+def test_of_tickets_that_are_joined_or_parted_both_numbers_are_said() -> None:
+    for which in (Notice.MERGED, Notice.UNMERGED):
+        assert {"#1042", "#1043"} <= set(text(drawn(which)).replace(".", " ").replace(",", " ").split())
+
+
+def test_of_a_duplicate_only_a_number_of_their_own_is_said() -> None:
+    own, elsewhere = drawn(Notice.DUPLICATE, about="1001"), drawn(Notice.DUPLICATE, about="")
+    assert "so we closed it and go on with #1001." in text(own)
+    assert "take care of it in one place" in text(elsewhere)
+    assert "within 7 days" in text(elsewhere)
+    assert "#1042" in text(elsewhere)
+    assert text(elsewhere).count("#") == 1
 
 
 def test_languages_are_offered_by_their_own_names() -> None:
