@@ -35,7 +35,7 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 Dispatcher = Application[Any, Any, Any, Any, Any, Any]
 
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
 """What we ask for, always in full: the server remembers the last list it was given."""
 POLL = 30
 """Seconds that Telegram may keep us waiting for news."""

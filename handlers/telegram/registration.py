@@ -6,7 +6,7 @@ from telegram.ext import Application
 
 from bot.desk.desk import Do
 from bot.desk.practice import Practice
-from handlers.telegram import buttons, commands, membership, messages, privacy, robots
+from handlers.telegram import buttons, commands, membership, messages, privacy, reactions, robots
 
 Dispatcher = Application[Any, Any, Any, Any, Any, Any]
 
@@ -20,6 +20,7 @@ def register(application: Dispatcher, do: Do, practice: Practice) -> None:
         *commands.handlers(do),
         *buttons.handlers(do, practice),
         *membership.handlers(do),
+        *reactions.handlers(do),
         *messages.handlers(do),
     ):
         application.add_handler(handler)
