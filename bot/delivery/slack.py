@@ -113,7 +113,7 @@ class SlackSender:
                 return await self._words.post(row, attempt)
             case out.PostFile():
                 return await self._file(row)
-            case out.RedrawWords():
+            case out.RedrawWords() | out.DrawWords():
                 return await self._words.redraw(row, attempt)
             case out.PostEntry():
                 return await self._entry(row, attempt)

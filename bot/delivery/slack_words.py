@@ -14,17 +14,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
 from bot.delivery.slack_verdicts import error_code
-from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, Sent, Verdict
+from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, NotYet, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
 from bot.desk.files import enclosing
-from bot.desk.tickets import deliveries, reading
+from bot.desk.tickets import bursts, deliveries, reading
 from bot.desk.tickets.reading import Said
 from bot.desk.tickets.tables import Author, Card, Message
 from bot.desk.words import Words, spans_from
 from bot.views.slack import threads
 from bot.views.slack.words import Post
 
+NO_WORDS = NotYet(timedelta(seconds=1), "what it was forwarded with is not there yet")
 _UNCHANGEABLE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
 
 Under = Callable[[Card, Callable[[str], Awaitable[Verdict]]], Awaitable[Verdict]]
@@ -61,28 +62,38 @@ class SlackWords:
         return await self._drawn(said, Words(row.text, spans_from(row.spans)))
 
     async def _drawn(self, said: Said, words: Words) -> Post:
-        """With the files that came with it, and what it answers."""
+        """With the files that came with it, what it answers, and what was forwarded with it."""
         message, customer, agent = said
         files = await self._ask(enclosing.of_message, message.id) if message.files else ()
         answered = await self._ask(reading.quoted, message.replies_to) if message.replies_to else ""
-        return threads.words(message, customer, words, agent, files, answered)
+        more = await self._ask(bursts.following, message) if bursts.is_burst(message.album) else ()
+        return threads.words(message, customer, words, agent, files, answered, [each.words for each in more])
 
-    async def redraw(self, row: out.RedrawWords, attempt: Attempt) -> Verdict:
+    async def redraw(self, row: out.RedrawWords | out.DrawWords, attempt: Attempt) -> Verdict:
         """In its place; below where it cannot be, or where that is the thread of a card that the ticket has left."""
         card, said = await self._ask(reading.said_in, row.card, [row.message])
-        message, customer, _ = said[row.message]
+        message = said[row.message].message
         if message.erased:
             return Sent()
+        if message.post is None and isinstance(row, out.DrawWords):
+            return NO_WORDS
         if _below_card(message, card) and await self._redrawn(card, message.post or ""):
             return Sent()
 
         async def below(root: str) -> Verdict:
-            files = await self._ask(enclosing.of_message, message.id) if message.files else ()
             place = Place(card.channel, message.received_at, root)
-            posted = await self._posts.post(attempt, place, threads.changed(message, customer, files))
+            posted = await self._posts.post(attempt, place, await self._anew(row, said[row.message]))
             return _shown(message.id, (), card.channel, posted) if isinstance(posted, Posted) else posted
 
         return await self._under(card, below)
+
+    async def _anew(self, row: out.RedrawWords | out.DrawWords, said: Said) -> Post:
+        """What stands below, where its own post cannot be changed."""
+        message, customer, _ = said
+        if isinstance(row, out.DrawWords):
+            return await self._drawn(said, message.words)
+        files = await self._ask(enclosing.of_message, message.id) if message.files else ()
+        return threads.changed(message, customer, files)
 
     async def _redrawn(self, card: Card, post: str) -> bool:
         """Whether it could be, with whatever else stands in that post."""

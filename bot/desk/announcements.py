@@ -11,6 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
+from bot.desk.tickets.bursts import first_of
 from bot.desk.tickets.relations import pages
 from bot.desk.tickets.tables import Card, Message, Ticket
 
@@ -133,11 +134,20 @@ def _card_started(desk: Desk, event: e.CardStarted) -> Iterator[out.Outgoing]:
 def _words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
     said = desk.session.get_one(Message, message)
     files = attached(desk, said)
-    if not files or not said.words.blank or begins_album(desk, said) or any(file.refused for file in files):
+    first = first_of(desk.session, said)
+    if first != message:
+        yield from _draw_words(desk, said.ticket_id, first)
+    elif not files or not said.words.blank or begins_album(desk, said) or any(file.refused for file in files):
         card = _card(desk, said.ticket_id)
         if card and card.id:
             yield out.PostWords(channel=card.channel, card=card.id, message=message, text=said.text, spans=said.spans)
     yield from _files(desk, said.ticket_id, [file.id for file in files if not file.refused])
+
+
+def _draw_words(desk: Desk, ticket: int | None, message: int) -> Iterator[out.Outgoing]:
+    card = _card(desk, ticket)
+    if card and card.id:
+        yield out.DrawWords(channel=card.channel, card=card.id, message=message)
 
 
 def _files(desk: Desk, ticket: int | None, attachments: Sequence[int]) -> Iterator[out.Outgoing]:

@@ -187,6 +187,15 @@ class RedrawWords(Row):
     message: int
 
 
+class DrawWords(Row):
+    """Words whose post is to show what was forwarded with them too."""
+
+    kind: Literal["draw_words"] = "draw_words"
+    channel: str
+    card: int
+    message: int
+
+
 class PostEntry(Row):
     """A line of history in small print."""
 
@@ -270,6 +279,7 @@ Outgoing = (
     | PostWords
     | PostFile
     | RedrawWords
+    | DrawWords
     | PostEntry
     | PostHeld
     | PostFailed
@@ -285,7 +295,7 @@ CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearT
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
-LEVEL = (DrawCard, DrawHome)
+LEVEL = (DrawCard, DrawHome, DrawWords)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
 _rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
@@ -329,6 +339,8 @@ def lane(row: Outgoing, pace: Pace) -> Lane:
             return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
         case ClearThread():
             return Lane(f"clear:{row.card}", Bucket.CLEAR)
+        case DrawWords():
+            return Lane(f"words:{row.message}", Bucket.UPDATE, pace.card)
         case Mark():
             return Lane(f"marks:{row.ticket}", Bucket.REACT)
         case DrawHome():

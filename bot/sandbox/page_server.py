@@ -33,6 +33,7 @@ ACTS: dict[str, Act] = {
     "phone.edits": phone_acts.edits,
     "phone.presses": phone_acts.presses,
     "phone.reacts": phone_acts.reacts,
+    "phone.forwards": phone_acts.forwards,
     "phone.blocks": phone_acts.blocks,
     "phone.unblocks": phone_acts.unblocks,
     "slack.says": slack_acts.says,

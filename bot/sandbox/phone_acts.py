@@ -38,6 +38,12 @@ async def reacts(there: Platforms, asked: Asked) -> Json:
     return {}
 
 
+async def forwards(there: Platforms, asked: Asked) -> Json:
+    """`texts`, one to a line, each a message."""
+    await _person(there, asked).forwards(*(line for line in asked.text("texts").splitlines() if line.strip()))
+    return {}
+
+
 async def blocks(there: Platforms, asked: Asked) -> Json:
     await _person(there, asked).blocks()
     return {}

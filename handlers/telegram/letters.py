@@ -66,6 +66,7 @@ def letter(message: Message) -> Letter:
         files=files,
         album=message.media_group_id if files else None,
         unshown=unshown,
+        forwarded=message.forward_origin is not None,
     )
 
 

@@ -58,6 +58,24 @@ async def test_a_customer_presses_replies_edits_and_uses_the_menu(page: Page, de
     assert (await desk.update())["message"]["text"] == "/status"
 
 
+async def test_a_customer_reacts_takes_it_back_and_forwards(page: Page, desk: ScriptedDesk) -> None:
+    phone = page.get_by_test_id("phone")
+    await said(phone.get_by_label("Message as Ada"), "Hello")
+    chat = (await desk.update())["message"]["chat"]["id"]
+    await desk.telegram("getUpdates", allowed_updates=["message", "message_reaction"], offset=0)
+    await desk.telegram("sendMessage", chat_id=chat, text="Good morning")
+    for wanted in ([{"type": "emoji", "emoji": "👍"}], []):
+        await phone.get_by_role("article", name="Acme Support").hover()
+        await phone.get_by_role("button", name="React to this").click()
+        await phone.get_by_role("button", name="👍").click()
+        assert (await desk.update())["message_reaction"]["new_reaction"] == wanted
+
+    await page.get_by_test_id("phone-more").click()
+    await phone.get_by_role("button", name="Forward three messages").click()
+    forwarded = [(await desk.update())["message"] for _ in range(3)]
+    assert [message["forward_origin"]["sender_user_name"] for message in forwarded] == ["Bob"] * 3
+
+
 async def test_a_new_customer_gets_a_phone_and_may_block_the_bot(page: Page, desk: ScriptedDesk) -> None:
     await page.get_by_role("button", name="Add a customer").click()
     await page.get_by_label("Name").fill("Björk")

@@ -29,6 +29,7 @@ from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.hiding import hidden, say_so
 from bot.desk.refusals import NoLongerAsked, NoSuchChoice, NotYours, TicketIsOver
+from bot.desk.tickets.bursts import burst
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.moving import change_team
 from bot.desk.tickets.placement import AskWhich, Hint, Join, Open, Placement, Reopen, Thank, place
@@ -68,6 +69,7 @@ class Letter:
     """One message as it came: its id in the customer's chat, what it replies to there, and when it was written.
 
     `album` is what those that were sent together have in common. `unshown`: the words only name what came.
+    `forwarded`: somebody else wrote it, or they did elsewhere.
     """
 
     chat_message: int
@@ -77,6 +79,7 @@ class Letter:
     files: tuple[File, ...] = ()
     album: str | None = None
     unshown: bool = False
+    forwarded: bool = False
 
 
 def wrote(desk: Desk, person: Person, letter: Letter) -> None:
@@ -86,6 +89,9 @@ def wrote(desk: Desk, person: Person, letter: Letter) -> None:
     if known.blocked_at:
         known.dropped += 1
         return
+    if letter.forwarded:
+        length = len(letter.words.text)
+        letter = replace(letter, album=burst(desk, known.id, letter.chat_message, letter.written_at, length))
     replied, ticket = _replied(desk, known, letter.reply_to)
     message = _kept(desk, known, discreet(desk, letter), replied)
     enclosed = _enclosed(desk, message, letter.files)

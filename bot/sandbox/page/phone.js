@@ -9,6 +9,8 @@ import { popover, walk } from "./popover.js";
 import { atTime, day, isNew } from "./times.js";
 import { attempt, show, ui } from "./ui.js";
 
+const SIGNS = ["👍", "❤", "🙏", "👎"];
+const FORWARDED = ["Your parcel is at the depot.", "Nobody was at home.", "Collect it by Friday."];
 const FIRST_WORDS = {
   en: ["My order arrived broken.", "How do I change my password?", "I was charged twice!"],
   "zh-hans": ["我的订单到货时已经损坏。", "怎么修改密码？"],
@@ -49,9 +51,16 @@ function phoneMenu(person) {
   const act = person.barred ? "phone.unblocks" : "phone.blocks";
   const words = person.barred ? "Unblock the bot" : "Block the bot";
   const go = () => attempt(act, { person: person.id }, act).then(() => show({ open: null }));
+  const texts = FORWARDED.join("\n");
+  const forward = () => attempt("phone.forwards", { person: person.id, texts }).then(() => show({ open: null }));
   const look = { class: "quiet", "aria-label": "More about this chat", title: "More", "data-testid": "phone-more" };
   return popover("phone-more", look, icon("more"), () =>
-    h("div", { class: "menu" }, h("button", { type: "button", onclick: go }, words)),
+    h(
+      "div",
+      { class: "menu" },
+      !person.barred && h("button", { type: "button", onclick: forward }, "Forward three messages"),
+      h("button", { type: "button", onclick: go }, words),
+    ),
   );
 }
 
@@ -94,14 +103,14 @@ function bubble(message, person) {
       message.text && h("div", { class: "words", dir: "auto" }, entitled(message.text, message.entities, command)),
       h("span", { class: "when" }, message.edited && "edited ", atTime(new Date(message.date * 1000)), own && icon("check")),
     ),
-    h("div", { class: "bubble-acts" }, bubbleActs(message, own)),
+    h("div", { class: "bubble-acts" }, bubbleActs(message, own, person)),
     keyboard(message, person),
     Object.values(message.reactions).flat().length > 0 &&
       h("div", { class: "phone-reactions" }, Object.values(message.reactions).flat().join(" ")),
   );
 }
 
-function bubbleActs(message, own) {
+function bubbleActs(message, own, person) {
   const reply = () => show({ replyTo: message.id, editing: null });
   const edit = () => {
     ui.drafts.set(`edit-${message.id}`, message.text);
@@ -110,7 +119,20 @@ function bubbleActs(message, own) {
   return [
     quiet("reply", "Reply", "Reply to this", reply),
     own && quiet("edit", "Edit", "Edit this", edit),
+    !own && signs(message, person),
   ];
+}
+
+/** The same sign once more takes it away. */
+function signs(message, person) {
+  const given = message.reactions.customer ?? [];
+  const sign = (emoji) => {
+    const wanted = given.includes(emoji) ? null : emoji;
+    const go = () => attempt("phone.reacts", { person: person.id, message: message.id, emoji: wanted }).then(() => show({ open: null }));
+    return h("button", { type: "button", "aria-label": emoji, "aria-pressed": String(given.includes(emoji)), onclick: go }, emoji);
+  };
+  const look = { class: "quiet", "aria-label": "React to this", title: "React" };
+  return popover(`sign-${message.id}`, look, icon("smile"), () => h("div", { class: "emoji-picker" }, SIGNS.map(sign)));
 }
 
 function quiet(sign, title, label, onclick) {

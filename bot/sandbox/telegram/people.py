@@ -76,6 +76,11 @@ class Person:
         """Write to the bot. Answers with the message as the bot gets it."""
         return self._write(typed("text", text, entities), reply_to, thread)
 
+    async def forwards(self, *texts: str, author: str = "Bob") -> list[Json]:
+        """Pass on what somebody else wrote to them: messages of their own, sent at once."""
+        origin = {"type": "hidden_user", "sender_user_name": author, "date": self._world.now()}
+        return [self._write(typed("text", text) | {"forward_origin": origin}) for text in texts]
+
     async def sends_photo(
         self, content: bytes = b"jpeg", caption: str = "", *, reply_to: int | None = None, album: str | None = None
     ) -> Json:

@@ -40,11 +40,18 @@ LONGEST_RECALLED = 600
 
 
 def words(
-    message: Message, customer: str, said: Words, agent: str, files: Sequence[Attachment] = (), answered: str = ""
+    message: Message,
+    customer: str,
+    said: Words,
+    agent: str,
+    files: Sequence[Attachment] = (),
+    answered: str = "",
+    more: Sequence[Words] = (),
 ) -> Post:
     """A customer's words, or an agent's from a form; both by their names.
 
-    `files` came with them and stand below; `answered` begins the message that they reply to.
+    `files` came with them and stand below; `answered` begins the message that they reply to; `more` was forwarded
+    with them.
     """
     lead = _lead(message, customer, agent)
     above = [_small(f"↩️ In answer to “{escaped_within(answered, LONGEST_QUOTED)}”")] if answered else []
@@ -52,7 +59,8 @@ def words(
     if message.former is not None and message.author is Author.CUSTOMER:
         below.append(_small(_at_first(message.former)))
     text = said.text or names(files)
-    return Post(fallback(f"{lead}: {text}"), [*above, _led(said, lead), *below])
+    forwarded = [block(each) for each in more if not each.blank]
+    return Post(fallback(f"{lead}: {text}"), [*above, _led(said, lead), *forwarded, *below])
 
 
 def together(posts: Sequence[Post]) -> tuple[Post, int]:
