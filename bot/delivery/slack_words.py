@@ -6,6 +6,7 @@ overtakes anything, because the first row of it that cannot go along ends what d
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from itertools import takewhile
 

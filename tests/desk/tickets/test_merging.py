@@ -422,6 +422,6 @@ async def test_only_agents_merge_and_unmerge(desk: World) -> None:
     await two_tickets(desk)
     for verb, arguments in ((merge, (FIRST, "U-EVE", SECOND)), (unmerge, (FIRST, "U-EVE"))):
         with pytest.raises(Refusal, match="Only agents"):
-            await desk.do(verb, *arguments)  # type: ignore[arg-type]
+            await desk.do(verb, *arguments)
     with pytest.raises(CannotNow):
         await desk.do(handling.reopen, FIRST, ANN)

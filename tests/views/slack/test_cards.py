@@ -113,7 +113,7 @@ def test_a_card_names_what_it_is_linked_with_and_a_duplicate_of() -> None:
 def test_what_joins_a_ticket_to_others_is_offered_where_it_can_be_done() -> None:
     together = {Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK}
 
-    def offered(parts: bool = False, **fields: object) -> set[Action]:
+    def offered(parts: bool = False, **fields: Any) -> set[Action]:
         return together & set(menu.offered(sheet(**fields), PRACTICE, AGENTS, parts=parts))
 
     assert offered() == {Action.MERGE, Action.DUPLICATE, Action.LINK}
