@@ -58,7 +58,7 @@ def history_of(ticket: Ticket, customer: Customer) -> History:
         with_us=tuple(Span(moment_of(start), moment_of(end) if end else None) for start, end in ticket.with_us),
         resolved_at=ticket.resolved_at,
         over=ticket.status not in LIVE,
-        left_out=ticket.spam or customer.blocked_at is not None,
+        left_out=ticket.spam or ticket.merged_into is not None or customer.blocked_at is not None,
     )
 
 
@@ -126,6 +126,20 @@ def _ended(target: Target, history: History, now: datetime) -> datetime | None:
             return None if history.over else now
         case Target.RESOLUTION:
             return history.resolved_at
+
+
+def rejoin(desk: Desk, ticket: Ticket) -> None:
+    """Its conversation was joined with another's, or parted from it.
+
+    A wait that begins at another moment now was not answered by that, nor was what only the other had a reply to.
+    """
+    theirs = select(Promise).where(Promise.ticket_id == ticket.id, Promise.outcome != Outcome.WITHDRAWN)
+    for promise in desk.session.exec(theirs.with_for_update()).all() if ticket.promised else ():
+        running = promise.outcome is Outcome.RUNNING
+        moved = promise.target is Target.NEXT_RESPONSE and running and promise.started_at != ticket.waiting_since
+        unsaid = promise.target is Target.FIRST_RESPONSE and not running and ticket.first_reply_at is None
+        if moved or unsaid:
+            promise.outcome, promise.due_at, promise.warn_at = Outcome.WITHDRAWN, None, []
 
 
 def warn(desk: Desk, promise: int) -> None:

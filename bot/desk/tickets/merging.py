@@ -12,6 +12,7 @@ from bot.desk.files.carrying import carry
 from bot.desk.outgoing import Notice
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import AnotherCustomers, IsOver, IsSpam, NoSuchTicket, WithItself
+from bot.desk.service_levels.promises import rejoin
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.relations import with_its_parts
 from bot.desk.tickets.tables import Card, Merge, Message, Priority, Ticket
@@ -33,6 +34,8 @@ class Stand(BaseModel):
     first_reply_at: datetime | None
     solved_at: datetime | None
     duplicate_of: int | None
+    waits_from: datetime | None
+    with_us: list[tuple[int, int | None]]
 
 
 def stand(ticket: Ticket) -> dict[str, object]:
@@ -50,6 +53,7 @@ def merge(desk: Desk, ticket: int, agent: str, other: int) -> None:
     told = gone.status in LIVE
     _take_over(desk, kept, gone)
     _close(desk, gone, kept)
+    rejoin(desk, kept)
     record.kept_became = stand(kept)
     desk.keep(record)
     _move_what_was_said(desk, kept, gone)
@@ -99,6 +103,7 @@ def _take_over(desk: Desk, kept: Ticket, gone: Ticket) -> None:
         kept.owner = gone.owner
     kept.customer_wrote_at = max(kept.customer_wrote_at, gone.customer_wrote_at)
     kept.first_reply_at = _earliest(kept.first_reply_at, gone.first_reply_at)
+    kept.waits_from = _earliest(kept.waits_from, gone.waits_from)
     kept.category = kept.category or gone.category
     kept.priority = max(kept.priority, gone.priority, key=RANK.__getitem__)
 

@@ -9,6 +9,7 @@ from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold, TicketParted, TicketUnmerged
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import CustomerIsBlocked, MergedTooLongAgo, NotMerged, UnmergeThatFirst
+from bot.desk.service_levels.promises import rejoin
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.merging import Stand, of_one_customer
 from bot.desk.tickets.relations import with_its_parts
@@ -24,6 +25,7 @@ def unmerge(desk: Desk, ticket: int, agent: str) -> None:
     gone.merged_into = gone.merged_at = gone.closed_at = None
     _restore(desk, gone, Stand.model_validate(record.ticket_was), record.at)
     _give_back(desk, kept, gone, record)
+    rejoin(desk, kept)
     record.undone_at = desk.moment
     _say_so(desk, kept, gone, agent)
 
@@ -73,6 +75,7 @@ def _restore(desk: Desk, gone: Ticket, was: Stand, merged_at: datetime) -> None:
 def _stands(ticket: Ticket, was: Stand) -> None:
     for name in Stand.model_fields:
         setattr(ticket, name, getattr(was, name))
+    ticket.with_us = [list(span) for span in was.with_us]
 
 
 def _give_back(desk: Desk, kept: Ticket, gone: Ticket, record: Merge) -> None:
@@ -86,7 +89,7 @@ def _give_back(desk: Desk, kept: Ticket, gone: Ticket, record: Merge) -> None:
         kept.waiting_since = was.waiting_since or _oldest_since(desk, kept, record.at)
     elif since and _oldest_since(desk, gone, since) == since:
         kept.waiting_since = _oldest_since(desk, kept, since)
-    kept.first_reply_at = _first_reply(desk, kept)
+    kept.waits_from, kept.first_reply_at = was.waits_from, _first_reply(desk, kept)
     kept.customer_wrote_at = _last_wrote(desk, kept) or was.customer_wrote_at
 
 
