@@ -214,6 +214,7 @@ class TranscriptAskedFor(OfTicket):
     notes: bool
 
 
+@dataclass(frozen=True, kw_only=True)
 class TicketMerged(OfTicket):
     """`merged` became a part of it."""
 

@@ -12,6 +12,7 @@ import tracemalloc
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -32,7 +33,7 @@ from handlers.telegram.registration import register as telegram_handlers
 from tests.databases import sqlite_copies
 from tests.telegram_desk import NOON, PRACTICE
 
-Json = dict[str, object]
+Json = dict[str, Any]
 Send = Callable[[int], Awaitable[object]]
 
 KINDS = 8
@@ -44,7 +45,7 @@ def update(number: int) -> Json:
     user = {"id": number + 10, "is_bot": False, "first_name": f"A\u202e{number}\0"}
     written: Json = {"message_id": number, "date": 0, "chat": {"id": number + 10, "type": "private"}, "from": user}
     pressed: Json = {"id": str(number), "from": user, "chat_instance": "1", "data": f"x{number}"}
-    return [
+    kinds: list[Json] = [
         {"message": written | {"text": f"half \ud83d {number}"}},
         {"message": written | {"text": 5}},
         {"message": written | {"date": "soon"}},
@@ -53,12 +54,13 @@ def update(number: int) -> Json:
         {"callback_query": pressed},
         {"message": written | {"text": "x", "chat": {"id": -number, "type": "group", "title": "g"}}},
         {"my_chat_member": {"chat": number}},
-    ][number % KINDS] | {"update_id": number}
+    ]
+    return kinds[number % KINDS] | {"update_id": number}
 
 
 def payload(number: int) -> Json:
     event: Json = {"type": "message", "channel": f"C{number}", "ts": f"{number}.1", "thread_ts": f"{number}.0"}
-    return [
+    kinds: list[Json] = [
         {"type": "event_callback", "event_id": f"Ev{number}", "event": event | {"user": f"U{number}", "text": "x"}},
         {"type": "event_callback", "event_id": f"Ev{number}", "event": event | {"user": number}},
         {"type": "event_callback", "event_id": f"Ev{number}", "event": None},
@@ -67,7 +69,8 @@ def payload(number: int) -> Json:
         {"type": "block_actions", "user": {"id": f"U{number}"}, "actions": [], "trigger_id": f"t{number}"},
         {"command": "/desk", "text": number, "user_id": f"U{number}"},
         {"type": "view_submission", "user": {"id": f"U{number}"}, "view": {"callback_id": "note", "id": f"V{number}"}},
-    ][number % KINDS]
+    ]
+    return kinds[number % KINDS]
 
 
 async def growth(inputs: int) -> list[int]:

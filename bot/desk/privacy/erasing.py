@@ -11,7 +11,7 @@ from bot.desk.refusals import HeldByLaw
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.tables import Card, Entry, Message, State, Ticket
 
-WORDS_IN_HISTORY = ("former", "summary", "why", "name", "source")
+WORDS_IN_HISTORY = ("former", "summary", "why", "name", "source", "quoted")
 """What an entry's detail calls that which somebody wrote."""
 FINISHED = (State.DELIVERED, State.RECEIVED, State.INTERNAL)
 
@@ -92,7 +92,14 @@ def _erase_messages(desk: Desk, ticket: Ticket) -> None:
     its = col(Message.ticket_id) == ticket.id
     files = col(Attachment.message_id).in_(select(Message.id).where(its))
     nothing = {"name": "", "telegram_file": None, "telegram_unique": None, "slack_file": None, "why": None}
-    wordless: dict[str, object] = {"text": "", "spans": [], "former": None, "why": None, "erased": True}
+    wordless: dict[str, object] = {
+        "text": "",
+        "spans": [],
+        "former": None,
+        "why": None,
+        "erased": True,
+        "reaction": None,
+    }
     unlinked: dict[str, object] = {"album": None, "send_at": None, "parts": [], "chat_first": None, "chat_last": None}
     _update(desk, update(Attachment).where(files).values(**nothing))
     _update(desk, update(Message).where(its, col(Message.state).not_in(FINISHED)).values(state=State.STOPPED))

@@ -104,6 +104,8 @@ def _take_over(desk: Desk, kept: Ticket, gone: Ticket) -> None:
     kept.customer_wrote_at = max(kept.customer_wrote_at, gone.customer_wrote_at)
     kept.first_reply_at = _earliest(kept.first_reply_at, gone.first_reply_at)
     kept.waits_from = _earliest(kept.waits_from, gone.waits_from)
+    if gone.hold_since and not kept.hold_since:  # what must not be erased is in this one now
+        kept.hold_since, kept.hold_by, kept.hold_why = gone.hold_since, gone.hold_by, gone.hold_why
     kept.category = kept.category or gone.category
     kept.priority = max(kept.priority, gone.priority, key=RANK.__getitem__)
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.outgoing import Notice
+from bot.desk.privacy import holds
 from bot.desk.refusals import (
     AnotherCustomers,
     CannotNow,
@@ -425,3 +426,12 @@ async def test_only_agents_merge_and_unmerge(desk: World) -> None:
             await desk.do(verb, *arguments)
     with pytest.raises(CannotNow):
         await desk.do(handling.reopen, FIRST, ANN)
+
+
+async def test_a_legal_hold_goes_along(desk: World) -> None:
+    await two_tickets(desk)
+    await desk.do(holds.place, SECOND, ANN, "A court asks")
+    await desk.do(merge, FIRST, ANN, SECOND)
+    kept = await desk.ticket()
+    assert kept.hold_since
+    assert (kept.hold_by, kept.hold_why) == (ANN, "A court asks")
