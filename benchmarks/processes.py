@@ -17,6 +17,8 @@ LONGEST_LINE = 64 << 20
 """Bytes of one answer: the latencies of a long run."""
 PATIENCE = 30
 """Seconds a process may take to end."""
+LONGEST_WAIT = 300
+"""Seconds an answer may take: nothing that is asked at once takes so long, however busy the machine."""
 
 
 class Died(Exception):
@@ -37,13 +39,20 @@ class Spoken:
         return await self.heard()
 
     async def heard(self) -> Any:
-        line = await self._process.stdout.readline() if self._process.stdout else b""
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                line = await self._process.stdout.readline() if self._process.stdout else b""
+        except TimeoutError:
+            raise Died(f"{self._name} has not answered for {LONGEST_WAIT} s:\n{self._said()}") from None
         if not line:
-            raise Died(f"{self._name} ended:\n{self._log.read_text()[-2000:]}")
+            raise Died(f"{self._name} ended:\n{self._said()}")
         answer = json.loads(line)
         if "failed" in answer:
             raise Died(f"{self._name} failed:\n{answer['failed']}")
         return answer["done"]
+
+    def _said(self) -> str:
+        return self._log.read_text()[-2000:]
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from aiohttp.test_utils import unused_port
 
 from benchmarks import databases
 from benchmarks.figures import HEAD, MB, STEADY, Report, Run, bars, told
-from benchmarks.processes import Spoken, started
+from benchmarks.processes import Died, Spoken, started
 from benchmarks.profiling import top
 
 Json = dict[str, Any]
@@ -28,6 +28,8 @@ Json = dict[str, Any]
 IN, OUT = "customers_write", "agents_write"
 SOCKETS = {"relay": 1, "telegram-echo": 0, "slack-echo": 1, "desk": 2}
 """That each process opens to Slack."""
+AT_ONCE = 1_000
+"""Messages of one question to the town: what takes too long to answer counts as hung."""
 SECRET = "a-secret-of-at-least-16"  # noqa: S105 - it opens nothing
 
 
@@ -40,7 +42,8 @@ class Plan:
     steady: int
     memory: tuple[int, ...]
     stored: int
-    postgresql: bool
+    parts: tuple[str, ...]
+    within: float
     profile: tuple[str, ...]
 
 
@@ -133,8 +136,11 @@ async def memory(report: Report, plan: Plan, folder: Path) -> None:
         await here.town.ask("meet", people=plan.people, claim=False, thread=True)
         done = 0
         for messages in plan.memory:
-            await here.measured("memory", IN, messages - done)
-            done, report.rss[messages] = messages, int(await here.used("rss"))
+            while done < messages:
+                some = min(messages - done, AT_ONCE)
+                await here.measured("memory", IN, some)
+                done += some
+            report.rss[messages] = int(await here.used("rss"))
     for messages, rss in report.rss.items():
         say(f"memory after {messages:,} messages: {rss / MB:.1f} MB")
 
@@ -181,14 +187,20 @@ async def run(plan: Plan) -> None:
     with tempfile.TemporaryDirectory(prefix="relaydesk-bench-") as passing:
         folder = Path(passing)
         say(HEAD)
-        await compared(report, plan, folder)
-        await on_sqlite(report, plan, folder)
-        if plan.postgresql:
-            await on_postgresql(report, plan, folder)
-        await memory(report, plan, folder)
-        await starting(report, plan, folder)
+        for part in plan.parts:
+            await PARTS[part](report, plan, folder)
         await profile(plan, folder)
     say(f"\n{told(bars(report))}")
+
+
+PARTS = {
+    "bare": compared,
+    "sqlite": on_sqlite,
+    "postgresql": on_postgresql,
+    "memory": memory,
+    "start": starting,
+}
+"""In the order in which they are measured: what is compared with the bare relay comes after it."""
 
 
 def asked() -> Plan:
@@ -197,20 +209,34 @@ def asked() -> Plan:
     words.add_argument("--messages", type=int, default=300, help="in each run that is as fast as it can be")
     words.add_argument("--people", type=int, default=16, help="customers who write at once")
     words.add_argument("--steady", type=int, default=75, help=f"messages of the run at {STEADY} a second")
-    words.add_argument(
-        "--memory", type=int, nargs="+", default=[1_000, 10_000], help="messages after which to weigh it"
-    )
+    words.add_argument("--memory", type=int, nargs="+", default=[500, 2_000], help="messages after which to weigh it")
     words.add_argument("--stored", type=int, default=10_000, help="messages in the database at the start")
-    words.add_argument("--long", action="store_true", help="weigh after 100,000 and start with 1,000,000: half an hour")
-    words.add_argument("--no-postgresql", dest="postgresql", action="store_false", help="SQLite alone")
+    words.add_argument("--long", action="store_true", help="weigh after 100,000 and start with 1,000,000: an hour")
+    words.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="what is measured: else all")
+    words.add_argument("--within", type=float, default=1_200, help="seconds; ten times as many if long")
     words.add_argument(
         "--profile", nargs="+", choices=(IN, OUT), default=(), help="and where the time of our process goes"
     )
     given = words.parse_args()
-    memory = tuple(given.memory) + ((100_000,) if given.long else ())
+    memory = (10_000, 100_000) if given.long else tuple(given.memory)
     stored = 1_000_000 if given.long else given.stored
-    return Plan(given.messages, given.people, given.steady, memory, stored, given.postgresql, tuple(given.profile))
+    parts = tuple(part for part in PARTS if part in given.parts)
+    within = given.within * (10 if given.long else 1)
+    return Plan(given.messages, given.people, given.steady, memory, stored, parts, within, tuple(given.profile))
+
+
+async def main() -> str | None:
+    """What went wrong, in a sentence; None where nothing did."""
+    plan = asked()
+    try:
+        async with asyncio.timeout(plan.within):
+            await run(plan)
+    except TimeoutError:
+        return f"The benchmark was not done within {plan.within:g} s."
+    except Died as died:
+        return f"The benchmark cannot go on: {died}"
+    return None
 
 
 if __name__ == "__main__":
-    asyncio.run(run(asked()))
+    sys.exit(asyncio.run(main()))

@@ -22,7 +22,7 @@ Say = Callable[[str], Awaitable[object]]
 CHANNEL = "support"
 AGENT = "Ben"
 NUMBER = re.compile(r"No\.(\d+);")
-LOST = 20
+LOST = 60
 """Seconds after which a message counts as lost, and the benchmark stops."""
 QUIET = 0.3
 """Seconds without anything happening after which everything has had its effects."""
