@@ -1,8 +1,10 @@
 # `make sandbox` tries the desk, `make test` proves it. Both set everything up in .venv first; only Python 3.11 or
-# newer and make must be there. PYTHON names another interpreter, PORT the port of the sandbox's page.
+# newer and make must be there. PYTHON names another interpreter, PORT the port of the sandbox's page; TOPICS=1 gives
+# its chats topics.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
 PORT ?= 8080
+TOPICS ?=
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -11,7 +13,7 @@ READY := .venv/ready
 .DEFAULT_GOAL := sandbox
 
 sandbox: $(READY)
-	@exec $(BIN)/relaydesk sandbox --port $(PORT)
+	@exec $(BIN)/relaydesk sandbox --port $(PORT) $(if $(TOPICS),--topics)
 
 test: $(READY)
 	@$(BIN)/python -m tests.browser --install

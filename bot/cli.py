@@ -73,12 +73,13 @@ def run(config: ConfigFile = HERE) -> None:
 def sandbox(
     port: Annotated[int, typer.Option(help="The page's port; 0 takes any that is free.", min=0, max=65535)] = 8080,
     data: Annotated[Path | None, typer.Option(help="Keep the desk's data in this folder.")] = None,
+    topics: Annotated[bool, typer.Option("--topics", help="Chats have topics, one for each ticket.")] = False,
     config: ConfigFile = HERE,
 ) -> None:
     """Try the desk with a Telegram and a Slack of its own, on one page. Needs no configuration and no accounts."""
     from bot import trying_out
 
-    asyncio.run(trying_out.sandbox(port, data))
+    asyncio.run(trying_out.sandbox(port, data, topics=topics))
 
 
 @commands.command()

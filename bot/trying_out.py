@@ -13,7 +13,7 @@ from bot.web.listening import listening
 from migrations import run as migrations
 
 
-async def sandbox(port: int, data: Path | None) -> None:
+async def sandbox(port: int, data: Path | None, *, topics: bool = False) -> None:
     """The desk against a Telegram and a Slack of its own, until Ctrl-C; its data goes with it unless kept."""
     logs.set_up("warning", "console")
     with tempfile.TemporaryDirectory(prefix="relaydesk-") as passing:
@@ -21,7 +21,7 @@ async def sandbox(port: int, data: Path | None) -> None:
         here.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{here / 'sandbox.db'}"
         await asyncio.to_thread(migrations.upgrade, url)
-        town = Sandbox(port=port)
+        town = Sandbox(port=port, topics=topics)
         try:
             with listening("127.0.0.1", port, "choose another one with --port"):
                 await town.start()

@@ -32,6 +32,7 @@ ACTS: dict[str, Act] = {
     "phone.says": phone_acts.says,
     "phone.edits": phone_acts.edits,
     "phone.presses": phone_acts.presses,
+    "phone.deletes_topic": phone_acts.deletes_topic,
     "phone.reacts": phone_acts.reacts,
     "phone.forwards": phone_acts.forwards,
     "phone.blocks": phone_acts.blocks,

@@ -18,7 +18,9 @@ async def says(there: Platforms, asked: Asked) -> Json:
     text = asked.text("text")
     if not text.strip():
         raise CannotBeDone("Write something first.")
-    message = await _person(there, asked).says(text, reply_to=asked.number_if_any("reply_to"))
+    message = await _person(there, asked).says(
+        text, reply_to=asked.number_if_any("reply_to"), thread=asked.number_if_any("thread")
+    )
     return {"message": message["message_id"]}
 
 
@@ -30,6 +32,11 @@ async def edits(there: Platforms, asked: Asked) -> Json:
 async def presses(there: Platforms, asked: Asked) -> Json:
     """`button` is the data of one under a `message`, or the label of a key without one."""
     await _person(there, asked).presses(asked.text("button"), asked.number_if_any("message"))
+    return {}
+
+
+async def deletes_topic(there: Platforms, asked: Asked) -> Json:
+    await _person(there, asked).deletes_topic(asked.number("thread"))
     return {}
 
 

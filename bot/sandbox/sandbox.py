@@ -63,10 +63,12 @@ CATEGORIES: tuple[Json, ...] = (
 class Sandbox:
     """Everything on loopback. `port` is the page's; the platforms take any that is free."""
 
-    def __init__(self, clock: Clock | None = None, port: int = 0, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, clock: Clock | None = None, port: int = 0, host: str = "127.0.0.1", *, topics: bool = False
+    ) -> None:
         self.clock = clock or Clock()
         self.faults = Faults()
-        self.telegram = TelegramServer(self.clock, self.faults, host=host)
+        self.telegram = TelegramServer(self.clock, self.faults, host=host, topics=topics)
         self.slack = SlackServer(self.clock, self.faults, host)
         self._page = PageServer(Platforms(self.clock, self.faults, self.telegram, self.slack), NAME, host, port)
         for name, language in CUSTOMERS:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
+from bot.sandbox.sandbox import Sandbox
 from tests.sandbox.cards import said
-from tests.sandbox.scripted_desk import ScriptedDesk
+from tests.sandbox.pages import page_at
+from tests.sandbox.scripted_desk import ScriptedDesk, connected
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -91,3 +93,25 @@ async def test_a_new_customer_gets_a_phone_and_may_block_the_bot(page: Page, des
     assert (await desk.update())["my_chat_member"]["new_chat_member"]["status"] == "kicked"
     await page.get_by_role("button", name="Unblock", exact=True).click()
     await expect(page.get_by_label("Message as Björk")).to_be_visible()
+
+
+async def test_each_topic_is_a_tab_to_read_and_to_write_in(browser: Browser) -> None:
+    sandbox = Sandbox(topics=True)
+    await sandbox.start()
+    async with connected(sandbox) as desk, page_at(browser, sandbox.page_url) as page:
+        phone, box = page.get_by_test_id("phone"), page.get_by_test_id("phone-box")
+        await said(box, "My order arrived broken.")
+        chat = (await desk.update())["message"]["chat"]["id"]
+        topic = (await desk.telegram("createForumTopic", chat_id=chat, name="💬 #7 · My order"))["message_thread_id"]
+        await desk.telegram("sendMessage", chat_id=chat, text="Which one?", message_thread_id=topic)
+        await phone.get_by_role("button", name="#7 · My order, 1 unread").click()
+        await expect(phone.get_by_role("article", name="Acme Support")).to_contain_text("Which one?")
+        await expect(phone.get_by_role("article", name="Ada")).to_have_count(0)
+        await said(box, "The red one")
+        assert (await desk.update())["message"]["message_thread_id"] == topic
+
+        await page.get_by_test_id("phone-more").click()
+        await page.get_by_role("button", name="Delete this topic").click()
+        await expect(page.get_by_test_id("topics")).to_have_count(0)
+        await expect(phone.get_by_role("article", name="Ada")).to_contain_text("My order arrived broken.")
+    await sandbox.stop()

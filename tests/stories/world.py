@@ -66,9 +66,11 @@ def _over(under: Any, section: Any) -> Any:
 
 
 @asynccontextmanager
-async def world(database_url: str, clock: Clock | None = None, **settings: Any) -> AsyncIterator[World]:
+async def world(
+    database_url: str, clock: Clock | None = None, *, topics: bool = False, **settings: Any
+) -> AsyncIterator[World]:
     """Further settings are sections of the configuration, laid key by key over the sandbox's own."""
-    sandbox = Sandbox(clock or Clock(MONDAY))
+    sandbox = Sandbox(clock or Clock(MONDAY), topics=topics)
     sandbox.slack.install(manifest("Acme Support", "socket", None))
     await sandbox.start()
     try:

@@ -7,6 +7,7 @@ import { customers, fromBot } from "./people.js";
 import { closed, listen, placed } from "./popover.js";
 import { inChannel, readable, workspace } from "./slack.js";
 import { top } from "./top.js";
+import { allSeen } from "./topics.js";
 import { strip } from "./tour.js";
 import { dismiss, drawnBy, read, ui } from "./ui.js";
 
@@ -78,7 +79,10 @@ function settle({ telegram, slack }) {
 }
 
 function allRead(telegram, slack) {
-  for (const person of telegram.people) read(`phone/${person.id}`, fromBot(person));
+  for (const person of telegram.people) {
+    read(`phone/${person.id}`, fromBot(person));
+    allSeen(person);
+  }
   for (const member of slack.members) {
     for (const channel of slack.channels) {
       read(`${member.id}/${channel.id}`, inChannel(channel).map((message) => message.ts));

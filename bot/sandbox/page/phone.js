@@ -7,6 +7,7 @@ import { avatar, icon } from "./icons.js";
 import { live } from "./live.js";
 import { popover, walk } from "./popover.js";
 import { atTime, day, isNew } from "./times.js";
+import { deleting, shown, tabs, within } from "./topics.js";
 import { attempt, show, ui } from "./ui.js";
 
 const SIGNS = ["👍", "❤", "🙏", "👎"];
@@ -21,10 +22,11 @@ const FIRST_WORDS = {
 
 /** The phone of one person. */
 export function phone(person) {
-  const messages = person.chat.filter((message) => !message.deleted);
+  const topic = shown(person);
+  const messages = within(person, topic).filter((message) => !message.deleted);
   return h(
     "article",
-    { class: "phone", key: `phone-${person.id}`, "aria-label": `${person.name}’s phone`, "data-testid": "phone" },
+    { class: person.topics.length ? "phone with-topics" : "phone", key: `phone-${person.id}`, "aria-label": `${person.name}’s phone`, "data-testid": "phone" },
     h(
       "header",
       { class: "phone-head" },
@@ -32,10 +34,11 @@ export function phone(person) {
       h("div", { class: "who" }, h("strong", null, live.state.name), h("span", null, doing(person))),
       phoneMenu(person),
     ),
+    tabs(person),
     h(
       "div",
-      { class: "chat", "data-stick": "", role: "log", "aria-label": `Messages of ${person.name}`, tabindex: "0" },
-      messages.length ? withDays(messages, person) : nothingYet(person),
+      { class: "chat", key: `chat-${topic}`, "data-stick": "", role: "log", "aria-label": `Messages of ${person.name}`, tabindex: "0" },
+      messages.length ? withDays(messages, person) : nothingYet(person, topic),
     ),
     answered(person),
     foot(person, messages),
@@ -50,21 +53,25 @@ function doing(person) {
 function phoneMenu(person) {
   const act = person.barred ? "phone.unblocks" : "phone.blocks";
   const words = person.barred ? "Unblock the bot" : "Block the bot";
-  const go = () => attempt(act, { person: person.id }, act).then(() => show({ open: null }));
-  const texts = FORWARDED.join("\n");
-  const forward = () => attempt("phone.forwards", { person: person.id, texts }).then(() => show({ open: null }));
+  const done = () => show({ open: null });
+  const go = () => attempt(act, { person: person.id }, act).then(done);
+  const texts = FORWARDED.join("\
+");
+  const forward = () => attempt("phone.forwards", { person: person.id, texts }).then(done);
   const look = { class: "quiet", "aria-label": "More about this chat", title: "More", "data-testid": "phone-more" };
   return popover("phone-more", look, icon("more"), () =>
     h(
       "div",
       { class: "menu" },
       !person.barred && h("button", { type: "button", onclick: forward }, "Forward three messages"),
+      deleting(person, done),
       h("button", { type: "button", onclick: go }, words),
     ),
   );
 }
 
-function nothingYet(person) {
+function nothingYet(person, topic) {
+  if (topic || person.chat.length) return h("p", { class: "empty", key: "empty" }, "Nothing was said here yet.");
   const words = FIRST_WORDS[person.language] ?? FIRST_WORDS.en;
   const say = (text) => attempt("phone.says", { person: person.id, text }, "phone.says");
   return h(
@@ -91,7 +98,7 @@ function withDays(messages, person) {
 function bubble(message, person) {
   const own = message.sender === "customer";
   const quoted = person.chat.find((one) => one.id === message.reply_to);
-  const command = (text) => attempt("phone.says", { person: person.id, text });
+  const command = (text) => attempt("phone.says", { person: person.id, text, thread: shown(person) });
   return h(
     "div",
     { key: `bubble-${message.id}`, class: `line ${own ? "own" : "theirs"}${isNew(new Date(message.date * 1000)) ? " new" : ""}`, "data-testid": `bubble-${message.id}` },
@@ -188,9 +195,10 @@ function about(what, text, cancel) {
 }
 
 function sayBox(person, target, cancel) {
-  const name = target ? `reply-${person.id}-${target.id}` : `phone-${person.id}`;
+  const thread = shown(person);
+  const name = target ? `reply-${person.id}-${target.id}` : `phone-${person.id}-${thread ?? ""}`;
   const send = async (text) => {
-    const sent = await attempt("phone.says", { person: person.id, text, reply_to: target?.id ?? null });
+    const sent = await attempt("phone.says", { person: person.id, text, thread, reply_to: target?.id ?? null });
     if (sent && target) cancel();
     return sent;
   };
@@ -211,7 +219,8 @@ function editBox(person, message, cancel) {
 
 function commands(person) {
   if (!person.menu.length) return null;
-  const say = (text) => attempt("phone.says", { person: person.id, text }).then(() => show({ open: null }));
+  const thread = shown(person);
+  const say = (text) => attempt("phone.says", { person: person.id, text, thread }).then(() => show({ open: null }));
   const look = { class: "quiet", "aria-label": "Menu of commands", title: "Menu", "data-testid": "phone-menu" };
   return popover("phone-menu", look, icon("menu"), () =>
     h(

@@ -7,7 +7,7 @@ import { act, live } from "./live.js";
 import { openThread } from "./messages.js";
 import { arrived } from "./people.js";
 import { become } from "./slack.js";
-import { show } from "./ui.js";
+import { show, ui } from "./ui.js";
 
 const LETTER = 28; // milliseconds
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
@@ -81,7 +81,7 @@ export const STORY = [
     title: "The customer reads it",
     before: (memo) => {
       memo.read = memo.found.id;
-      show({ person: memo.person, side: "phone" });
+      show({ person: memo.person, side: "phone", topics: { ...ui.topics, [memo.person]: memo.found.thread } });
     },
     caption: ({ name }) => `${name} reads the answer, with its formatting, and never sees what is internal.`,
     focus: (memo) => bubble(memo.read) ?? phone(),

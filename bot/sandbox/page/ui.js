@@ -7,6 +7,7 @@ const KEPT = "relaydesk-sandbox";
 export const ui = {
   person: null, // id of the customer whose phone is shown
   member: null, // id of the member we act as
+  topics: {}, // the topic shown on each phone, by its person's id
   place: null, // id of the channel shown, or "home"
   thread: null, // { channel, ts } of the open thread
   side: "slack", // what a narrow screen shows: "phone" or "slack"

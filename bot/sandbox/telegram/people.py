@@ -12,7 +12,7 @@ from bot.sandbox.telegram.mishaps import NoSuchButton, NotPossible, NotSeen
 from bot.sandbox.telegram.phones import Button, Seen, history, keys
 from bot.sandbox.telegram.storage import FOLDERS, described, described_photo, stored
 from bot.sandbox.telegram.typed import ENTITIES, typed
-from bot.sandbox.telegram.world import Chat, Held, Press, World
+from bot.sandbox.telegram.world import TOPIC_COLOR, Chat, Held, Press, World
 
 PRESS_LIVES = timedelta(seconds=15)
 
@@ -61,6 +61,11 @@ class Person:
         return menu(self._world, self.id, self._chat.user.get("language_code", ""))
 
     @property
+    def topics(self) -> list[str]:
+        """The names of the topics that there are, oldest first."""
+        return [topic["name"] for topic in self._chat.topics.values()]
+
+    @property
     def keyboard(self) -> list[str]:
         """The labels of the reply keyboard, if one is shown."""
         return keys(self._chat)
@@ -73,7 +78,7 @@ class Person:
         entities: list[Entity] | None = None,
         thread: int | None = None,
     ) -> Json:
-        """Write to the bot. Answers with the message as the bot gets it."""
+        """Write to the bot, where a message replied to is or else in that `thread`; gives it as the bot gets it."""
         return self._write(typed("text", text, entities), reply_to, thread)
 
     async def forwards(self, *texts: str, author: str = "Bob") -> list[Json]:
@@ -167,9 +172,23 @@ class Person:
         self._chat.barred = "user is deactivated"
         self._world.changes.happened()
 
+    def topic(self, words: str) -> int:
+        """The number of the newest topic that has these words in its name."""
+        for thread, topic in reversed(self._chat.topics.items()):
+            if words in topic["name"]:
+                return thread
+        raise NotPossible(f"{self.name} has no topic {words!r}, only {self.topics}")
+
+    async def opens_topic(self, name: str) -> int:
+        """Make a topic, as people may where the bot's owner lets them; gives its number."""
+        topic: Json = {"name": name, "icon_color": TOPIC_COLOR}
+        opening = self._world.open_topic(self._chat, topic, by_bot=False)
+        self._tell("message", opening)
+        return int(opening["message_thread_id"])
+
     async def deletes_topic(self, thread: int) -> None:
-        """No update tells of it: the next message to that thread is refused."""
-        if self._chat.topics.pop(thread, None) is None:
+        """With all that is in it. No update tells of it: the next message to that thread is refused."""
+        if not self._chat.forget_topic(thread):
             raise NotPossible(f"{self.name} has no topic {thread}")
         self._world.changes.happened()
 
@@ -253,11 +272,14 @@ class Person:
 
     def _place(self, reply_to: int | None, thread: int | None) -> Json:
         place: Json = {}
-        if thread is not None:
-            place |= {"message_thread_id": thread, "is_topic_message": True}
         if reply_to is not None:
             place["reply_to_message"] = self._held(reply_to).quoted()
-        return place
+            thread = thread or place["reply_to_message"].get("message_thread_id")
+        if thread is None or not self._world.topics:
+            return place
+        if thread not in self._chat.topics:
+            raise NotPossible(f"{self.name} has no topic {thread}")
+        return place | {"message_thread_id": thread, "is_topic_message": True}
 
 
 def _caption(text: str) -> Json:

@@ -7,7 +7,7 @@ from bot.sandbox.telegram.checks import Json
 from bot.sandbox.telegram.entities import Entity, as_html
 from bot.sandbox.telegram.methods.profile import menu
 from bot.sandbox.telegram.storage import FOLDERS
-from bot.sandbox.telegram.world import Chat, Held, World
+from bot.sandbox.telegram.world import Chat, Held, World, service
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def _file(message: Json) -> str | None:
 
 
 def history(chat: Chat) -> list[Seen]:
-    """Every message there ever was, deleted ones too; what only opened a topic is not one."""
-    return [seen(held) for held in chat.held.values() if "forum_topic_created" not in held.message]
+    """Every message there ever was, deleted ones too; what only opened or renamed a topic is not one."""
+    return [seen(held) for held in chat.held.values() if not service(held.message)]
 
 
 def keys(chat: Chat) -> list[str]:
@@ -97,7 +97,7 @@ def pictured(world: World, chat: Chat) -> Json:
         "menu": menu(world, chat.id, chat.user.get("language_code", "")),
         "keyboard": keys(chat),
         "answers": chat.answers,
-        "topics": list(chat.topics.values()),
+        "topics": list(chat.topics.values()) if world.topics else [],
         "pinned": chat.pinned,
         "chat": [asdict(message) for message in history(chat)],
     }

@@ -2,12 +2,18 @@
 
 from typing import Any
 
+ABOUT_THE_WORLD = {403, 409}
+
 
 class Refusal(Exception):
-    """An answer that is not ok: `code` is the HTTP status too, `parameters` go beside the description."""
+    """An answer that is not ok: `code` is the HTTP status too, `parameters` go beside the description.
 
-    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+    `in_order`: the call was, and met the world as it is.
+    """
+
+    def __init__(self, code: int, description: str, *, in_order: bool = False, **parameters: Any) -> None:
         super().__init__(description)
+        self.in_order = in_order or code in ABOUT_THE_WORLD
         self.code = code
         self.description = description
         self.parameters = parameters
@@ -19,6 +25,11 @@ class Refusal(Exception):
 
 def bad(reason: str) -> Refusal:
     return Refusal(400, f"Bad Request: {reason}")
+
+
+def no_longer(reason: str) -> Refusal:
+    """What the call is about was there, or was different, a while ago."""
+    return Refusal(400, f"Bad Request: {reason}", in_order=True)
 
 
 def forbidden(reason: str) -> Refusal:

@@ -27,7 +27,6 @@ from bot.sandbox.telegram.world import Chat, World
 BOT_ID = 4200000042
 FIRST_PERSON = 5_000_001
 LARGEST_BODY = 60 << 20  # bytes
-ABOUT_THE_WORLD = {403, 409}
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ class TelegramServer:
     """A Telegram of one bot.
 
     `refused` holds the invalid requests: whoever never sends one finds it empty. `declined` holds those that
-    were in order and met the world as it is: a bot that was blocked (403), a second poller (409). What
-    `faults` did is in neither.
+    were in order and met the world as it is: a bot that was blocked (403), a second poller (409), a topic that was
+    deleted. What `faults` did is in neither.
     """
 
     def __init__(
@@ -115,6 +114,12 @@ class TelegramServer:
         self.changes.happened()
         return self.people[-1]
 
+    def threaded(self, on: bool) -> None:
+        """The bot's owner switches Threaded Mode on or off. No update tells of it."""
+        self._world.had_topics = self._world.topics
+        self._world.bot["has_topics_enabled"] = on
+        self.changes.happened()
+
     def inject(self, raw: Json) -> int:
         """Queue an update of any shape; it gets an `update_id` if it has none. Answers with the id."""
         return self._updates.put(raw)
@@ -172,7 +177,7 @@ class TelegramServer:
         return answer
 
     def _no(self, method: str, params: Params, refusal: Refusal) -> web.StreamResponse:
-        kept = self.declined if refusal.code in ABOUT_THE_WORLD else self.refused
+        kept = self.declined if refusal.in_order else self.refused
         kept.append(Rejected(method, params.given, refusal.code, refusal.description))
         return _answer(refusal)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock
 from bot.sandbox.telegram.checks import Json, Params
-from bot.sandbox.telegram.refusals import bad, forbidden
+from bot.sandbox.telegram.refusals import Refusal, bad, forbidden, no_longer
 from bot.sandbox.telegram.updates import Updates
 from bot.sandbox.telegram.webhook import Webhook
 
@@ -23,6 +23,14 @@ class Held:
     def quoted(self) -> Json:
         """As it stands in a reply to it: as it is now, without what it replied to itself."""
         return {key: value for key, value in self.message.items() if key != "reply_to_message"}
+
+
+TOPIC_COLOR = 0x6FB9F0
+
+
+def service(message: Json) -> bool:
+    """Whether it only says what was done with a topic."""
+    return "forum_topic_created" in message or "forum_topic_edited" in message
 
 
 @dataclass
@@ -48,6 +56,18 @@ class Chat:
         """The Chat object inside messages."""
         names: Json = {key: self.user[key] for key in ("first_name", "last_name", "username") if key in self.user}
         return {"id": self.id, **names, "type": "private"}
+
+    def forget_topic(self, thread: int) -> bool:
+        """Delete it with all that is in it; False if it is not there."""
+        for held in self.held.values():
+            held.deleted = held.deleted or held.message.get("message_thread_id") == thread
+        return self.topics.pop(thread, None) is not None
+
+    def no_topic(self, thread: int) -> Refusal:
+        """A topic's number is that of the message which opened it: the bot may know one that was deleted since."""
+        opened = self.held.get(thread)
+        was_there = opened is not None and "forum_topic_created" in opened.message
+        return (no_longer if was_there else bad)("message thread not found")
 
     def there(self, message_id: int) -> Held | None:
         held = self.held.get(message_id)
@@ -86,6 +106,7 @@ class World:
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)  # (scope, language)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)  # (name of the text, language)
     pressed: int = 0  # how many buttons ever were
+    had_topics: bool = False  # before its owner switched them off
 
     @property
     def topics(self) -> bool:
@@ -124,6 +145,13 @@ class World:
         chat.held[chat.last_id] = Held(message, by_bot)
         self.changes.happened()
         return message
+
+    def open_topic(self, chat: Chat, topic: Json, *, by_bot: bool) -> Json:
+        """Answers with the message that opens it, whose id is the topic's too."""
+        thread = chat.last_id + 1
+        chat.topics[thread] = {"message_thread_id": thread, **topic}
+        opening = {"message_thread_id": thread, "is_topic_message": True, "forum_topic_created": topic}
+        return self.keep(chat, opening, by_bot=by_bot)
 
     def bot_user(self) -> Json:
         """The bot as the sender of a message: without what only getMe tells."""

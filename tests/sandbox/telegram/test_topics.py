@@ -6,6 +6,7 @@ from telegram.error import BadRequest
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
+from bot.sandbox.telegram.mishaps import NotPossible
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.server import TelegramServer
 from tests.sandbox.telegram.conftest import library_bot
@@ -46,13 +47,75 @@ async def test_a_topic_can_be_renamed_and_found_in_the_picture(server: TelegramS
         await bot.edit_forum_topic(ada.id, topic.message_thread_id, name="[closed] #7")
 
 
-async def test_a_topic_the_customer_deleted_takes_no_more_messages(bot: Bot, ada: Person) -> None:
+async def test_a_topic_the_customer_deleted_takes_no_more_messages(
+    server: TelegramServer, bot: Bot, ada: Person
+) -> None:
     topic = await bot.create_forum_topic(ada.id, "#7")
+    sent = await bot.send_message(ada.id, "Here", message_thread_id=topic.message_thread_id)
     await ada.deletes_topic(topic.message_thread_id)
+    assert [seen.text for seen in ada.chat] == ["hello"]
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_text("There", ada.id, sent.message_id)
     with pytest.raises(BadRequest, match="Message thread not found"):
         await bot.send_message(ada.id, "x", message_thread_id=topic.message_thread_id)
     with pytest.raises(BadRequest, match="Message thread not found"):
         await bot.edit_forum_topic(ada.id, topic.message_thread_id, name="x")
+    with pytest.raises(NotPossible, match="has no topic"):
+        await ada.says("hm", thread=topic.message_thread_id)
+    assert [no.method for no in server.declined] == ["sendMessage", "editForumTopic"], "the bot could not know"
+
+
+async def test_a_topic_that_never_was_is_the_bots_own_fault(server: TelegramServer, bot: Bot, ada: Person) -> None:
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.send_message(ada.id, "x", message_thread_id=77)
+    assert [no.method for no in server.refused] == ["sendMessage"]
+
+
+async def test_the_bot_may_delete_a_topic_with_all_that_is_in_it(bot: Bot, ada: Person) -> None:
+    topic = await bot.create_forum_topic(ada.id, "#7")
+    await bot.send_message(ada.id, "Here", message_thread_id=topic.message_thread_id)
+    await bot.delete_forum_topic(ada.id, topic.message_thread_id)
+    assert (ada.topics, [seen.text for seen in ada.chat]) == ([], ["hello"])
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.delete_forum_topic(ada.id, topic.message_thread_id)
+
+
+async def test_a_renaming_is_a_line_in_the_topic(bot: Bot, ada: Person) -> None:
+    topic = await bot.create_forum_topic(ada.id, "#7")
+    first = await bot.send_message(ada.id, "One", message_thread_id=topic.message_thread_id)
+    await bot.edit_forum_topic(ada.id, topic.message_thread_id, name="#8")
+    second = await bot.send_message(ada.id, "Two", message_thread_id=topic.message_thread_id)
+    assert second.message_id == first.message_id + 2
+    assert [seen.text for seen in ada.chat] == ["hello", "One", "Two"]
+
+
+async def test_a_reply_is_in_the_topic_of_what_it_answers(bot: Bot, ada: Person) -> None:
+    topic = await bot.create_forum_topic(ada.id, "#7")
+    sent = await bot.send_message(ada.id, "Here", message_thread_id=topic.message_thread_id)
+    assert (await ada.says("Where?", reply_to=sent.message_id))["message_thread_id"] == topic.message_thread_id
+
+
+async def test_people_may_make_a_topic_themselves(bot: Bot, ada: Person) -> None:
+    number = await ada.opens_topic("My lamp")
+    await ada.says("It is broken", thread=number)
+    opening, said = (update.message for update in await bot.get_updates(offset=-2))
+    assert opening
+    assert opening.forum_topic_created
+    assert said
+    assert (opening.message_id, said.message_thread_id, ada.topic("lamp")) == (number, number, number)
+
+
+async def test_topics_can_be_switched_off_and_on_again(server: TelegramServer, bot: Bot, ada: Person) -> None:
+    topic = await bot.create_forum_topic(ada.id, "#7")
+    server.threaded(on=False)
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.send_message(ada.id, "x", message_thread_id=topic.message_thread_id)
+    with pytest.raises(BadRequest, match="The chat is not a forum"):
+        await bot.create_forum_topic(ada.id, "#8")
+    assert server.refused == [], "the bot could not know"
+    assert "message_thread_id" not in await ada.says("hm", thread=topic.message_thread_id)
+    server.threaded(on=True)
+    await bot.send_message(ada.id, "x", message_thread_id=topic.message_thread_id)
 
 
 @pytest.mark.parametrize("name", ["", "x" * 129])

@@ -3,9 +3,9 @@
 from telegram.constants import ChatAction
 
 from bot.sandbox.telegram.checks import Json, Params
-from bot.sandbox.telegram.refusals import bad
+from bot.sandbox.telegram.refusals import bad, no_longer
 from bot.sandbox.telegram.storage import LARGEST_DOWNLOAD
-from bot.sandbox.telegram.world import Chat, World
+from bot.sandbox.telegram.world import TOPIC_COLOR, Chat, World
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 LONGEST_ANSWER = 200
@@ -56,28 +56,36 @@ def answer_callback_query(world: World, params: Params) -> bool:
 
 
 def create_forum_topic(world: World, params: Params) -> Json:
-    """The topic's id is that of the service message that opens it."""
     chat = _forum(world, params)
-    topic: Json = {"name": _name(params), "icon_color": params.integer("icon_color", 7322096)}
+    topic: Json = {"name": _name(params), "icon_color": params.integer("icon_color", TOPIC_COLOR)}
     if icon := params.text("icon_custom_emoji_id"):
         topic["icon_custom_emoji_id"] = icon
-    thread = chat.last_id + 1
-    opening: Json = {"message_thread_id": thread, "is_topic_message": True, "forum_topic_created": topic}
-    world.keep(chat, opening, by_bot=True)
-    chat.topics[thread] = {"message_thread_id": thread, **topic}
-    return chat.topics[thread]
+    opening = world.open_topic(chat, topic, by_bot=True)
+    return chat.topics[opening["message_thread_id"]]
 
 
 def edit_forum_topic(world: World, params: Params) -> bool:
     chat = _forum(world, params)
-    topic = chat.topics.get(params.integer("message_thread_id"))
+    thread = params.integer("message_thread_id")
+    topic = chat.topics.get(thread)
     if topic is None:
-        raise bad("message thread not found")
+        raise chat.no_topic(thread)
     name = _name(params) if "name" in params.given else topic["name"]
     icon = params.text("icon_custom_emoji_id")
     if name == topic["name"] and icon == topic.get("icon_custom_emoji_id", ""):
-        raise bad("TOPIC_NOT_MODIFIED")
-    topic |= {"name": name} | ({"icon_custom_emoji_id": icon} if icon else {})
+        raise no_longer("TOPIC_NOT_MODIFIED")
+    changed = {"name": name} | ({"icon_custom_emoji_id": icon} if icon else {})
+    topic |= changed
+    world.keep(
+        chat, {"message_thread_id": thread, "is_topic_message": True, "forum_topic_edited": changed}, by_bot=True
+    )
+    return True
+
+
+def delete_forum_topic(world: World, params: Params) -> bool:
+    chat, thread = _forum(world, params), params.integer("message_thread_id")
+    if not chat.forget_topic(thread):
+        raise chat.no_topic(thread)
     world.changes.happened()
     return True
 
@@ -95,7 +103,7 @@ def get_file(world: World, params: Params) -> Json:
 def _forum(world: World, params: Params) -> Chat:
     chat = world.open_chat(params)
     if not world.topics:
-        raise bad("the chat is not a forum")
+        raise (no_longer if world.had_topics else bad)("the chat is not a forum")
     return chat
 
 

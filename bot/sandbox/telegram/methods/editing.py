@@ -7,7 +7,7 @@ from telegram.constants import ReactionEmoji
 from bot.sandbox.telegram.checks import Json, Params, caption_of_message, text_of_message
 from bot.sandbox.telegram.keyboards import inline_only
 from bot.sandbox.telegram.refusals import bad
-from bot.sandbox.telegram.world import Chat, Held, World
+from bot.sandbox.telegram.world import Chat, Held, World, service
 
 DELETABLE = timedelta(hours=48)
 NOT_MODIFIED = (
@@ -92,7 +92,7 @@ def _there(world: World, params: Params, purpose: str) -> tuple[Chat, Held]:
 
 def _own(world: World, params: Params) -> Held:
     _, held = _there(world, params, "edit")
-    if not held.by_bot or "forum_topic_created" in held.message:
+    if not held.by_bot or service(held.message):
         raise bad("message can't be edited")
     return held
 

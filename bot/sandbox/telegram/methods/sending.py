@@ -62,7 +62,7 @@ def _thread(world: World, chat: Chat, params: Params) -> Json:
     if not thread:
         return {}
     if not world.topics or thread not in chat.topics:
-        raise bad("message thread not found")
+        raise chat.no_topic(thread)
     return {"message_thread_id": thread, "is_topic_message": True}
 
 

@@ -52,6 +52,7 @@ METHODS: dict[str, Method] = {
     "answerCallbackQuery": chats.answer_callback_query,
     "createForumTopic": chats.create_forum_topic,
     "editForumTopic": chats.edit_forum_topic,
+    "deleteForumTopic": chats.delete_forum_topic,
     "getFile": chats.get_file,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
