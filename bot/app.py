@@ -26,6 +26,7 @@ from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.telegram import TelegramSender, set_menus
 from bot.delivery.telegram_request import on_this_machine, telegram_bot
+from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import Transfers
 from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
@@ -74,6 +75,9 @@ log = structlog.get_logger()
 ROSTER_EVERY = 300
 """Seconds; a change of a user group is heard of at once, this is for what was missed."""
 
+TOPICS_EVERY = 300
+"""Seconds; that the bot has topics no longer is found out at once, by what is then refused."""
+
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
@@ -87,6 +91,7 @@ class Product:
     door: Door
     courier: Courier
     bot: Bot
+    topics: TelegramTopics
     telegram: TelegramIntake
     slack: SlackIntake
     refresh_roster: Callable[[], Awaitable[None]]
@@ -154,11 +159,12 @@ async def joined(
             await door.do(roster_is, await roster.read_roster(calm, practice, ours.team))
 
         transfers = Transfers(await held.enter_async_context(_files_session(config)), bot, calm)
-        to_customers = TelegramSender(bot, door.ask, practice, transfers)
+        topics = TelegramTopics(bot, door.ask, door.do, wanted=config.telegram.topics == "auto")
+        to_customers = TelegramSender(bot, door.ask, practice, transfers, topics)
         files = SlackFiles(posting, calm, door.do, transfers)
         papers = SlackTranscripts(posting, calm, door.ask, practice, transfers)
         to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, papers, ours)
-        senders = {each: to_customers if each is Bucket.CHAT else to_agents for each in Bucket}
+        senders = {each: to_customers if each in (Bucket.CHAT, Bucket.TOPIC) else to_agents for each in Bucket}
         courier = Courier(door, senders, lease_ms=lease_ms)
         door.committed = courier.poke
         application = dispatcher(bot, partial(telegram_handlers, do=door.do, practice=practice))
@@ -168,7 +174,7 @@ async def joined(
         slack = SlackIntake(door, us, calm, _secret(socket), _secret(config.slack.signing_secret))
         given = Given(door.do, door.ask, practice, posting, ours.url, _soon(refresh_roster, held), ours.user)
         slack_listeners(slack.app, slack.taken, given)
-        yield Product(config, door, courier, bot, telegram, slack, refresh_roster)
+        yield Product(config, door, courier, bot, topics, telegram, slack, refresh_roster)
 
 
 def _files_session(config: Config) -> aiohttp.ClientSession:
@@ -235,6 +241,7 @@ async def running(
                 (_poking(product.courier), 0.2),
                 (partial(tidy, product.door), 60),
                 (product.refresh_roster, ROSTER_EVERY),
+                (product.topics.look_again, TOPICS_EVERY),
             ],
             partial(promise_anew, product.door),
         )
@@ -255,6 +262,7 @@ async def _introduced(product: Product) -> None:
         await product.refresh_roster()
     with reaching("Telegram", settings.telegram.api_url):
         await set_menus(product.bot, product.door.practice)
+        await product.topics.look()
         if settings.telegram.mode == "polling":
             await polled_from_now(product.bot, settings.telegram.webhook_url)
 

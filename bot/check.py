@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from telegram import Bot
+from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Config
@@ -73,10 +73,23 @@ async def _telegram(config: Config) -> AsyncIterator[Finding]:
         async with bot:
             yield fine("telegram.token", f"the bot is @{bot.username}")
             yield await _webhook(bot, config)
+            yield _topics(bot.bot, config)
     except InvalidToken:
         yield fault("telegram.token", "Telegram does not know this token", "take it from @BotFather again")
     except TelegramError as error:
         yield fault("telegram.api_url", error, "see that this address is right and can be reached from here")
+
+
+def _topics(bot: User, config: Config) -> Finding:
+    """Either way is as good; but who expects topics is told why there are none."""
+    what = "telegram.topics"
+    if config.telegram.topics == "off":
+        return fine(what, "off by this setting: each customer has one chat")
+    if not bot.has_topics_enabled:
+        return fine(what, "none: Threaded Mode is not on for this bot in @BotFather's mini app")
+    if bot.allows_users_to_create_topics:
+        return fine(what, "on; customers may make and delete topics too, unless @BotFather's mini app forbids it")
+    return fine(what, "on: each ticket has a topic of its own in its customer's chat")
 
 
 async def _webhook(bot: Bot, config: Config) -> Finding:

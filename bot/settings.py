@@ -63,6 +63,7 @@ class Telegram(Section):
     webhook_secret: Annotated[SecretStr, _secret(r"[\w-]{16,256}")] | None = Field(
         None, description="16 to 256 letters, digits, - and _"
     )
+    topics: Literal["auto", "off"] = Field("auto", description='"auto" or "off"')
 
 
 class Slack(Section):

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery.telegram import TelegramSender
 from bot.delivery.telegram_request import telegram_bot
+from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import Transfers
 from bot.delivery.verdicts import Attempt, GiveUp, Sent, Verdict
 from bot.desk.outgoing import RATES, Outgoing, RelayToCustomer, TellCustomer, read
@@ -52,6 +53,7 @@ class TelegramDesk:
     application: Dispatcher
     intake: TelegramIntake
     sender: TelegramSender
+    topics: TelegramTopics
     waited: list[float]
     logs: Sequence[Mapping[str, object]]
     carried: set[str] = field(default_factory=set)
@@ -139,8 +141,9 @@ async def _joined(
     try:
         async with aiohttp.ClientSession() as session:
             transfers = Transfers(session, bot, AsyncWebClient())
-            sender = TelegramSender(bot, door.ask, PRACTICE, transfers)
-            yield TelegramDesk(database, door, server, application, intake, sender, waited, logs)
+            topics = TelegramTopics(bot, door.ask, door.do, wanted=True)
+            sender = TelegramSender(bot, door.ask, PRACTICE, transfers, topics)
+            yield TelegramDesk(database, door, server, application, intake, sender, topics, waited, logs)
     finally:
         await application.shutdown()
         await bot.request.shutdown()

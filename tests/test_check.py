@@ -71,6 +71,7 @@ async def test_a_set_up_that_is_right_has_no_fault(set_up: SetUp) -> None:
         "configuration",
         "telegram.token",
         "telegram.mode",
+        "telegram.topics",
         "slack.bot_token",
         "slack scopes",
         "slack.app_token",
@@ -124,6 +125,21 @@ async def test_the_desks_own_webhook_is_no_fault(set_up: SetUp) -> None:
     async with Bot(set_up.telegram.token, base_url=f"{set_up.telegram.url}/bot") as bot:
         await bot.set_webhook("https://desk.example.com/telegram")
     assert await set_up.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("threaded", "setting", "told"),
+    [
+        (True, "auto", "on: each ticket has a topic of its own in its customer's chat"),
+        (False, "auto", "none: Threaded Mode is not on for this bot in @BotFather's mini app"),
+        (True, "off", "off by this setting: each customer has one chat"),
+    ],
+)
+async def test_whether_tickets_have_topics_is_told(set_up: SetUp, threaded: bool, setting: str, told: str) -> None:
+    set_up.telegram.threaded(threaded)
+    set_up.written["telegram"]["topics"] = setting
+    finding = (await set_up.findings())["telegram.topics"]
+    assert (finding.ok, finding.detail) == (True, told)
 
 
 async def test_a_bot_token_slack_does_not_know_is_one_fault(set_up: SetUp) -> None:

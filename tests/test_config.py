@@ -106,6 +106,7 @@ def test_what_is_left_out_has_a_default() -> None:
     assert config.telegram.api_url == "https://api.telegram.org"
     assert config.slack.api_url == "https://slack.com/api/"
     assert (config.telegram.mode, config.slack.mode) == ("polling", "socket")
+    assert config.telegram.topics == "auto"
     assert config.database.url.get_secret_value() == "sqlite:///relaydesk.db"
     assert (config.relay.undo_seconds, config.teams[0].relay) == (5, Relay.ASSIGNEE)
     assert (config.desk.default_language, config.desk.timezone) == ("en", "UTC")

@@ -24,6 +24,7 @@ from bot.delivery.slack_verdicts import FAULTS, Call
 from bot.delivery.slack_verdicts import verdict as slack_verdict
 from bot.delivery.telegram_files import TelegramFiles
 from bot.delivery.telegram_request import Flooded, NotSent
+from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import CannotFetch, Transfers
 from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Record, Sent, Uncertain, Verdict
 from bot.desk.desk import Ask, Desk
@@ -31,6 +32,7 @@ from bot.desk.files import enclosing
 from bot.desk.moments import moment_of
 from bot.desk.outgoing import (
     DeleteRelayed,
+    DrawTopic,
     EditRelayed,
     Notice,
     Outgoing,
@@ -72,15 +74,16 @@ class Relay(NamedTuple):
 class Begun:
     """An answer of several messages: `numbers` are those that are in the chat already."""
 
-    screens: Sequence[Screen]
+    screens: Sequence[Screen] = ()
     numbers: list[int] = field(default_factory=list)
 
 
 class TelegramSender:
-    def __init__(self, bot: Bot, ask: Ask, practice: Practice, transfers: Transfers) -> None:
+    def __init__(self, bot: Bot, ask: Ask, practice: Practice, transfers: Transfers, topics: TelegramTopics) -> None:
         self._bot = bot
         self._ask = ask
         self._practice = practice
+        self._topics = topics
         self._files = TelegramFiles(bot, transfers, practice)
         self._begun: dict[str, Begun] = {}
 
@@ -89,15 +92,17 @@ class TelegramSender:
             case RelayToCustomer():
                 return await self._relay(row, attempt)
             case RelayFile():
-                return await self._relay_file(row)
+                return await self._relay_file(row, attempt)
             case EditRelayed():
                 return await self._edit(row)
             case DeleteRelayed():
                 return await self._delete(row)
             case TellCustomer():
-                return await self._tell(row)
+                return await self._tell(row, attempt)
             case SendData():
                 return await self._send_data(row)
+            case DrawTopic():
+                return await self._draw(row)
             case _:
                 raise TypeError(f"{row.kind} does not go to Telegram")
 
@@ -105,10 +110,16 @@ class TelegramSender:
         relay = await self._as_it_is_now(row.message)
         if relay.message.state in (State.DELIVERED, State.STOPPED):
             return Sent()
-        screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=relay.alone)
-        begun = self._begun.setdefault(attempt.key, Begun(screens))
+        words = Words(row.text, spans_from(row.spans))
+        begun = self._begun.setdefault(attempt.key, Begun())
+
+        async def send(topic: int | None) -> None:
+            if not begun.numbers:
+                begun.screens = relayed(words, relay.ticket, alone=relay.alone or topic is not None)
+            await self._send_rest(row.chat, topic, begun)
+
         try:
-            await self._send_rest(row.chat, begun)
+            await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
         except TelegramError as error:
             said = verdict(error, relay.customer.name)
             return self._ended(attempt, _with_failure(said, relay, error)) if isinstance(said, GiveUp) else said
@@ -116,16 +127,20 @@ class TelegramSender:
         delivered = partial(deliveries.delivered, message=row.message, chat_first=first, chat_last=last)
         return self._ended(attempt, Sent(partial(delivered, parts=begun.numbers)))
 
-    async def _relay_file(self, row: RelayFile) -> Verdict:
+    async def _relay_file(self, row: RelayFile, attempt: Attempt) -> Verdict:
         found = await self._ask(enclosing.with_message, row.attachment)
         if found is None or found[0].chat_message or found[1].state is State.STOPPED:
             return Sent()
         file, relay = found[0], await self._as_it_is_now(row.message)
         words = Words(row.text, spans_from(row.spans))
         alone = relay.alone or (words.blank and not relay.message.words.blank)
-        screens = relayed(words, relay.ticket, alone=alone)
+
+        async def send(topic: int | None) -> int:
+            screens = relayed(words, relay.ticket, alone=alone or topic is not None)
+            return await self._files.send(row.chat, topic, file, screens[0].html if screens else "")
+
         try:
-            number = await self._files.send(row.chat, file, screens[0].html if screens else "")
+            number = await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
         except TelegramError as error:
             said = verdict(error, relay.customer.name)
             return _with_failure(said, relay, error) if isinstance(said, GiveUp) else said
@@ -147,7 +162,8 @@ class TelegramSender:
         bearing = copies.bearers(relay.message, files)
         if not bearing:
             return Sent()
-        screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=relay.alone)
+        alone = relay.alone or self._topics.has(relay.ticket)
+        screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=alone)
         captions = bearing[0] in {file.chat_message for file in files}
         try:
             parts = await copies.change(self._bot, row.chat, bearing, screens, captions=captions)
@@ -184,18 +200,18 @@ class TelegramSender:
         del self._begun[attempt.key]
         return came_of_it
 
-    async def _send_rest(self, chat: int, begun: Begun) -> None:
+    async def _send_rest(self, chat: int, topic: int | None, begun: Begun) -> None:
         """From where an earlier attempt of this process was stopped."""
         for screen in begun.screens[len(begun.numbers) :]:
-            begun.numbers.append(await self._send(chat, screen))
+            begun.numbers.append(await self._send(chat, topic, screen))
         if not begun.numbers:
             raise BadRequest("there is nothing in it to send")
 
-    async def _tell(self, row: TellCustomer) -> Verdict:
+    async def _tell(self, row: TellCustomer, attempt: Attempt) -> Verdict:
         facts = await self._facts(row)
         screen = notice(row.notice, facts)
         try:
-            number = await self._replace(row, screen) or await self._send(row.chat, screen)
+            number = await self._replace(row, screen) or await self._say(row, facts.ticket, attempt, screen)
         except TelegramError as error:
             said = verdict(error, facts.customer.name)
             return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
@@ -219,24 +235,42 @@ class TelegramSender:
             return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
         return Sent()
 
+    async def _say(self, row: TellCustomer, ticket: Ticket | None, attempt: Attempt, screen: Screen) -> int:
+        async def send(topic: int | None) -> int:
+            return await self._send(row.chat, topic, screen)
+
+        if ticket:
+            return await self._topics.in_its_own(ticket, row.chat, attempt.number, send)
+        return await self._topics.where_asked(row.topic, send)
+
+    async def _draw(self, row: DrawTopic) -> Verdict:
+        try:
+            await self._topics.draw(row.ticket)
+        except TelegramError as error:
+            return _harmless_twice(verdict(error))
+        return Sent()
+
     async def _facts(self, row: TellCustomer) -> Facts:
         customer = await self._ask(reading.customer, row.customer)
         ticket = (await self._ask(reading.sheet, row.ticket)).ticket if row.ticket else None
         live = await self._ask(reading.live_of, row.customer)
         return Facts(customer, self._practice, ticket, live, row.about)
 
-    async def _send(self, chat: int, screen: Screen) -> int:
+    async def _send(self, chat: int, topic: int | None, screen: Screen) -> int:
         """The message's id. Markup that Telegram does not understand goes as plain text."""
-        keyboard = _keyboard(screen)
+        send = partial(
+            self._bot.send_message,
+            chat,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=_keyboard(screen),
+            message_thread_id=topic,
+        )
         try:
-            sent = await self._bot.send_message(
-                chat, screen.html, ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
-            )
+            sent = await send(screen.html, parse_mode=ParseMode.HTML)
         except BadRequest as error:
             if not _says(error, "can't parse entities"):
                 raise
-            text = plain(screen.html)
-            sent = await self._bot.send_message(chat, text, link_preview_options=NO_PREVIEW, reply_markup=keyboard)
+            sent = await send(plain(screen.html))
         return sent.message_id
 
     async def _replace(self, row: TellCustomer, screen: Screen) -> int | None:
@@ -312,9 +346,13 @@ def _file_failed(said: Verdict, relay: Relay) -> Verdict:
 
 
 def _or_kept(said: Verdict, message: int, *, deleted: bool) -> Verdict:
-    """Changing or removing something twice is the same as once, so what is uncertain is simply tried again."""
     if isinstance(said, GiveUp):
         return GiveUp(said.why, partial(changes.kept, message=message, why=said.why, deleted=deleted))
+    return _harmless_twice(said)
+
+
+def _harmless_twice(said: Verdict) -> Verdict:
+    """Changing or removing something twice is the same as once, so what is uncertain is simply tried again."""
     return Again(said.why) if isinstance(said, Uncertain) else said
 
 

@@ -7,6 +7,7 @@ from telegram import Bot, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.delivery.telegram_topics import not_there
 from bot.delivery.transfers import Transfers
 from bot.desk.files.policy import MOST_AS_PHOTO, MOST_TO_CUSTOMERS, File, clean, reason, refusal
 from bot.desk.files.tables import Attachment, Kind
@@ -28,17 +29,17 @@ class TelegramFiles:
             Kind.DOCUMENT: (bot.send_document, "document"),
         }
 
-    async def send(self, chat: int, file: Attachment, caption: str) -> int:
+    async def send(self, chat: int, topic: int | None, file: Attachment, caption: str) -> int:
         """The message's id; `caption` is HTML. Raises Refusal, CannotFetch, TelegramError, what Slack's calls raise."""
         kind = Kind(file.kind)
-        if kind is Kind.DOCUMENT:
-            return await self._sent(chat, file, kind, caption)
         try:
-            return await self._sent(chat, file, kind, caption)
-        except BadRequest:  # it is not quite what it says it is, or the customer wants no voices
-            return await self._sent(chat, file, Kind.DOCUMENT, caption)
+            return await self._sent(chat, topic, file, kind, caption)
+        except BadRequest as error:  # it is not quite what it says it is, or the customer wants no voices
+            if kind is Kind.DOCUMENT or not_there(error):
+                raise
+            return await self._sent(chat, topic, file, Kind.DOCUMENT, caption)
 
-    async def _sent(self, chat: int, file: Attachment, kind: Kind, caption: str) -> int:
+    async def _sent(self, chat: int, topic: int | None, file: Attachment, kind: Kind, caption: str) -> int:
         async with self._transfers.from_slack(file.slack_file or "") as passing:
             name = masked(clean(passing.name or file.name), self._practice.privacy.patterns)
             self._refuse(File(kind, file.slack_file or "", name, size=passing.size))
@@ -46,7 +47,7 @@ class TelegramFiles:
             send, named = self._sends[kind]
             content: dict[str, Any] = {named: passing.for_telegram(name, file.mime)}
             under = {"caption": caption, "parse_mode": ParseMode.HTML} if caption else {}
-            return (await send(chat_id=chat, **content, **under)).message_id
+            return (await send(chat_id=chat, message_thread_id=topic, **content, **under)).message_id
 
     def _refuse(self, file: File) -> None:
         """What was shared from elsewhere says only now what it is."""

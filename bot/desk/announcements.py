@@ -110,6 +110,8 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield out.Whisper(agent=event.agent, channel=event.channel, thread=event.thread, sentence=event.sentence)
         case e.CardStale():
             yield from _redraw(desk, event.ticket)
+        case e.TopicStale():
+            yield out.DrawTopic(ticket=event.ticket)
         case e.HomeStale():
             yield out.DrawHome(agent=event.agent)
         case e.OperatorsAlerted():
@@ -254,6 +256,7 @@ def _tell(desk: Desk, event: e.CustomerTold) -> out.Outgoing:
         ticket=event.ticket,
         about=event.about,
         instead_of=event.instead_of,
+        topic=None if event.ticket else customer.topic,
     )
 
 

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from bot.desk.announcements import announce
 from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
-from bot.desk.events import CardStale, HomeStale, OfTicket
+from bot.desk.events import CardStale, HomeStale, OfTicket, TopicStale
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
 from bot.desk.people.tables import Customer
@@ -21,6 +21,7 @@ from bot.desk.practice import Pace
 from bot.desk.service_levels.promises import follow
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Entry, Ticket
+from bot.desk.tickets.topics import title
 from bot.engine import lanes, timers
 
 _WRITE_DOWN = insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True)
@@ -71,6 +72,8 @@ def _note_what_is_stale(desk: Desk) -> None:
             desk.happened(CardStale(ticket=ticket.id))
             for agent in {before.owner, now.owner} - {None}:
                 desk.happened(HomeStale(agent=str(agent)))
+        if ticket.topic_id and not ticket.spam and title(now) != title(before):
+            desk.happened(TopicStale(ticket=ticket.id))
 
     for customer, was in desk.customers:
         if known(customer) != was:

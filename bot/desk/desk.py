@@ -32,6 +32,7 @@ class Shown(NamedTuple):
     category: str | None
     priority: str
     status: str
+    subject: str
     owner: str | None
     waiting_since: datetime | None
     spam: bool

@@ -390,6 +390,13 @@ class CardStale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicStale:
+    """What the name of the ticket's topic says of it is no longer so."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeStale:
     agent: str
 
@@ -454,6 +461,7 @@ Event = (
     | SaidTooLate
     | AgentTold
     | CardStale
+    | TopicStale
     | HomeStale
     | OperatorsAlerted
 )

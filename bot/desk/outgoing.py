@@ -27,6 +27,7 @@ class Notice(StrEnum):
     HELP = "help"
     STATUS = "status"
     WRITE_NEW = "write_new"
+    WENT_ELSEWHERE = "went_elsewhere"
     ADD_TO = "add_to"
     WHICH = "which"
     PLACED = "placed"
@@ -101,6 +102,8 @@ class DeleteRelayed(Row):
 
 
 class TellCustomer(Row):
+    """What is about no ticket is said in the `topic` where they asked; what is about one, in the ticket's own."""
+
     kind: Literal["tell"] = "tell"
     chat: int
     customer: int
@@ -108,6 +111,14 @@ class TellCustomer(Row):
     ticket: int | None = None
     about: str = ""
     instead_of: int | None = None
+    topic: int | None = None
+
+
+class DrawTopic(Row):
+    """The name of a ticket's topic is to say how the ticket stands."""
+
+    kind: Literal["topic"] = "topic"
+    ticket: int
 
 
 class SendData(Row):
@@ -271,6 +282,7 @@ Outgoing = (
     | DeleteRelayed
     | TellCustomer
     | SendData
+    | DrawTopic
     | PostCard
     | DrawCard
     | PostRecap
@@ -295,7 +307,7 @@ CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearT
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
-LEVEL = (DrawCard, DrawHome, DrawWords)
+LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
 _rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
@@ -316,6 +328,7 @@ class Bucket(StrEnum):
     VIEWS = "slack.views"
     WHISPER = "slack.whisper"
     CLEAR = "slack.clear"
+    TOPIC = "telegram.topic"
 
 
 RATES: dict[Bucket, tuple[int, int]] = {
@@ -326,6 +339,7 @@ RATES: dict[Bucket, tuple[int, int]] = {
     Bucket.VIEWS: (600_000, 20),
     Bucket.WHISPER: (600_000, 20),
     Bucket.CLEAR: (15_000_000, 2),  # each send deletes ten posts
+    Bucket.TOPIC: (200_000, 10),
 }
 """Microseconds between two sends once the burst is used up, and the burst."""
 
@@ -335,6 +349,8 @@ def lane(row: Outgoing, pace: Pace) -> Lane:
     match row:
         case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer() | SendData():
             return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
+        case DrawTopic():
+            return Lane(f"topic:{row.ticket}", Bucket.TOPIC, pace.topic)
         case DrawCard():
             return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
         case ClearThread():

@@ -55,6 +55,7 @@ class Pace:
     channel: int = 1000
     card: int = 2500
     home: int = 2000
+    topic: int = 5000
     shared: bool = True
 
 
@@ -66,7 +67,7 @@ DANGEROUS = (
 )  # fmt: skip
 """Endings of files that do something to the computer on which they are opened."""
 
-UNPACED = Pace(0, 0, 0, 0, shared=False)
+UNPACED = Pace(0, 0, 0, 0, 0, shared=False)
 """For a test bench: as fast as the other side answers."""
 
 

@@ -217,11 +217,19 @@ def _who(raw: Json) -> Person | None:
     if not isinstance(user, dict) or not isinstance(chat.get("id"), int) or chat["id"] != user.get("id"):
         return None
     name = " ".join(str(user[key]) for key in ("first_name", "last_name") if user.get(key))
-    return Person(chat["id"], name, _text(user.get("username")), _text(user.get("language_code")))
+    return Person(chat["id"], name, _text(user.get("username")), _text(user.get("language_code")), _topic(part))
 
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _topic(part: Json) -> int | None:
+    """The topic it happened in, of a button the one it is in."""
+    under = part.get("message")
+    message = under if isinstance(under, dict) else part
+    number = message.get("message_thread_id")
+    return number if message.get("is_topic_message") is True and isinstance(number, int) else None
 
 
 def _answer_to(who: Person | None) -> Callable[[Desk, Refusal], None]:

@@ -2,7 +2,7 @@
 
 from operator import index
 
-from telegram import Update
+from telegram import Message, Update
 
 from bot.desk.people.customers import Person
 
@@ -12,4 +12,10 @@ def person(update: Update) -> Person:
     user = update.effective_user
     if user is None:
         raise ValueError("an update from nobody")
-    return Person(index(user.id), user.full_name, user.username, user.language_code)
+    topic = _topic(update.effective_message)
+    return Person(index(user.id), user.full_name, user.username, user.language_code, topic)
+
+
+def _topic(message: Message | None) -> int | None:
+    """Of a reply outside of topics there may be a thread's number too."""
+    return message.message_thread_id if message and message.is_topic_message else None

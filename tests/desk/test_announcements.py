@@ -157,6 +157,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
         [("whisper:U-ANN", out.Whisper(agent="U-ANN", channel="C-SUP", thread="t", sentence="No."))],
     ),
     (e.CardStale(ticket=1), [("card:1", out.DrawCard(card=1))]),
+    (e.TopicStale(ticket=1), [("topic:1", out.DrawTopic(ticket=1))]),
     (e.HomeStale(agent="U-ANN"), [("home:U-ANN", out.DrawHome(agent="U-ANN"))]),
     (e.OperatorsAlerted(sentence="Ouch"), [("channel:C-OPS", out.AlertOperators(channel="C-OPS", sentence="Ouch"))]),
 ]
@@ -285,6 +286,17 @@ def test_a_row_is_read_as_it_was_written(row: out.Outgoing) -> None:
     assert out.read(row.model_dump_json()) == row
 
 
+def test_what_is_about_no_ticket_is_said_where_they_asked(desk: Desk) -> None:
+    desk.session.get_one(Customer, 1).topic = 40
+    said = {"chat": 7, "customer": 1}
+    assert rows_of(desk, e.CustomerTold(customer=1, notice=Notice.HELP)) == [
+        out.TellCustomer(**said, notice=Notice.HELP, topic=40)
+    ]
+    assert rows_of(desk, e.CustomerTold(customer=1, notice=Notice.SOLVED, ticket=1)) == [
+        out.TellCustomer(**said, notice=Notice.SOLVED, ticket=1)
+    ]
+
+
 def test_the_entries_are_lines_of_history(desk: Desk) -> None:
     desk.happened(e.HomeStale(agent="U-ANN"))
     desk.happened(e.TicketHandedOver(ticket=1, actor="U-ANN", to="U-BEN", summary="Lamps"))
@@ -302,6 +314,7 @@ def test_each_lane_draws_from_a_bucket_with_a_rate_and_keeps_its_pace() -> None:
     group = out.RelayToCustomer(chat=-100, message=1, ticket=1, text="Hi")
     assert lane(group, pace) == Lane("chat:-100", Bucket.CHAT, 3000)  # twenty a minute in a group
     assert lane(out.DrawCard(card=1), pace) == Lane("card:1", Bucket.UPDATE, 2500)
+    assert lane(out.DrawTopic(ticket=1), pace) == Lane("topic:1", Bucket.TOPIC, 5000)
     assert lane(out.DrawHome(agent="U"), pace) == Lane("home:U", Bucket.VIEWS, 2000)
     assert lane(WORDS[1], pace) == Lane("channel:C-SUP", Bucket.POST, 900)
     assert lane(MARK[1], pace) == Lane("marks:1", Bucket.REACT, 0)

@@ -20,12 +20,16 @@ _BY_CHAT: Any = select(Customer).where(col(Customer.chat) == bindparam("chat")).
 
 
 class Person(NamedTuple):
-    """Somebody as their platform describes them; `language` is an IETF tag or nothing."""
+    """Somebody as their platform describes them; `language` is an IETF tag or nothing.
+
+    `topic` is the part of their chat in which they do what they do, where it has parts.
+    """
 
     chat: int
     name: str
     username: str | None = None
     language: str | None = None
+    topic: int | None = None
 
 
 def customer(desk: Desk, person: Person) -> Customer:
@@ -38,6 +42,7 @@ def customer(desk: Desk, person: Person) -> Customer:
         raise LookupError("a customer who was just made is gone")
     if known.erased_at is None:
         known.name, known.username = hidden_text(desk, shown(person.name)), person.username
+    known.topic = person.topic
     if not known.chose_language:
         known.language = spoken(person.language, desk.practice.language)
     return known

@@ -13,6 +13,9 @@ class Customer(Stored, table=True):
 
     `hidden_told_at`: when they were last told that something they wrote was hidden. Of somebody who was erased, only
     that they were there is left: their `chat` is then one that nobody has, unless they are blocked.
+
+    `topic` is the part of the chat in which they acted last; none where it has no parts, or that was in none of them.
+    `wants_new`: their next message opens a ticket of its own; they said so in the topic `wants_new_in`.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -24,6 +27,8 @@ class Customer(Stored, table=True):
     source: str | None = None
     active_ticket: int | None = None
     wants_new: bool = False
+    wants_new_in: int | None = Field(default=None, sa_column=Column(BigInteger))
+    topic: int | None = Field(default=None, sa_column=Column(BigInteger))
     asked_which_at: datetime | None = None
     tier: str | None = None
     blocked_at: datetime | None = None

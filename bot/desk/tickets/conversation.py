@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, or_
+from sqlalchemy import and_, bindparam, func, or_
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -35,13 +35,14 @@ from bot.desk.tickets.moving import change_team
 from bot.desk.tickets.placement import AskWhich, Hint, Join, Open, Placement, Reopen, Thank, place
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 from bot.desk.tickets.thanks import only_thanks
+from bot.desk.tickets.topics import left_behind, settle, ticket_here
 from bot.desk.words import Words
 
 SUBJECT_LENGTH = 80
 
 
 def _could_be_for(over: Any) -> Any:
-    """The ticket replied to, those being worked on, and the latest that is over, by `over`."""
+    """The tickets pointed to, those being worked on, and the latest that is over, by `over`."""
     theirs = and_(
         col(Ticket.customer_id) == bindparam("whose"),
         col(Ticket.spam).is_(False),
@@ -52,7 +53,7 @@ def _could_be_for(over: Any) -> Any:
     return (
         select(Ticket, Card)
         .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
-        .where(theirs, or_(live, col(Ticket.id) == bindparam("replied", type_=Integer), col(Ticket.id) == latest))
+        .where(theirs, or_(live, col(Ticket.id).in_(bindparam("pointed", expanding=True)), col(Ticket.id) == latest))
         .order_by(col(Ticket.id))
         .with_for_update(of=Ticket)
     )
@@ -96,12 +97,13 @@ def wrote(desk: Desk, person: Person, letter: Letter) -> None:
     message = _kept(desk, known, discreet(desk, letter), replied)
     enclosed = _enclosed(desk, message, letter.files)
     hint = Hint(
+        topic=ticket_here(desk, known),
         replied=(album_ticket(desk, known.id, letter.album) if letter.album else None) or ticket,
         active=known.active_ticket,
         wants_new=known.wants_new,
         thanks=not letter.files and only_thanks(letter.words.text),
     )
-    tickets = _tickets(desk, known, hint.replied)
+    tickets = _tickets(desk, known, (hint.topic, hint.replied))
     _put(desk, known, message, place(tickets, hint, desk.moment, desk.practice.reopen_within))
     say_what_stays(desk, message, enclosed)
     if letter.unshown:
@@ -141,12 +143,14 @@ def _kept(desk: Desk, known: Customer, letter: Letter, replied: int | None) -> M
     return message
 
 
-def _tickets(desk: Desk, known: Customer, replied: int | None = None, wanted: Any = COULD_BE_FOR) -> list[Ticket]:
+def _tickets(
+    desk: Desk, known: Customer, pointed: Sequence[int | None] = (), wanted: Any = COULD_BE_FOR
+) -> list[Ticket]:
     """What a message could be for.
 
     Not all they ever had: each is locked, and comes with its card.
     """
-    found = desk.session.exec(wanted, params={"whose": known.id, "replied": replied}).all()
+    found = desk.session.exec(wanted, params={"whose": known.id, "pointed": [each for each in pointed if each]}).all()
     return [desk.watched(ticket) for ticket, _ in found]
 
 
@@ -188,6 +192,7 @@ def _into(
     desk: Desk, known: Customer, ticket: Ticket, message: Message, *, step: bool = True, reopened: bool = False
 ) -> None:
     message.ticket_id = ticket.id
+    settle(desk, known, ticket)
     if step:
         known.active_ticket = ticket.id
         desk.move(ticket, Step.CUSTOMER_WROTE)
@@ -220,12 +225,16 @@ def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None)
     desk.session.add(card)
     desk.session.flush()
     ticket.card_id, message.ticket_id = card.id, ticket.id
+    settle(desk, known, ticket)
+    behind = left_behind(desk, known)
     known.active_ticket, known.wants_new = ticket.id, False
     desk.session.flush()
     desk.happened(CardStarted(ticket=ticket.id, card=card.id))
     desk.happened(TicketOpened(ticket=ticket.id, actor=CUSTOMER, source=known.source, follows=ticket.follows))
     desk.happened(CustomerWrote(ticket=ticket.id, actor=CUSTOMER, message=message.id))
     _tell(desk, known, Notice.FOLLOW_UP if follows else Notice.OPENED, ticket=ticket.id)
+    if behind:
+        _tell(desk, known, Notice.WENT_ELSEWHERE, ticket=behind, about=str(ticket.id))
 
 
 def subject(desk: Desk, message: Message) -> str:
@@ -303,7 +312,7 @@ def started(desk: Desk, person: Person, source: str) -> None:
 def asks_new(desk: Desk, person: Person, letter: Letter | None = None) -> None:
     """New question: the letter, or else their next message, opens a ticket of its own."""
     known = customer(desk, person)
-    known.wants_new = True
+    known.wants_new, known.wants_new_in = True, known.topic
     if letter:
         wrote(desk, person, letter)
     else:
@@ -332,8 +341,11 @@ def asks_for_person(desk: Desk, person: Person, ticket: int) -> None:
 
 
 def closes(desk: Desk, person: Person, ticket: int | None = None, instead_of: int | None = None) -> None:
-    """The customer needs no more help with it; without a number, with the only one, else they are asked which."""
+    """The customer needs no more help with it. Without a number: with the one in whose topic they are, else the only
+    one, else they are asked which.
+    """
     known = customer(desk, person)
+    ticket = ticket or ticket_here(desk, known)
     live = [held for held in _tickets(desk, known) if held.status in LIVE]
     if ticket is None and len(live) != 1:
         _tell(desk, known, Notice.CLOSE_WHICH if live else Notice.NO_TICKETS)

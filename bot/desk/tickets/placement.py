@@ -46,8 +46,9 @@ Placement = Join | Reopen | Thank | Open | AskWhich
 
 @dataclass(frozen=True)
 class Hint:
-    """What points to a ticket: the one replied to, the active one, "New question" pressed, only thanks."""
+    """What points to a ticket: the topic's own, the one replied to, the active one, "New question", only thanks."""
 
+    topic: int | None = None
     replied: int | None = None
     active: int | None = None
     wants_new: bool = False
@@ -55,13 +56,14 @@ class Hint:
 
 
 def place(tickets: Sequence[Ticket], hint: Hint, moment: datetime, reopen_within: timedelta) -> Placement:
-    """A message goes to the ticket it replies to, else to the active one, else the customer is asked.
+    """A message goes to its topic's ticket, else to the one it replies to, else to the active one, else they are asked.
 
     `tickets` are all of the customer's that are not spam, oldest first.
     """
-    replied = next((ticket for ticket in tickets if ticket.id == hint.replied), None)
-    if replied:
-        return _onto(replied, hint, moment, reopen_within)
+    for pointed in (hint.topic, hint.replied):
+        onto = next((ticket for ticket in tickets if ticket.id == pointed), None)
+        if onto:
+            return _onto(onto, hint, moment, reopen_within)
     if hint.wants_new:
         return Open()
     live = [ticket for ticket in tickets if ticket.status in LIVE]

@@ -72,6 +72,7 @@ class Ticket(Stored, table=True):
     links: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     spam: bool = False
     card_id: int | None = None
+    topic_id: int | None = None
     opened_at: datetime
     waiting_since: datetime | None = None
     customer_wrote_at: datetime
@@ -122,6 +123,20 @@ class Card(Stored, table=True):
     post: str | None = None
 
     __table_args__ = (Index("card_post", "channel", "post", unique=True),)
+
+
+class Topic(Stored, table=True):
+    """A part of a customer's chat that is one ticket's own; `number` is what the chat calls it.
+
+    A ticket may have had another before, which its customer deleted.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+    __table_args__ = (Index("topic_number", "customer_id", "number", unique=True),)
 
 
 class Message(Stored, table=True):

@@ -55,8 +55,7 @@ function phoneMenu(person) {
   const words = person.barred ? "Unblock the bot" : "Block the bot";
   const done = () => show({ open: null });
   const go = () => attempt(act, { person: person.id }, act).then(done);
-  const texts = FORWARDED.join("\
-");
+  const texts = FORWARDED.join("\n");
   const forward = () => attempt("phone.forwards", { person: person.id, texts }).then(done);
   const look = { class: "quiet", "aria-label": "More about this chat", title: "More", "data-testid": "phone-more" };
   return popover("phone-more", look, icon("more"), () =>

@@ -132,6 +132,13 @@ def _write_new(facts: Facts) -> Screen:
     return Screen(filled(_("Go ahead: what you write next opens a new ticket.")))
 
 
+def _went_elsewhere(facts: Facts) -> Screen:
+    """Stands where they asked for a new ticket; `about` is its number."""
+    _ = facts.texts.gettext
+    gone = _("Your new question has the number {new}. What you write here still goes to {ticket}.")
+    return Screen(filled(gone, new=bold(f"#{facts.about}"), ticket=facts.titled))
+
+
 def _solved(facts: Facts) -> Screen:
     _ = facts.texts.gettext
     return Screen(
@@ -305,6 +312,7 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.HELP: _help,
     Notice.STATUS: _status,
     Notice.WRITE_NEW: _write_new,
+    Notice.WENT_ELSEWHERE: _went_elsewhere,
     Notice.ADD_TO: _add_to,
     Notice.WHICH: _which,
     Notice.PLACED: _placed,

@@ -96,7 +96,7 @@ class Bench:
                 Category("fault", {"en": "Fault"}, "support"),
             ),
             operators=self.ops.id,
-            pace=Pace(0, 0, 0, 0),
+            pace=Pace(0, 0, 0, 0, 0),
         )
 
     async def _opens_desk(self) -> None:

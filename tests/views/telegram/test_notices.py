@@ -32,6 +32,7 @@ ABOUT = {
     Notice.FAULT: "7K3M9QXA",
     Notice.MERGED: "1043",
     Notice.UNMERGED: "1043",
+    Notice.WENT_ELSEWHERE: "1043",
     Notice.FILE_REFUSED: json.dumps({"name": NASTY, "size": 34 << 20, "why": "too_large"}),
 }
 

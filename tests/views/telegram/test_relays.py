@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Ticket
 from bot.desk.words import Span, Style, Words
 from bot.sandbox.telegram.markup import parsed
 from bot.views.telegram.relays import relayed
+from bot.views.telegram.topics import topic_name
 from bot.views.telegram.words import MOST, units
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -29,3 +33,22 @@ def test_a_long_answer_takes_several_messages() -> None:
     assert len(texts) == 4
     assert texts[0].startswith("#1042")
     assert all(units(text) <= MOST for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (Status.NEW, "💬 #1042 · <My> bill"),
+        (Status.ON_HOLD, "💬 #1042 · <My> bill"),
+        (Status.SOLVED, "✅ #1042 · <My> bill"),
+        (Status.CLOSED, "✅ #1042 · <My> bill"),
+    ],
+)
+def test_a_topic_is_named_after_its_ticket(status: Status, name: str) -> None:
+    assert topic_name(TICKET.model_copy(update={"status": status})) == name
+
+
+def test_a_topics_name_is_never_longer_than_telegram_takes() -> None:
+    name = topic_name(TICKET.model_copy(update={"subject": "🔥" * 80, "status": Status.NEW}))
+    assert name.startswith("💬 #1042 · 🔥🔥")
+    assert units(name) <= 128
