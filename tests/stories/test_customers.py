@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.phones import Seen
+from tests.stories.conftest import BOTH_WAYS
 from tests.stories.world import World
 
 DAY = timedelta(days=1)
@@ -66,6 +67,7 @@ async def test_the_category_is_asked_by_buttons_and_moves_the_ticket_to_its_team
     assert "Claim" not in left.words
 
 
+@BOTH_WAYS
 async def test_an_old_button_does_no_harm_and_says_why(world: World) -> None:
     ada = world.customer("Ada")
     await ada.says("I was charged twice")
@@ -85,6 +87,7 @@ async def test_a_message_goes_to_the_ticket_it_replies_to(world: World) -> None:
     assert world.thread(await world.card("#1001"))[-1].endswith("It is the red one")
 
 
+@BOTH_WAYS
 async def test_a_message_that_could_be_for_either_is_asked_about_and_waits(world: World) -> None:
     ada = await two_tickets(world)
     await solved(world, 1002)
@@ -134,6 +137,7 @@ async def test_thanks_reopen_nothing(world: World) -> None:
     assert world.thread(card)[-1].endswith("Thank you so much! 🙏")
 
 
+@BOTH_WAYS
 async def test_after_a_week_a_message_opens_a_follow_up(world: World) -> None:
     ada = world.customer("Ada")
     await ada.says("Hello?")

@@ -1,8 +1,10 @@
 """The main job: a customer writes, an agent claims and answers, it is solved and can come back."""
 
+from tests.stories.conftest import BOTH_WAYS
 from tests.stories.world import World
 
 
+@BOTH_WAYS
 async def test_a_question_is_answered_solved_and_comes_back(world: World) -> None:
     ada, ben = world.customer("Ada"), world.agent("Ben")
     await ada.says("My invoice is wrong")
