@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_topics"
-down_revision: str | None = "2026_11_22_service_levels"
+down_revision: str | None = "2026_11_22_merges"
 branch_labels = None
 depends_on = None
 

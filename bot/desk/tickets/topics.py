@@ -83,9 +83,12 @@ def written_in(desk: Desk, known: Customer) -> Topic | None:
 
 
 def ticket_here(desk: Desk, known: Customer) -> int | None:
-    """The ticket whose topic they act in; none where it was there that they asked for a new one."""
+    """The ticket whose topic they act in, or which that was merged into; none where they asked for a new one there."""
     topic = None if asked_new_here(known) else written_in(desk, known)
-    return topic.ticket_id if topic else None
+    held = desk.session.get(Ticket, topic.ticket_id) if topic else None
+    while held and held.merged_into:
+        held = desk.session.get(Ticket, held.merged_into)
+    return held.id if held else None
 
 
 def asked_new_here(known: Customer) -> bool:
