@@ -33,7 +33,8 @@ from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
 from bot.desk.privacy import retention
 from bot.door import Door, machine_now
-from bot.engine import buckets, lanes, ledger
+from bot.duties import Duty, by_one
+from bot.engine import buckets, lanes, leases, ledger
 from bot.engine.database import Database, open_database
 from bot.engine.faults import DatabaseAway
 from bot.intake.slack import Ourselves, SlackIntake
@@ -74,6 +75,10 @@ log = structlog.get_logger()
 
 ROSTER_EVERY = 300
 """Seconds; a change of a user group is heard of at once, this is for what was missed."""
+TIDY_EVERY = 60
+POLLING = "telegram.poll"
+OF_A_SEND = 3
+"""A duty's lease is that much shorter than a send's: a poll that ends costs nothing, a send that is repeated does."""
 
 TOPICS_EVERY = 300
 """Seconds; that the bot has topics no longer is found out at once, by what is then refused."""
@@ -95,12 +100,14 @@ class Product:
     telegram: TelegramIntake
     slack: SlackIntake
     refresh_roster: Callable[[], Awaitable[None]]
+    polling: Duty | None
     port: int = 0
     firing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def health(self) -> Health:
         """What `/healthz` shows; asks nothing of the platforms."""
-        connections = {"telegram": self.telegram.connected, "slack": await self.slack.connected()}
+        standing_by = self.polling is not None and not self.polling.ours
+        connections = {"telegram": self.telegram.connected or standing_by, "slack": await self.slack.connected()}
         try:
             return await self.door.database.read(_health, self.door, connections)
         except DatabaseAway:
@@ -174,7 +181,8 @@ async def joined(
         slack = SlackIntake(door, us, calm, _secret(socket), _secret(config.slack.signing_secret))
         given = Given(door.do, door.ask, practice, posting, ours.url, _soon(refresh_roster, held), ours.user)
         slack_listeners(slack.app, slack.taken, given)
-        yield Product(config, door, courier, bot, topics, telegram, slack, refresh_roster)
+        polling = Duty(door, POLLING, lease_ms // OF_A_SEND) if config.telegram.mode == "polling" else None
+        yield Product(config, door, courier, bot, topics, telegram, slack, refresh_roster, polling)
 
 
 def _files_session(config: Config) -> aiohttp.ClientSession:
@@ -219,6 +227,7 @@ async def _opened(config: Config, pace: Pace, held: AsyncExitStack, *, alone: bo
         await database.do(buckets.ensure_bucket, bucket.value, interval if pace.shared else 0, burst)
     if alone and database.dialect == "sqlite":
         await database.do(lanes.release_all, machine_now())
+        await database.do(leases.end_all)
     return database
 
 
@@ -239,8 +248,8 @@ async def running(
             [
                 (product.fired, 0.5),
                 (_poking(product.courier), 0.2),
-                (partial(tidy, product.door), 60),
-                (product.refresh_roster, ROSTER_EVERY),
+                (by_one(product.door, "tidy", TIDY_EVERY, partial(tidy, product.door)), TIDY_EVERY),
+                (by_one(product.door, "roster", ROSTER_EVERY, product.refresh_roster), ROSTER_EVERY),
                 (product.topics.look_again, TOPICS_EVERY),
             ],
             partial(promise_anew, product.door),
@@ -289,10 +298,10 @@ async def _served(product: Product, held: AsyncExitStack) -> int:
 
 
 async def _listened(product: Product, held: AsyncExitStack) -> None:
-    """Telegram is polled, or told where to call."""
+    """Telegram is polled, by one of all replicas, or told where to call."""
     settings = product.config.telegram
-    if settings.mode == "polling":
-        held.push_async_callback(_ended, asyncio.create_task(product.telegram.run()))
+    if product.polling:
+        held.push_async_callback(_ended, asyncio.create_task(product.polling.run(product.telegram.run)))
     else:
         with reaching("Telegram", settings.api_url):
             await product.telegram.called_at(settings.webhook_url or "", _secret(settings.webhook_secret) or "")

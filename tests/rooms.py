@@ -13,6 +13,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.views": frozenset({"bot.desk"}),
     "bot.intake": frozenset({"bot.desk", "bot.door", "bot.engine.faults"}),
     "bot.wakeups": frozenset({"bot.desk", "bot.door", "bot.engine"}),
+    "bot.duties": frozenset({"bot.door", "bot.engine"}),
     "bot.delivery": frozenset({"bot.desk", "bot.door", "bot.engine", "bot.views"}),
     "bot.web": frozenset({"bot.desk", "bot.door", "bot.engine.faults", "bot.intake", "bot.views"}),
     "handlers.telegram": frozenset({"bot.desk", "bot.door", "bot.views"}),

@@ -105,3 +105,11 @@ timer = Table(
     Unique("owner", "key"),
     sqlite_autoincrement=True,  # an id read a moment ago must never mean another timer
 )
+
+lease = Table(  # what one process does for all of them
+    "engine_lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("token", Big, nullable=False),  # random, of the process that has it: the fence
+    Column("until", Big, nullable=False),
+)

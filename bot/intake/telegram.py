@@ -42,7 +42,7 @@ POLL = 30
 SLACK = 10
 """Seconds more until we think the connection is dead."""
 STAND_BY = 5.0
-"""Seconds that another replica is left to poll."""
+"""Seconds that another program is left to poll: a desk of an older version, perhaps, that is just being replaced."""
 AT_ONCE = 16
 LONGEST_WAIT = 30.0
 
@@ -115,9 +115,9 @@ class TelegramIntake:
         return batch
 
     async def _missed(self, error: Exception) -> None:
-        """Telegram lets only the newest poll go on: replicas take turns, so that one that is gone is soon replaced."""
+        """Telegram lets only the newest poll go on. Our replicas never poll at once: it is somebody with our token."""
         if isinstance(error, Conflict) and "terminated by other" in error.message.casefold():
-            log.info("another replica polls telegram", pause=STAND_BY)
+            log.warning("another program polls telegram with this bot's token", pause=STAND_BY)
             await self._wait(STAND_BY)
         else:
             self.connected = False

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from bot.engine import buckets, dead_letters, lanes, ledger, timers
+from bot.engine import buckets, dead_letters, lanes, leases, ledger, timers
 from bot.engine.database import Database
 from bot.engine.lanes import Lane
 from bot.engine.timers import Due
@@ -59,6 +59,8 @@ def set_and_fired(connection: Connection) -> None:
     timers.clear(connection, first.id)
     timers.postpone(connection, second.id, NOW)
     timers.overdue(connection, NOW + 1000, 10)
+    assert leases.take(connection, "poll", 1, NOW, NOW + 1)
+    assert leases.end(connection, "poll", 1)
 
 
 def fill(connection: Connection) -> None:

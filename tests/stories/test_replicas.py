@@ -59,7 +59,7 @@ async def test_two_share_the_work_and_do_nothing_twice(desks: Nursery, database_
         await all_sent(database_url)
         sound(sandbox, talks, kills=0)
         assert len({number for number, _ in sandbox.slack.sockets.given}) == 4
-        assert {refused.code for refused in sandbox.telegram.declined} <= {409}
+        assert sandbox.telegram.declined == []  # two polls at once would be
 
 
 @pytest.mark.parametrize("killed", [0, 1])
@@ -74,6 +74,35 @@ async def test_one_carries_on_alone_when_the_other_is_killed(desks: Nursery, dat
         await all_complete(talks)
         await all_sent(database_url)
         sound(sandbox, talks, kills=1)
+
+
+async def test_when_the_one_that_polls_is_killed_another_polls_within_the_lease(
+    desks: Nursery, database_url: str
+) -> None:
+    lease_ms = 6_000
+    async with town() as sandbox:
+        await both(sandbox, desks, database_url, lease_ms)
+        ada, ben = sandbox.customer("Ada"), sandbox.slack.member("Ben")
+        await ada.says("Is anybody there?")
+        await ben.sees("Is anybody there?", timeout=30)
+        await all_sent(database_url)  # it holds no lane's lease, only the duty's
+        await desks.desks[0].ends(signal.SIGKILL)
+        await ada.says("And now?")
+        await ben.sees("And now?", timeout=lease_ms / 1000)
+        await all_sent(database_url)
+        assert sandbox.telegram.declined == []
+
+
+async def test_when_the_one_that_polls_is_stopped_another_polls_at_its_next_look(
+    desks: Nursery, database_url: str
+) -> None:
+    async with town() as sandbox:
+        await both(sandbox, desks, database_url, lease_ms=6_000)
+        await desks.desks[0].ends(signal.SIGTERM)
+        ada, ben = sandbox.customer("Ada"), sandbox.slack.member("Ben")
+        await ada.says("Is anybody there?")
+        await ben.sees("Is anybody there?", timeout=6)
+        await all_sent(database_url)
 
 
 async def claims_at_once(pair: list[Member], card: Message) -> Member:
