@@ -7,7 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import structlog
@@ -51,14 +52,18 @@ from bot.repairs import (
     parked_there,
 )
 from bot.wakeups import fire, heartbeat, late, promise_anew, stop, tidy
-from bot.web.health import Health, health_page
+from bot.web.health import Handler, Health, health_page
 from bot.web.listening import listening
+from bot.web.metrics import metrics_page
 from bot.web.surface import surface
 from bot.web.webhooks import telegram_hook
 from handlers.slack.payloads import Given
 from handlers.slack.registering import register as slack_listeners
 from handlers.telegram.registration import register as telegram_handlers
 from migrations import run as migrations
+
+if TYPE_CHECKING:
+    from bot.telemetry.watching import Watch
 
 __all__ = [
     "outgoing_drop",
@@ -101,13 +106,23 @@ class Product:
     slack: SlackIntake
     refresh_roster: Callable[[], Awaitable[None]]
     polling: Duty | None
+    watch: "Watch | None"
     port: int = 0
     firing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    async def connections(self) -> dict[str, bool]:
+        """Whether each platform is connected. A replica that stands by leaves Telegram to another."""
+        standing_by = self.polling is not None and not self.polling.ours
+        return {"telegram": self.telegram.connected or standing_by, "slack": await self.slack.connected()}
+
+    async def metrics(self, watch: "Watch") -> bytes:
+        """What `/metrics` shows."""
+        polling = self.polling is not None and self.polling.ours
+        return await watch.page(await self.connections(), polling=polling)
+
     async def health(self) -> Health:
         """What `/healthz` shows; asks nothing of the platforms."""
-        standing_by = self.polling is not None and not self.polling.ours
-        connections = {"telegram": self.telegram.connected or standing_by, "slack": await self.slack.connected()}
+        connections = await self.connections()
         try:
             return await self.door.database.read(_health, self.door, connections)
         except DatabaseAway:
@@ -153,6 +168,7 @@ async def joined(
         practice = config.practice() if pace is None else replace(config.practice(), pace=pace)
         database = await _opened(config, practice.pace, held, alone=alone)
         door = Door(database, clock, practice)
+        watch = _watch(config, door) if config.http.metrics else None
         bot = telegram_bot(config.telegram.token.get_secret_value(), config.telegram.api_url)
         held.push_async_callback(bot.request.shutdown)
         timeout = aiohttp.ClientTimeout(total=slack_clients.SECONDS)
@@ -182,7 +198,15 @@ async def joined(
         given = Given(door.do, door.ask, practice, posting, ours.url, _soon(refresh_roster, held), ours.user)
         slack_listeners(slack.app, slack.taken, given)
         polling = Duty(door, POLLING, lease_ms // OF_A_SEND) if config.telegram.mode == "polling" else None
-        yield Product(config, door, courier, bot, topics, telegram, slack, refresh_roster, polling)
+        yield Product(config, door, courier, bot, topics, telegram, slack, refresh_roster, polling, watch)
+
+
+def _watch(config: Config, door: Door) -> "Watch":
+    """Imported only where it is wanted: Prometheus' library takes a tenth of a second to load."""
+    from bot.telemetry.watching import watching
+
+    modes = {"telegram": config.telegram.mode, "slack": config.slack.mode}
+    return watching(door, {"version": version("relaydesk"), "database": door.database.dialect, **modes})
 
 
 def _files_session(config: Config) -> aiohttp.ClientSession:
@@ -283,11 +307,18 @@ def _poking(courier: Courier) -> Callable[[], Awaitable[None]]:
     return poke
 
 
+def _telegrams(product: Product) -> Handler:
+    return telegram_hook(product.telegram.take, _secret(product.config.telegram.webhook_secret) or "")
+
+
 async def _served(product: Product, held: AsyncExitStack) -> int:
-    config, hook = product.config, None
-    if config.telegram.mode == "webhook":
-        hook = telegram_hook(product.telegram.take, _secret(config.telegram.webhook_secret) or "")
-    called = surface(health_page(product.health), product.slack.http if config.slack.mode == "http" else None, hook)
+    config = product.config
+    called = surface(
+        health_page(product.health),
+        product.slack.http if config.slack.mode == "http" else None,
+        _telegrams(product) if config.telegram.mode == "webhook" else None,
+        metrics_page(partial(product.metrics, product.watch)) if product.watch else None,
+    )
     runner = web.AppRunner(called, access_log=None)
     await runner.setup()
     held.push_async_callback(runner.cleanup)

@@ -22,6 +22,7 @@ from bot.desk.privacy.masking import masked
 from bot.desk.privacy.payloads import masked_payload
 from bot.engine import ledger
 from bot.engine.database import Database
+from bot.signals import Acted, Listener, now, since, unheard
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -83,6 +84,7 @@ class Door:
         practice: Practice,
         committed: Callable[[], None] = lambda: None,
         machine: Callable[[], int] = machine_now,
+        noticed: Listener = unheard,
     ) -> None:
         """`clock` is the desk's time, that deadlines follow; `machine` the ms that leases and pacing follow."""
         self.database = database
@@ -90,12 +92,13 @@ class Door:
         self.machine = machine
         self.practice = practice
         self.committed = committed
+        self.noticed = noticed
 
     async def do(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Carry out the verb in one transaction. Raises its `Refusal`, and `AlreadyTaken` for a redelivery."""
         arrival = _arriving.get()
         guard = arrival.take if arrival and not arrival.taken else None
-        done = await self.database.do(self._carried_out, guard, arrival, lambda desk: verb(desk, *args, **kwargs))
+        done = await self._acted(guard, arrival, verb, lambda desk: verb(desk, *args, **kwargs))
         if arrival:
             arrival.taken = True
         self.committed()
@@ -103,9 +106,21 @@ class Door:
 
     async def do_if(self, guard: Guard, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same, where something other than an arrival says whether. Raises `AlreadyTaken` if it says no."""
-        done = await self.database.do(self._carried_out, guard, None, lambda desk: verb(desk, *args, **kwargs))
+        done = await self._acted(guard, None, verb, lambda desk: verb(desk, *args, **kwargs))
         self.committed()
         return done
+
+    async def _acted(
+        self, guard: Guard | None, arrival: Arrival | None, verb: Callable[..., T], work: Callable[[Desk], T]
+    ) -> T:
+        began, outcome = now(), "undone"
+        try:
+            done = await self.database.do(self._carried_out, guard, arrival, work)
+            outcome = "done"
+            return done
+        finally:
+            name = getattr(verb, "__qualname__", type(verb).__name__)
+            self.noticed(Acted(name, arrival.key if arrival else "", outcome, since(began)))
 
     async def ask(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Answer from what is stored, without waiting for writers."""

@@ -94,6 +94,7 @@ class Http(Section):
     port: Annotated[int, BeforeValidator(_number)] = Field(
         8080, ge=0, le=65535, description="a port from 1 to 65535, or 0 for any that is free"
     )
+    metrics: bool = Field(False, description="true or false")
 
 
 class Desk(Section):

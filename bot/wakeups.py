@@ -22,6 +22,7 @@ from bot.desk.tickets import conversation, handling, replies
 from bot.door import AlreadyTaken, Door
 from bot.engine import ledger, timers
 from bot.engine.faults import DatabaseAway
+from bot.signals import Fired, now, since
 
 log = structlog.get_logger()
 
@@ -103,20 +104,31 @@ async def _fire_one(door: Door, timer: timers.Timer) -> bool:
 
     A transaction each: what a deadline touches may be held by somebody who is writing to its timers.
     """
+    began, late = now(), (milliseconds(door.clock()) - timer.due_at) / 1000
+    outcome = await _outcome(door, timer)
+    if outcome != "taken":
+        door.noticed(Fired(timer.kind, outcome, late, since(began)))
+    return outcome != "taken"
+
+
+async def _outcome(door: Door, timer: timers.Timer) -> str:
+    """In one word: "taken" is by another replica."""
     try:
         await door.do_if(partial(_taken, timer, door.clock), ACTS[timer.kind], int(timer.payload or 0))
     except AlreadyTaken:
-        return False
+        return "taken"
     except Refusal as stale:
         await door.database.do(timers.clear, timer.id)
         log.info("a deadline had no point any more", kind=timer.kind, thing=timer.payload, why=type(stale).__name__)
+        return "pointless"
     except DatabaseAway:
         raise
     except Exception as fault:
         later = milliseconds(door.clock()) + 1_000 * 2 ** min(timer.strikes, MOST_DOUBLINGS)
         await door.database.do(timers.postpone, timer.id, later)
         log.error("a deadline failed", kind=timer.kind, thing=timer.payload, exc_info=fault)
-    return True
+        return "failed"
+    return "done"
 
 
 def _taken(timer: timers.Timer, clock: Callable[[], datetime], connection: Connection, _machine: int) -> bool:

@@ -22,6 +22,7 @@ from bot.desk import outgoing as out
 from bot.door import Door
 from bot.engine import lanes
 from bot.engine.faults import DatabaseAway
+from bot.signals import Carried, now, since
 
 log = structlog.get_logger()
 
@@ -143,9 +144,12 @@ class Courier:
         except ValidationError as unknown:
             unreadable = GiveUp(f"this version cannot read it: {unknown.errors()[0]['msg']}")
             return Outcome(bucket, token, head, unreadable, None)
-        waited = timedelta(milliseconds=self._door.machine() - head.pushed_at)
+        began, waited = now(), timedelta(milliseconds=self._door.machine() - head.pushed_at)
         async with self._renewing(token, head) if isinstance(row, out.CARRIES_BYTES) else nullcontext():
             verdict = enough(await self._sent(bucket, head, row, waited), row, waited)
+        span, outcome = since(began), type(verdict).__name__
+        lasted = waited.total_seconds() + span.seconds
+        self._door.noticed(Carried(bucket, row.kind, row.cause, head.strikes, outcome, lasted, span))
         log.info("outgoing", key=row.cause, lane=head.key, row=_key(head), attempt=head.strikes, **_said(verdict))
         return Outcome(bucket, token, head, verdict, row)
 

@@ -11,6 +11,7 @@ from bot.desk.refusals import Refusal
 from bot.desk.tickets.replies import NotThereYet
 from bot.door import AlreadyTaken, Arrival, Door, arriving
 from bot.engine.faults import DatabaseAway
+from bot.signals import Arrived, now, since
 
 log = structlog.get_logger()
 
@@ -26,13 +27,17 @@ async def take(door: Door, arrival: Arrival, handle: Awaitable[object], answer: 
 
     Raises `DatabaseAway` and `NotThereYet`: it was not written down, so it must not be acknowledged.
     """
-    with arriving(arrival):
-        try:
-            outcome = await _handled(door, handle, answer)
-        except (DatabaseAway, NotThereYet):
-            raise
-        except Exception as fault:
-            outcome = await park(door, arrival, fault, apologise)
+    began, outcome = now(), "put off"
+    try:
+        with arriving(arrival):
+            try:
+                outcome = await _handled(door, handle, answer)
+            except (DatabaseAway, NotThereYet):
+                raise
+            except Exception as fault:
+                outcome = await park(door, arrival, fault, apologise)
+    finally:
+        door.noticed(Arrived(arrival.source.partition(":")[0], arrival.key, outcome, since(began)))
     log.info("incoming", key=arrival.key, outcome=outcome)
     return outcome
 

@@ -5,16 +5,21 @@ from aiohttp import web
 from bot.web.health import Handler
 
 HEALTH = "/healthz"
+METRICS = "/metrics"
 TELEGRAM = "/telegram"
 SLACK = "/slack"
 LARGEST = 1024**2
 """Bytes: many times an update's size."""
 
 
-def surface(health: Handler, slack: Handler | None = None, telegram: Handler | None = None) -> web.Application:
-    """Of the platforms, those that call us."""
+def surface(
+    health: Handler, slack: Handler | None = None, telegram: Handler | None = None, metrics: Handler | None = None
+) -> web.Application:
+    """Of the platforms, those that call us; figures, where they are wanted."""
     application = web.Application(client_max_size=LARGEST, middlewares=[_readable])
     application.router.add_get(HEALTH, health)
+    if metrics:
+        application.router.add_get(METRICS, metrics)
     for address, handler in ((SLACK, slack), (TELEGRAM, telegram)):
         if handler:
             application.router.add_post(address, handler)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_leases"
-down_revision: str | None = "2026_11_22_service_levels"
+down_revision: str | None = "2026_11_22_topics"
 branch_labels = None
 depends_on = None
 
