@@ -56,7 +56,7 @@ from bot.web.health import Handler, Health, health_page
 from bot.web.listening import listening
 from bot.web.metrics import metrics_page
 from bot.web.surface import surface
-from bot.web.webhooks import telegram_hook
+from bot.web.webhooks import telegram_hook, telegram_probe
 from handlers.slack.payloads import Given
 from handlers.slack.registering import register as slack_listeners
 from handlers.telegram.registration import register as telegram_handlers
@@ -307,8 +307,10 @@ def _poking(courier: Courier) -> Callable[[], Awaitable[None]]:
     return poke
 
 
-def _telegrams(product: Product) -> Handler:
-    return telegram_hook(product.telegram.take, _secret(product.config.telegram.webhook_secret) or "")
+def _telegrams(product: Product) -> tuple[Handler, Handler]:
+    """What Telegram calls, and what an operator asks there."""
+    secret = _secret(product.config.telegram.webhook_secret) or ""
+    return telegram_hook(product.telegram.take, secret), telegram_probe(secret)
 
 
 async def _served(product: Product, held: AsyncExitStack) -> int:

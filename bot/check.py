@@ -6,7 +6,6 @@ failed, is left out rather than guessed.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -16,35 +15,16 @@ from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Config
-from bot.config_faults import without_secrets
 from bot.delivery import slack_clients
 from bot.delivery.telegram_request import telegram_bot
 from bot.desk.practice import Practice
 from bot.desk.service_levels.policies import unreachable
+from bot.findings import Finding, fault, fine
 from bot.manifest import SCOPES
 from bot.promises_in_words import in_words, known
+from bot.reachability import reachable
 
 REINSTALL = "update the app from `relaydesk manifest` and install it to the workspace again"
-
-
-@dataclass(frozen=True)
-class Finding:
-    what: str
-    ok: bool
-    detail: str
-    cure: str = ""
-
-    @property
-    def line(self) -> str:
-        return f"ok     {self.what}: {self.detail}" if self.ok else f"FAULT  {self.what}: {self.detail} -> {self.cure}"
-
-
-def fine(what: str, detail: str) -> Finding:
-    return Finding(what, True, detail)
-
-
-def fault(what: str, detail: object, cure: str) -> Finding:
-    return Finding(what, False, without_secrets(str(detail)), cure)
 
 
 async def check(config: Config) -> list[Finding]:
@@ -52,6 +32,7 @@ async def check(config: Config) -> list[Finding]:
     found = [fine("configuration", "complete and without contradictions"), *_policies(config.practice())]
     found += [finding async for finding in _telegram(config)]
     found += [finding async for finding in _slack(config)]
+    found += [finding async for finding in reachable(config)]
     found.append(await asyncio.to_thread(_database, config.database.url.get_secret_value()))
     return found
 
@@ -93,6 +74,7 @@ def _topics(bot: User, config: Config) -> Finding:
 
 
 async def _webhook(bot: Bot, config: Config) -> Finding:
+    """What Telegram says of whom it calls. It remembers its last failure for ever, so only what waits makes it one."""
     wanted = config.telegram.webhook_url or "" if config.telegram.mode == "webhook" else ""
     info = await bot.get_webhook_info()
     if info.url and info.url != wanted:
@@ -101,9 +83,13 @@ async def _webhook(bot: Bot, config: Config) -> Finding:
             f"another program has Telegram call {info.url}",
             "stop it and delete its webhook, or use a bot of the desk's own",
         )
-    if info.url and info.last_error_message:
-        return fault("telegram.webhook_url", info.last_error_message, "see that Telegram can reach this address")
-    return fine("telegram.mode", f"{config.telegram.mode}, and nobody else takes what customers write")
+    waiting = f"; {info.pending_update_count} updates wait" if info.pending_update_count else ""
+    if info.url and info.last_error_message and waiting:
+        cure = "see that Telegram can reach this address, and that the desk runs"
+        return fault("telegram.mode", f"Telegram could not call us: {info.last_error_message}{waiting}", cure)
+    if wanted and not info.url:
+        return fine("telegram.mode", f"webhook; the desk tells Telegram where to call when it starts{waiting}")
+    return fine("telegram.mode", f"{config.telegram.mode}, and nobody else takes what customers write{waiting}")
 
 
 async def _slack(config: Config) -> AsyncIterator[Finding]:
@@ -229,10 +215,15 @@ async def _member(client: AsyncWebClient, place: str, member: str) -> Finding:
 
 def _database(url: str) -> Finding:
     """Waits for the database; not for the event loop."""
-    from migrations.run import current, head
+    from migrations.run import NotMigrated, current, expect_usable, head, is_ahead
 
     try:
         at, newest = current(url), head()
+        if is_ahead(at):
+            expect_usable(url)
+            return fine("database.url", f"reached, and further on ({at}) than this version needs ({newest})")
+    except NotMigrated as older:
+        return fault("database.url", older, "install the version that migrated it, or a newer one")
     except Exception as error:  # whatever a driver raises, the operator is to read it as a finding
         return fault("database.url", error, "see that the database runs and that this address is right")
     if at != newest:

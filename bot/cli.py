@@ -42,6 +42,7 @@ Amount = Annotated[str, typer.Argument(help="Working time in ISO 8601, such as P
 Month = Annotated[str, typer.Argument(help="Such as 2026-12.")]
 
 HERE = Path("config.toml")
+NOT_CONFIGURED: tuple[str, Literal["socket", "http"], None] = ("Relaydesk", "socket", None)
 T = TypeVar("T")
 
 commands = typer.Typer(
@@ -85,26 +86,30 @@ def sandbox(
 @commands.command()
 def migrate(config: ConfigFile = HERE) -> None:
     """Bring the database to this version."""
-    from migrations.run import current, upgrade
+    from migrations.run import current, is_ahead, upgrade
 
     url = _settings(config).database.url.get_secret_value()
     upgrade(url)
-    typer.echo(f"The database is at {current(url)}.")
+    at = current(url)
+    typer.echo(f"The database is at {at}{', which a newer version made: left as it is' if is_ahead(at) else ''}.")
 
 
 @commands.command()
 def manifest(
     name: Annotated[str | None, typer.Option(help="The app's name. Default: desk.name.")] = None,
     mode: Annotated[Literal["socket", "http"] | None, typer.Option(help="Default: slack.mode.")] = None,
-    url: Annotated[str | None, typer.Option(help='For "http": the https address Slack is to call.')] = None,
+    url: Annotated[
+        str | None, typer.Option(help='For "http": where Slack is to call. Default: slack.request_url.')
+    ] = None,
     config: ConfigFile = HERE,
 ) -> None:
     """Print the Slack app's manifest. Works before there is a configuration."""
     from bot.manifest import manifest as app_manifest
 
-    named, moded = _name_and_mode(config)
+    known = _settings_if_good(config)
+    named, moded, called = (known.desk.name, known.slack.mode, known.slack.request_url) if known else NOT_CONFIGURED
     try:
-        made = app_manifest(name or named, mode or moded, url)
+        made = app_manifest(name or named, mode or moded, url or called)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--url") from None
     typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
@@ -255,13 +260,12 @@ def _settings(file: Path) -> Config:
     return load(file, os.environ)
 
 
-def _name_and_mode(file: Path) -> tuple[str, Literal["socket", "http"]]:
-    """From the configuration if there is a good one: the manifest is needed to get what belongs in it."""
+def _settings_if_good(file: Path) -> Config | None:
+    """The manifest is needed to get what belongs in them."""
     try:
-        config = _settings(file)
+        return _settings(file)
     except ConfigErrors:
-        return "Relaydesk", "socket"
-    return config.desk.name, config.slack.mode
+        return None
 
 
 def show(rows: Sequence["DataclassInstance"], nothing: str) -> None:

@@ -78,6 +78,7 @@ class Slack(Section):
         "https://slack.com/api/", description=_ADDRESS
     )
     mode: Literal["socket", "http"] = Field("socket", description='"socket" or "http"')
+    request_url: Address | None = Field(None, description=_ADDRESS)
 
 
 class Database(Section):

@@ -31,14 +31,17 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.config": frozenset({"bot.config_faults", "bot.setting_kinds", "bot.settings"}),
     "bot.manifest": frozenset(),
     "bot.promises_in_words": frozenset({"bot.desk"}),
+    "bot.findings": frozenset({"bot.config_faults"}),
+    "bot.reachability": frozenset({"bot.config", "bot.findings", "bot.web"}),
     "bot.check": frozenset(
         {
             "bot.config",
-            "bot.config_faults",
             "bot.delivery",
             "bot.desk",
+            "bot.findings",
             "bot.manifest",
             "bot.promises_in_words",
+            "bot.reachability",
             "migrations",
         }
     ),
@@ -70,7 +73,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 """A name stands for all that is in it; everything may also import what is in its own room."""
 
 _TELEGRAM = {"bot.intake", "handlers.telegram", "bot.delivery", "bot.app", "bot.check"}
-_SLACK = {"bot.intake", "handlers.slack", "bot.views", "bot.delivery", "bot.app", "bot.check"}
+_SLACK = {"bot.intake", "handlers.slack", "bot.views", "bot.delivery", "bot.app", "bot.check", "bot.reachability"}
 _DATABASE = {"bot.engine", "bot.desk", "bot.door", "migrations"}
 
 ONLY_IN: dict[str, set[str]] = {

@@ -1,22 +1,36 @@
 """What `relaydesk check` finds in a live set-up, asked of the sandbox's platforms."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import unused_port
 
-from bot.check import Finding, check, scopes
+from bot.check import check, scopes
 from bot.config import Config, checked
+from bot.delivery.telegram_request import telegram_bot
+from bot.findings import Finding
 from bot.manifest import SCOPES, manifest
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.slack.member import Member
 from bot.sandbox.slack.server import SlackServer
 from bot.sandbox.telegram.server import TelegramServer
+from migrations.run import head
 from tests.databases import Fresh
+
+FILLED_IN: dict[str, Any] = {
+    "teams": [{"name": "Support", "channel": "C0SUPPORT1", "agents": ["U0AGENT01"]}],
+    "supervisors": {"channel": "C0SUPPORT1"},
+    "operators": {"channel": "C0SUPPORT1"},
+}
+"""What every configuration must have beside its platforms."""
 
 
 @dataclass
@@ -114,17 +128,42 @@ async def test_a_webhook_of_another_program_is_told(set_up: SetUp) -> None:
     assert "another program has Telegram call https://other.example.com/hook" in line
 
 
-async def test_the_desks_own_webhook_is_no_fault(set_up: SetUp) -> None:
-    from telegram import Bot
+async def webhook(set_up: SetUp, port: int) -> None:
+    """The desk wants to be called, and has told Telegram where."""
+    url = f"http://127.0.0.1:{port}/telegram"
+    set_up.written["telegram"] |= {"mode": "webhook", "webhook_url": url, "webhook_secret": "0123456789abcdef"}
+    set_up.written["http"] = {"port": unused_port()}
+    async with telegram_bot(set_up.telegram.token, set_up.telegram.url) as bot:
+        await bot.set_webhook(url)
 
-    set_up.written["telegram"] |= {
-        "mode": "webhook",
-        "webhook_url": "https://desk.example.com/telegram",
-        "webhook_secret": "0123456789abcdef",
-    }
-    async with Bot(set_up.telegram.token, base_url=f"{set_up.telegram.url}/bot") as bot:
-        await bot.set_webhook("https://desk.example.com/telegram")
+
+async def test_the_desks_own_webhook_is_no_fault(set_up: SetUp) -> None:
+    await webhook(set_up, port := unused_port())
+    set_up.written["http"] = {"port": port}
+    findings = await set_up.findings()
+    assert [finding.line for finding in findings.values() if not finding.ok] == []
+    assert findings["telegram.mode"].detail == "webhook, and nobody else takes what customers write"
+
+
+async def test_what_telegram_could_not_deliver_is_told(set_up: SetUp) -> None:
+    await webhook(set_up, unused_port())
+    await set_up.telegram.person("Ada").says("Hello?")
+    async with telegram_bot(set_up.telegram.token, set_up.telegram.url) as bot, asyncio.timeout(10):
+        while not (await bot.get_webhook_info()).last_error_message:
+            pass
+    mode, reached = await set_up.faults()
+    assert mode.startswith("FAULT  telegram.mode: Telegram could not call us: ")
+    assert "; 1 updates wait -> see that Telegram can reach this address" in mode
+    assert reached.startswith("FAULT  telegram.webhook_url: http://127.0.0.1:")
+
+
+async def test_before_its_first_start_nobody_is_called(set_up: SetUp) -> None:
+    port = unused_port()
+    url = f"http://127.0.0.1:{port}/telegram"
+    set_up.written["telegram"] |= {"mode": "webhook", "webhook_url": url, "webhook_secret": "0123456789abcdef"}
+    set_up.written["http"] = {"port": port}
     assert await set_up.faults() == []
+    assert "when it starts" in (await set_up.findings())["telegram.mode"].detail
 
 
 @pytest.mark.parametrize(
@@ -192,7 +231,10 @@ async def test_an_app_token_that_is_wrong_is_told(set_up: SetUp) -> None:
 
 async def test_over_http_no_app_token_is_asked_about(set_up: SetUp) -> None:
     set_up.written["slack"] |= {"mode": "http", "signing_secret": "0123456789abcdef"}
-    assert "slack.app_token" not in await set_up.findings()
+    set_up.written["http"] = {"port": unused_port()}
+    findings = await set_up.findings()
+    assert "slack.app_token" not in findings
+    assert findings["slack.mode"].detail.endswith("name the address in slack.request_url to have it tried")
 
 
 async def test_a_channel_nobody_knows_is_told_with_its_id(set_up: SetUp) -> None:
@@ -237,6 +279,27 @@ async def test_a_database_without_tables_is_told_to_migrate(set_up: SetUp, tmp_p
     (line,) = await set_up.faults()
     assert line.startswith("FAULT  database.url: the tables are at nothing yet")
     assert line.endswith("-> relaydesk migrate")
+
+
+async def test_a_database_that_a_newer_version_added_to_is_no_fault(set_up: SetUp) -> None:
+    _made_by_a_newer_version(set_up, None)
+    assert (await set_up.findings())["database.url"].line == (
+        f"ok     database.url: reached, and further on (2999_01_01_newer) than this version needs ({head()})"
+    )
+
+
+async def test_a_database_that_only_a_newer_version_can_work_on_is_told(set_up: SetUp) -> None:
+    _made_by_a_newer_version(set_up, "2998_12_31_moved")
+    (line,) = await set_up.faults()
+    assert line.startswith("FAULT  database.url: the database is at 2999_01_01_newer and needs a version of Relaydesk")
+    assert line.endswith("-> install the version that migrated it, or a newer one")
+
+
+def _made_by_a_newer_version(set_up: SetUp, floor: str | None) -> None:
+    with closing(sqlite3.connect(set_up.written["database"]["url"].removeprefix("sqlite:///"))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '2999_01_01_newer'")
+        connection.executemany("INSERT INTO schema_floor VALUES (?)", [(floor,)] if floor else [])
+        connection.commit()
 
 
 async def test_a_database_that_is_not_there_is_told_without_its_password(set_up: SetUp) -> None:

@@ -1,6 +1,8 @@
 """What an operator types, and what they are told."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +107,15 @@ def test_a_manifest_for_http_needs_an_address(capsys: pytest.CaptureFixture[str]
     assert cli.main(["manifest", "--mode", "http", "--url", "https://desk.example.com/slack"]) == 0
 
 
+def test_the_manifest_has_the_configured_address(
+    configured: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELAYDESK_SLACK__REQUEST_URL", "https://desk.example.com/slack")
+    assert cli.main(["manifest", "--mode", "http"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["settings"]["interactivity"]["request_url"] == "https://desk.example.com/slack"
+
+
 def test_migrate_makes_the_database(configured: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["migrate"]) == 0
     assert "The database is at 20" in capsys.readouterr().out
@@ -131,6 +142,21 @@ def test_without_the_tables_every_command_says_to_migrate_and_makes_no_file(
         f"relaydesk: the database is at nothing yet, not at {head()}: run `relaydesk migrate`\n"
     )
     assert not configured.with_name("relaydesk.db").exists()
+
+
+def test_migrating_what_a_newer_version_made_leaves_it_and_says_so(
+    configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["migrate"])
+    with closing(sqlite3.connect(configured.with_name("relaydesk.db"))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '2999_01_01_newer'")
+        connection.commit()
+    capsys.readouterr()
+    assert cli.main(["migrate"]) == 0
+    assert capsys.readouterr().out == (
+        "The database is at 2999_01_01_newer, which a newer version made: left as it is.\n"
+    )
+    assert cli.main(["parked", "list"]) == 0
 
 
 @pytest.mark.parametrize(

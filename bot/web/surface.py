@@ -13,16 +13,22 @@ LARGEST = 1024**2
 
 
 def surface(
-    health: Handler, slack: Handler | None = None, telegram: Handler | None = None, metrics: Handler | None = None
+    health: Handler,
+    slack: Handler | None = None,
+    telegram: tuple[Handler, Handler] | None = None,
+    metrics: Handler | None = None,
 ) -> web.Application:
-    """Of the platforms, those that call us; figures, where they are wanted."""
+    """Of the platforms, those that call us (Telegram's updates, and the probe there); figures, where they are wanted."""
     application = web.Application(client_max_size=LARGEST, middlewares=[_readable])
     application.router.add_get(HEALTH, health)
     if metrics:
         application.router.add_get(METRICS, metrics)
-    for address, handler in ((SLACK, slack), (TELEGRAM, telegram)):
-        if handler:
-            application.router.add_post(address, handler)
+    if slack:
+        application.router.add_post(SLACK, slack)
+    if telegram:
+        updates, probe = telegram
+        application.router.add_post(TELEGRAM, updates)
+        application.router.add_get(TELEGRAM, probe)
     return application
 
 

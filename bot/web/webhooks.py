@@ -13,6 +13,10 @@ from bot.web.health import Handler
 COME_BACK = 5
 """Seconds after which the platform may try again."""
 
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+HERE = "This is Relaydesk."
+"""What whoever knows the secret is told, so that an operator can see whether an address leads here."""
+
 Take = Callable[[dict[str, Any]], Awaitable[object]]
 
 
@@ -20,8 +24,7 @@ def telegram_hook(take: Take, secret: str) -> Handler:
     """Telegram's updates, one a request. Without the secret it could be anybody: they are told nothing."""
 
     async def called(request: web.Request) -> web.StreamResponse:
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(_bytes(given), _bytes(secret)):
+        if not _knows(request, secret):
             return web.Response(status=401)
         update = _update(await request.read())
         if update is None:
@@ -33,6 +36,20 @@ def telegram_hook(take: Take, secret: str) -> Handler:
         return web.Response()
 
     return called
+
+
+def telegram_probe(secret: str) -> Handler:
+    """Where Telegram calls, asked by an operator. Without the secret nobody is told who is here."""
+
+    async def asked(request: web.Request) -> web.StreamResponse:
+        return web.Response(text=HERE) if _knows(request, secret) else web.Response(status=401)
+
+    return asked
+
+
+def _knows(request: web.Request, secret: str) -> bool:
+    given = request.headers.get(SECRET_HEADER, "")
+    return bool(secret) and hmac.compare_digest(_bytes(given), _bytes(secret))
 
 
 def _bytes(header: str) -> bytes:

@@ -50,7 +50,7 @@ async def nothing(_: web.Request) -> web.Response:
 
 
 def test_every_address_is_described_and_every_description_has_its_address() -> None:
-    routes = surface(nothing, nothing, nothing, nothing).router.routes()
+    routes = surface(nothing, nothing, (nothing, nothing), nothing).router.routes()
     there = {(route.resource.canonical, route.method) for route in routes if route.resource and route.method != "HEAD"}
     paths = schema.raw_schema["paths"]
     assert {(path, method.upper()) for path, methods in paths.items() for method in methods} == there
