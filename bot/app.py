@@ -244,7 +244,7 @@ def _soon(act: Callable[[], Awaitable[None]], held: AsyncExitStack) -> Callable[
 
 async def _opened(config: Config, pace: Pace, held: AsyncExitStack, *, alone: bool) -> Database:
     url = config.database.url.get_secret_value()
-    await asyncio.to_thread(migrations.expect_head, url)
+    await asyncio.to_thread(migrations.expect_usable, url)
     database = await open_database(url, alone=alone)
     held.push_async_callback(database.close)
     for bucket, (interval, burst) in RATES.items():

@@ -43,7 +43,7 @@ class OutgoingRow:
 async def opened(config: Config) -> AsyncIterator[Database]:
     """Raises `NotMigrated`."""
     url = config.database.url.get_secret_value()
-    await asyncio.to_thread(migrations.expect_head, url)
+    await asyncio.to_thread(migrations.expect_usable, url)
     database = await open_database(url)
     try:
         yield database

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -17,16 +18,27 @@ from bot.engine.address import read_address
 T = TypeVar("T")
 
 MIGRATING = 0x72656C61  # the key of the lock: any number that is always the same
+PATIENCE = "10s"
+"""For a table that somebody holds: whoever waits for it makes everybody else wait behind it."""
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 class DanglingReference(Exception):
     """A migration left rows that point at rows that are gone."""
 
 
+class Blocked(Exception):
+    """Somebody holds a table that is to be changed, such as a backup or a long query: nothing was changed. Run
+    `relaydesk migrate` again when it has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(" ".join(str(self.__doc__).split()))
+
+
 def inside(address: str, body: Callable[[Connection], T]) -> T:
     """Run the body in one transaction that no other migration shares, and commit it.
 
-    Not to be called on a running event loop: give it a thread. Raises DanglingReference.
+    Not to be called on a running event loop: give it a thread. Raises DanglingReference, Blocked.
     """
     url = read_address(address)
     return _in_sqlite(url, body) if url.get_backend_name() == "sqlite" else _in_postgresql(url, body)
@@ -63,6 +75,12 @@ def _in_postgresql(url: URL, body: Callable[[Connection], T]) -> T:
         engine = create_async_engine(url, poolclass=NullPool)
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+            await connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
             return await connection.run_sync(body)
 
-    return asyncio.run(alone())
+    try:
+        return asyncio.run(alone())
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise Blocked from error
+        raise

@@ -6,19 +6,31 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-from sqlalchemy import MetaData
+from sqlalchemy import Column, Connection, MetaData, Table, Text, select
 from sqlmodel import SQLModel
 
 from bot.engine import tables
 
 WHERE_TABLES_ARE = "bot.desk"
 
+ours = MetaData()
+schema_floor = Table("schema_floor", ours, Column("revision", Text, primary_key=True))
+"""The oldest revision whose code can still work on these tables; no row while every migration only added something.
+
+A migration that takes something away writes its own `down_revision` here, or a later one, so that whoever is older
+says so when it starts instead of failing at its first message.
+"""
+
+
+def floor(connection: Connection) -> str | None:
+    return connection.execute(select(schema_floor.c.revision)).scalar()
+
 
 def models() -> list[MetaData]:
     """All metadata, the desk's complete: its capabilities keep their tables in modules named `tables`."""
     for name in _table_modules():
         importlib.import_module(name)
-    return [tables.metadata, SQLModel.metadata]
+    return [tables.metadata, SQLModel.metadata, ours]
 
 
 def _table_modules() -> Iterator[str]:

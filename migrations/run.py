@@ -18,10 +18,11 @@ from sqlalchemy import Connection
 
 from bot.engine.address import read_address, sqlite_file
 from migrations.connect import inside
+from migrations.models import floor
 
 
 class NotMigrated(Exception):
-    """The database is not at this version."""
+    """The database is not one that this version can work on."""
 
 
 def head() -> str:
@@ -37,19 +38,39 @@ def current(url: str) -> str | None:
     return inside(url, _revision)
 
 
-def expect_head(url: str) -> None:
-    """Raises `NotMigrated` unless the database is at this version."""
+def expect_usable(url: str) -> None:
+    """Raises `NotMigrated` unless this version can work on the database: at its own revision, or further on by
+    migrations that only added something, as when a newer version is just being put beside this one."""
     at, newest = current(url), head()
-    if at != newest:
+    if at == newest:
+        return
+    if not is_ahead(at):
         raise NotMigrated(f"the database is at {at or 'nothing yet'}, not at {newest}: run `relaydesk migrate`")
+    least = inside(url, floor)
+    if least and least not in _known():
+        raise NotMigrated(
+            f"the database is at {at} and needs a version of Relaydesk that knows {least}: this one knows {newest}, "
+            "so install a newer one, or restore the backup that was made before"
+        )
+
+
+def is_ahead(revision: str | None) -> bool:
+    """Whether it comes from a newer version than this one: whoever is older has told us all of theirs."""
+    return revision is not None and revision not in _known()
+
+
+def _known() -> set[str]:
+    return {str(each.revision) for each in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database up to the revision, all of the way or not at all.
+    """Bring the database up to the revision, all of the way or not at all. One that is further on is left as it is.
 
-    A SQLite file that holds something is copied first, to `<file>.at-<revision it had>`.
+    A SQLite file that holds something is copied first, to `<file>.at-<revision it had>`. Raises `Blocked`.
     """
     had = current(url)
+    if is_ahead(had):
+        return
     if had is not None and had != head():
         _back_up(url, had)
     inside(url, lambda connection: command.upgrade(_config(connection), revision))
