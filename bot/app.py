@@ -51,6 +51,7 @@ from bot.repairs import (
     parked_list,
     parked_there,
 )
+from bot.signals import both
 from bot.wakeups import fire, heartbeat, late, promise_anew, stop, tidy
 from bot.web.health import Handler, Health, health_page
 from bot.web.listening import listening
@@ -168,6 +169,8 @@ async def joined(
         practice = config.practice() if pace is None else replace(config.practice(), pace=pace)
         database = await _opened(config, practice.pace, held, alone=alone)
         door = Door(database, clock, practice)
+        if config.tracing.endpoint:
+            _trace(config.tracing.endpoint, config.tracing.sample, door, held)
         watch = _watch(config, door) if config.http.metrics else None
         bot = telegram_bot(config.telegram.token.get_secret_value(), config.telegram.api_url)
         held.push_async_callback(bot.request.shutdown)
@@ -199,6 +202,15 @@ async def joined(
         slack_listeners(slack.app, slack.taken, given)
         polling = Duty(door, POLLING, lease_ms // OF_A_SEND) if config.telegram.mode == "polling" else None
         yield Product(config, door, courier, bot, topics, telegram, slack, refresh_roster, polling, watch)
+
+
+def _trace(endpoint: str, sample: float, door: Door, held: AsyncExitStack) -> None:
+    """Imported only where it is wanted. Raises `NotInstalled`."""
+    from bot.telemetry.tracing import traces_to
+
+    traces = traces_to(endpoint, sample)
+    held.push_async_callback(asyncio.to_thread, traces.close)
+    door.noticed = both(door.noticed, traces.notice)
 
 
 def _watch(config: Config, door: Door) -> "Watch":

@@ -98,44 +98,44 @@ class Door:
         """Carry out the verb in one transaction. Raises its `Refusal`, and `AlreadyTaken` for a redelivery."""
         arrival = _arriving.get()
         guard = arrival.take if arrival and not arrival.taken else None
-        done = await self._acted(guard, arrival, verb, lambda desk: verb(desk, *args, **kwargs))
+        done = await self._acted(guard, arrival or "", verb, lambda desk: verb(desk, *args, **kwargs))
         if arrival:
             arrival.taken = True
         self.committed()
         return done
 
-    async def do_if(self, guard: Guard, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def do_if(self, guard: Guard, cause: str, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same, where something other than an arrival says whether. Raises `AlreadyTaken` if it says no."""
-        done = await self._acted(guard, None, verb, lambda desk: verb(desk, *args, **kwargs))
+        done = await self._acted(guard, cause, verb, lambda desk: verb(desk, *args, **kwargs))
         self.committed()
         return done
 
     async def _acted(
-        self, guard: Guard | None, arrival: Arrival | None, verb: Callable[..., T], work: Callable[[Desk], T]
+        self, guard: Guard | None, by: Arrival | str, verb: Callable[..., T], work: Callable[[Desk], T]
     ) -> T:
         began, outcome = now(), "undone"
         try:
-            done = await self.database.do(self._carried_out, guard, arrival, work)
+            done = await self.database.do(self._carried_out, guard, by, work)
             outcome = "done"
             return done
         finally:
             name = getattr(verb, "__qualname__", type(verb).__name__)
-            self.noticed(Acted(name, arrival.key if arrival else "", outcome, since(began)))
+            self.noticed(Acted(name, by if isinstance(by, str) else by.key, outcome, since(began)))
 
     async def ask(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Answer from what is stored, without waiting for writers."""
         return await self.database.read(_answered, lambda session: query(session, *args, **kwargs))
 
     def _carried_out(
-        self, connection: Connection, guard: Guard | None, arrival: Arrival | None, work: Callable[[Desk], T]
+        self, connection: Connection, guard: Guard | None, by: Arrival | str, work: Callable[[Desk], T]
     ) -> T:
         if guard and not guard(connection, self.machine()):
             raise AlreadyTaken
-        return self.within(connection, work, arrival)
+        return self.within(connection, work, by)
 
-    def within(self, connection: Connection, work: Callable[[Desk], T], arrival: Arrival | None = None) -> T:
-        """Work in a transaction that is open already."""
-        acted_at, cause = (arrival.acted_at, arrival.key) if arrival else (None, "")
+    def within(self, connection: Connection, work: Callable[[Desk], T], by: Arrival | str = "") -> T:
+        """Work in a transaction that is open already. `by` is what led to it, or the cause it had."""
+        acted_at, cause = (None, by) if isinstance(by, str) else (by.acted_at, by.key)
         with _session(connection) as session:
             desk = Desk(session, self.clock(), self.practice, acted_at, cause)
             done = work(desk)

@@ -148,6 +148,13 @@ class Logging(Section):
     format: Literal["json", "console"] = Field("json", description='"json" or "console"')
 
 
+class Tracing(Section):
+    endpoint: Address | None = Field(None, description=_ADDRESS)
+    sample: Annotated[float, BeforeValidator(_number)] = Field(
+        1, gt=0, le=1, allow_inf_nan=False, description="a share above 0 and up to 1"
+    )
+
+
 class Config(BaseSettings):
     """All settings. Made from values alone: only `load` looks at a file or the environment."""
 
@@ -170,6 +177,7 @@ class Config(BaseSettings):
     files: Files = Files()
     privacy: Privacy = Privacy()
     logging: Logging = Logging()
+    tracing: Tracing = Tracing()
 
     @classmethod
     def settings_customise_sources(

@@ -53,12 +53,13 @@ class Carried:
 
 @dataclass(frozen=True)
 class Fired:
-    """A deadline, so many seconds after it fell due."""
+    """A deadline, so many seconds after it fell due; `cause` is of what follows from it."""
 
     kind: str
     outcome: str
     late: float
     span: Span
+    cause: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,14 @@ Listener = Callable[[Signal], None]
 
 def unheard(_: Signal) -> None:
     """Nobody listens."""
+
+
+def both(one: Listener, other: Listener) -> Listener:
+    def hear(signal: Signal) -> None:
+        one(signal)
+        other(signal)
+
+    return hear
 
 
 def now() -> int:

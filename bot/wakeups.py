@@ -105,16 +105,17 @@ async def _fire_one(door: Door, timer: timers.Timer) -> bool:
     A transaction each: what a deadline touches may be held by somebody who is writing to its timers.
     """
     began, late = now(), (milliseconds(door.clock()) - timer.due_at) / 1000
-    outcome = await _outcome(door, timer)
+    cause = f"{timer.kind}/{timer.payload}@{timer.due_at}"
+    outcome = await _outcome(door, timer, cause)
     if outcome != "taken":
-        door.noticed(Fired(timer.kind, outcome, late, since(began)))
+        door.noticed(Fired(timer.kind, outcome, late, since(began), cause))
     return outcome != "taken"
 
 
-async def _outcome(door: Door, timer: timers.Timer) -> str:
+async def _outcome(door: Door, timer: timers.Timer, cause: str) -> str:
     """In one word: "taken" is by another replica."""
     try:
-        await door.do_if(partial(_taken, timer, door.clock), ACTS[timer.kind], int(timer.payload or 0))
+        await door.do_if(partial(_taken, timer, door.clock), cause, ACTS[timer.kind], int(timer.payload or 0))
     except AlreadyTaken:
         return "taken"
     except Refusal as stale:

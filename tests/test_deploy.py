@@ -135,7 +135,7 @@ def shown() -> dict[str, set[str]]:
         Arrived("telegram", "", "done", span),
         Acted("wrote", "", "done", span),
         Carried("telegram", "relay", "", 1, "Sent", 0, span),
-        Fired("ticket.expire", "done", 0, span),
+        Fired("ticket.expire", "done", 0, span, ""),
         Asked("do", "done", span),
     ):
         metrics.notice(signal)

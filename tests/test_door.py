@@ -105,9 +105,9 @@ async def test_a_guard_decides_in_the_verbs_own_transaction(desk: World) -> None
         return False
 
     with pytest.raises(AlreadyTaken):
-        await desk.door.do_if(never, conversation.asks_new, ADA)
+        await desk.door.do_if(never, "", conversation.asks_new, ADA)
     assert await desk.door.database.do(ledger.once, "guard", "1", 0)
-    await desk.door.do_if(lambda *_: True, blocked_us, ADA)
+    await desk.door.do_if(lambda *_: True, "", blocked_us, ADA)
     assert (await desk.customer()).unreachable_since == START
     await desk.do(came_back, ADA)
     assert (await desk.customer()).unreachable_since is None

@@ -26,6 +26,7 @@ def plain(name: str) -> str:
 
 
 RUN_WITH = {plain(each) for each in PROJECT["dependencies"]}
+TRACED_WITH = {plain(each) for each in PROJECT["optional-dependencies"]["tracing"]}
 TESTED_WITH = RUN_WITH | {plain(each) for each in PROJECT["optional-dependencies"]["dev"]}
 
 
@@ -47,7 +48,12 @@ def undeclared(house: str, declared: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("house", ["bot", "handlers", "migrations"])
 def test_what_the_product_imports_is_a_dependency(house: str) -> None:
-    assert undeclared(house, RUN_WITH) == set()
+    assert undeclared(house, RUN_WITH | TRACED_WITH) == set()
+
+
+def test_what_is_optional_is_imported_where_it_may_be_missing_and_nowhere_else() -> None:
+    files = [file for file in (ROOT / "bot").rglob("*.py") if "opentelemetry" in imported(file)]
+    assert sorted(file.name for file in files) == ["traces.py", "tracing.py"]
 
 
 def test_what_the_tests_import_is_a_dependency_of_theirs() -> None:

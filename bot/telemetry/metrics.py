@@ -50,7 +50,7 @@ class Metrics:
                 self._taking.labels(platform).observe(span.seconds)
             case Carried():
                 self._carried(signal)
-            case Fired(kind, outcome, late, _):
+            case Fired(kind, outcome, late):
                 self._deadlines.labels(kind, outcome).inc()
                 self._lateness.observe(late)
             case Asked(how, outcome, span):

@@ -7,6 +7,7 @@ from prometheus_client import Metric
 
 from bot.door import Door
 from bot.engine.faults import DatabaseAway
+from bot.signals import both
 from bot.telemetry.figures import of_desk, of_replica
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.standing import Standing, Standings
@@ -36,6 +37,6 @@ def _figures(connections: Mapping[str, bool], standing: Standing | None, *, poll
 def watching(door: Door, replica: Mapping[str, str]) -> Watch:
     """From now on what happens at the door is measured."""
     metrics = Metrics(replica)
-    door.noticed = metrics.notice
+    door.noticed = both(door.noticed, metrics.notice)
     door.database = TimedDatabase(door.database, metrics.notice)
     return Watch(metrics, Standings(door))

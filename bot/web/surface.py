@@ -18,7 +18,7 @@ def surface(
     telegram: tuple[Handler, Handler] | None = None,
     metrics: Handler | None = None,
 ) -> web.Application:
-    """Of the platforms, those that call us (Telegram's updates, and the probe there); figures, where they are wanted."""
+    """Of the platforms, those that call us (Telegram's updates, and the probe there); figures, where wanted."""
     application = web.Application(client_max_size=LARGEST, middlewares=[_readable])
     application.router.add_get(HEALTH, health)
     if metrics:

@@ -144,9 +144,9 @@ async def test_what_was_claimed_and_solved_is_open_no_more(desk: World, watch: W
             ("relaydesk_sends_total", ("telegram", "Again")),
             1,
         ),
-        (Fired("ticket.expire", "failed", 3, A_SECOND), ("relaydesk_deadline_lateness_seconds_sum", ()), 3),
+        (Fired("ticket.expire", "failed", 3, A_SECOND, ""), ("relaydesk_deadline_lateness_seconds_sum", ()), 3),
         (
-            Fired("ticket.expire", "failed", 3, A_SECOND),
+            Fired("ticket.expire", "failed", 3, A_SECOND, ""),
             ("relaydesk_deadlines_total", ("ticket.expire", "failed")),
             1,
         ),
