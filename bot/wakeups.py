@@ -39,6 +39,7 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
 BATCH = 200
 MOST_DOUBLINGS = 12
 """A deadline that fails comes back after a second, for that may have been a deadlock, and then ever later: 68 min."""
+AT_ONCE = 1000
 REMEMBERED = timedelta(days=14)
 """How long a delivery's key is kept: well above the longest that a platform redelivers."""
 
@@ -143,8 +144,11 @@ def late(connection: Connection, door: Door) -> timers.Overdue:
 
 
 async def tidy(door: Door) -> int:
-    """Forget deliveries that no platform will repeat any more."""
-    return await door.database.do(ledger.forget, door.machine() - milliseconds_in(REMEMBERED), 1000)
+    """Forget deliveries that no platform will repeat any more; gives how many. A transaction for every so many."""
+    before, forgotten = door.machine() - milliseconds_in(REMEMBERED), 0
+    while some := await door.database.do(ledger.forget, before, AT_ONCE):
+        forgotten += some
+    return forgotten
 
 
 def milliseconds_in(span: timedelta) -> int:

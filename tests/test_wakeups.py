@@ -161,6 +161,15 @@ async def test_old_deliveries_are_forgotten_and_new_ones_are_not(desk: World) ->
     assert not await desk.door.database.do(ledger.once, "telegram", "new", now)
 
 
+async def test_however_many_are_old_they_are_forgotten_in_one_go(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that takes more in a day than a tick forgets would keep them for ever."""
+    monkeypatch.setattr(wakeups, "AT_ONCE", 3)
+    long_ago = milliseconds(desk.now) - timedelta(days=15) // timedelta(milliseconds=1)
+    for number in range(10):
+        await desk.door.database.do(ledger.once, "telegram", str(number), long_ago)
+    assert await tidy(desk.door) == 10
+
+
 async def test_the_heart_beats_on_when_the_database_is_away() -> None:
     beats = asyncio.Queue[int]()
 
