@@ -22,7 +22,8 @@ from yarl import URL
 
 from bot.config import Config
 from bot.findings import Finding, fault, fine
-from bot.web.webhooks import HERE, SECRET_HEADER, SLACK, TELEGRAM, telegram_probe
+from bot.web.surface import SLACK, TELEGRAM
+from bot.web.webhooks import HERE, SECRET_HEADER, telegram_probe
 
 SECONDS = 10
 OFFICIAL = "https://api.telegram.org"

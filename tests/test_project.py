@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOCK = (ROOT / "requirements.lock").read_text()
-OURS = {"bot", "handlers", "migrations", "tests"}
+OURS = {"bot", "handlers", "migrations", "tests", "benchmarks"}
 PART_OF = {
     "pydantic_core": ["pydantic"],
     "yarl": ["aiohttp"],

@@ -1,6 +1,6 @@
 """What `/metrics` shows of a desk at work; what is counted of what is told."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable
 
 import aiohttp
 import pytest
@@ -32,9 +32,8 @@ def samples(page: bytes) -> Samples:
     }
 
 
-def families(page: bytes) -> Iterator[Metric]:
-    found: Iterator[Metric] = text_string_to_metric_families(page.decode())
-    return found
+def families(page: bytes) -> Iterable[Metric]:
+    return text_string_to_metric_families(page.decode())
 
 
 @pytest.fixture
