@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-ROUND = max(int(os.environ.get("FUZZ_EXAMPLES", "0")) // 2, 40)
+ROUND = max(int(os.environ.get("FUZZ_EXAMPLES", "0")) // 4, 25)
 """Inputs from each platform before memory is looked at again; there are four rounds, and the first only warms up."""
 MOST = 500
 """Bytes that an input may leave, caches and all: a payload that is kept would be some thousand."""
