@@ -198,8 +198,8 @@ def told(life: Life, tickets: int, agents: int) -> str:
             f"{tickets:,} tickets a day, {BUSIEST_HOUR:.0%} of them in the busiest hour: {peak:.1f} a second",
             *(rate.line(desks) for rate in rates),
             f"  channels       {channels}, of one post a second each",
-            f"  so {desks} desks of {tickets // desks:,} tickets a day, each with {math.ceil(channels / desks)} of the channels "
-            f"and {math.ceil(agents / desks):,} of the agents",
+            f"  so {desks} desks of {tickets // desks:,} tickets a day, "
+            f"each with {math.ceil(channels / desks)} of the channels and {math.ceil(agents / desks):,} of the agents",
             f"  database       {transactions:.0f} transactions a second, of all desks together",
             f"  rows           {tickets * sum(life.rows.values()) / 1e6:.1f} million a day, "
             f"keys of deliveries {tickets * life.arrivals * 14 / 1e6:.0f} million after 14 days",

@@ -33,7 +33,7 @@ MOST_FAULTS = 6
 """Attempts at what our own code cannot draw or send: it must not stand long before what comes after it."""
 BEHIND = timedelta(seconds=2)
 """A lane whose head has waited so long is behind: what can go together, does."""
-LOOKED_AT = 200
+LOOKED_AT = 100
 """Rows behind a head that are looked through for those which can go with it."""
 BUCKETS = tuple(bucket.value for bucket in out.Bucket)
 """Who waits for a place gets it in this order."""
