@@ -1,6 +1,6 @@
 """Erasure: of a ticket's words, and of a person. What is left counts, and says nothing about anybody."""
 
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from bot.desk.desk import Desk
 from bot.desk.events import DESK, AgentTold, ThreadCleared, TicketDiscarded, TicketErased
@@ -9,7 +9,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy.leftovers import forget_parked, reword_outgoing
 from bot.desk.refusals import HeldByLaw
 from bot.desk.tickets.life import LIVE, Step
-from bot.desk.tickets.tables import Card, Entry, Message, State, Ticket
+from bot.desk.tickets.tables import Card, Entry, Message, State, Ticket, Topic
 
 WORDS_IN_HISTORY = ("former", "summary", "why", "name", "source", "quoted")
 """What an entry's detail calls that which somebody wrote."""
@@ -65,6 +65,7 @@ def erase_ticket(desk: Desk, ticket: Ticket, by: str) -> None:
     _close(desk, ticket)
     desk.session.flush()
     _erase_messages(desk, ticket)
+    _update(desk, delete(Topic).where(col(Topic.ticket_id) == ticket.id))
     _erase_history(desk, ticket)
     reword_outgoing(desk, ticket, desk.customer_of(ticket).chat, cards)
     for card in cards:
@@ -76,7 +77,7 @@ def erase_ticket(desk: Desk, ticket: Ticket, by: str) -> None:
 def _close(desk: Desk, ticket: Ticket) -> None:
     desk.move(ticket, Step.ERASED)
     ticket.closed_at = ticket.closed_at or desk.moment
-    ticket.subject, ticket.source, ticket.waiting_since = "", None, None
+    ticket.subject, ticket.source, ticket.waiting_since, ticket.topic_id = "", None, None, None
     ticket.erased_at = desk.moment
 
 

@@ -15,9 +15,9 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy import holds, requests
 from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import ForgetTooLate, HeldByLaw, NoSuchCustomer, Refusal
-from bot.desk.tickets import conversation, deliveries, handling, reading, replies, rewriting
+from bot.desk.tickets import conversation, deliveries, handling, reading, replies, rewriting, topics
 from bot.desk.tickets.life import Status
-from bot.desk.tickets.tables import Entry, Message, State
+from bot.desk.tickets.tables import Entry, Message, State, Topic
 from bot.desk.words import Words
 from bot.door import Arrival
 from bot.engine import dead_letters, lanes
@@ -56,6 +56,13 @@ async def test_nothing_of_it_is_left_anywhere(desk: World) -> None:
     await forget(desk)
     kept = await everything(desk)
     assert [secret for secret in SECRETS if secret in kept] == []
+
+
+async def test_its_topic_is_forgotten_too(desk: World) -> None:
+    await a_long_story(desk)
+    await desk.do(topics.opened, FIRST, 700, topics.Title("The lamp", live=True))
+    await forget(desk)
+    assert (await desk.all(Topic), (await desk.ticket()).topic_id) == ([], None)
 
 
 async def test_the_tickets_stay_as_shells_that_count(desk: World) -> None:
