@@ -97,9 +97,11 @@ class SlackWords:
         return threads.changed(message, customer, files)
 
     async def _redrawn(self, card: Card, post: str) -> bool:
-        """Whether it could be, with whatever else stands in that post."""
+        """Whether it could be, with whatever else stands in that post; not where all of that no longer fits."""
         all_of_it = [each for each in await self._ask(reading.said_as, card.channel, post) if not each.message.erased]
-        new, _ = threads.together([await self._drawn(each, each.message.words) for each in all_of_it])
+        new, many = threads.together([await self._drawn(each, each.message.words) for each in all_of_it])
+        if many < len(all_of_it):
+            return False
         try:
             await self._calm.chat_update(channel=card.channel, ts=post, text=new.text, blocks=new.blocks)
         except SlackApiError as error:

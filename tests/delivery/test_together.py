@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -108,6 +109,26 @@ async def test_a_changed_message_is_changed_where_it_stands_among_others(bench: 
     assert shared.splitlines()[1::2][:2] == [f"{ADA.name} 0", "No, the left one"]
     assert "Changed. At first:" in shared
     assert shared.endswith(f"{ADA.name} 2")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_outgrows_a_shared_post_stands_below_and_no_word_is_lost(bench: Bench) -> None:
+    await bench.says("The first")
+    bench.door.committed = lambda: None
+    for number in (100, 101):
+        await bench.door.do(conversation.wrote, ADA, letter(bench, number, f"{number} " + "x" * 4000))
+    forwarded = [replace(letter(bench, number, f"{number} " + "y" * 2500), forwarded=True) for number in (102, 103)]
+    await bench.door.do(conversation.wrote, ADA, forwarded[0])
+    bench.door.committed = bench.courier.poke
+    await falls_behind(bench)
+    assert len(set(await posts_of(bench))) == 1
+    await bench.door.do(conversation.wrote, ADA, forwarded[1])
+    await bench.settled()
+    await bench.door.do(rewriting.rewrote, ADA, letter(bench, 100, "100 changed " + "z" * 4050))
+    await bench.settled()
+    shown = "\n".join(bench.in_thread(await bench.card()))
+    assert [word in shown for word in ("100 changed", "101 xxx", "102 yyy", "103 yyy")] == [True] * 4
+    bench.blameless()
 
 
 def words(card: int) -> out.Outgoing:
