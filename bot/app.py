@@ -61,7 +61,7 @@ from bot.web.webhooks import telegram_hook, telegram_probe
 from handlers.slack.payloads import Given
 from handlers.slack.registering import register as slack_listeners
 from handlers.telegram.registration import register as telegram_handlers
-from migrations import run as migrations
+from migrations import standing
 
 if TYPE_CHECKING:
     from bot.telemetry.watching import Watch
@@ -256,7 +256,7 @@ def _soon(act: Callable[[], Awaitable[None]], held: AsyncExitStack) -> Callable[
 
 async def _opened(config: Config, pace: Pace, held: AsyncExitStack, *, alone: bool) -> Database:
     url = config.database.url.get_secret_value()
-    await asyncio.to_thread(migrations.expect_usable, url)
+    await asyncio.to_thread(standing.expect_usable, url)
     database = await open_database(url, alone=alone)
     held.push_async_callback(database.close)
     for bucket, (interval, burst) in RATES.items():

@@ -215,7 +215,7 @@ async def _member(client: AsyncWebClient, place: str, member: str) -> Finding:
 
 def _database(url: str) -> Finding:
     """Waits for the database; not for the event loop."""
-    from migrations.run import NotMigrated, current, expect_usable, head, is_ahead
+    from migrations.standing import NotMigrated, current, expect_usable, head, is_ahead
 
     try:
         at, newest = current(url), head()

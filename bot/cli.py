@@ -86,7 +86,8 @@ def sandbox(
 @commands.command()
 def migrate(config: ConfigFile = HERE) -> None:
     """Bring the database to this version."""
-    from migrations.run import current, is_ahead, upgrade
+    from migrations.run import upgrade
+    from migrations.standing import current, is_ahead
 
     url = _settings(config).database.url.get_secret_value()
     upgrade(url)

@@ -11,7 +11,7 @@ from bot.desk.outgoing import read
 from bot.door import machine_now
 from bot.engine import dead_letters, ledger
 from bot.engine.database import Database, open_database
-from migrations import run as migrations
+from migrations import standing
 
 SHOWN_AT_MOST = 100
 
@@ -43,7 +43,7 @@ class OutgoingRow:
 async def opened(config: Config) -> AsyncIterator[Database]:
     """Raises `NotMigrated`."""
     url = config.database.url.get_secret_value()
-    await asyncio.to_thread(migrations.expect_usable, url)
+    await asyncio.to_thread(standing.expect_usable, url)
     database = await open_database(url)
     try:
         yield database

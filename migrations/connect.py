@@ -44,6 +44,20 @@ def inside(address: str, body: Callable[[Connection], T]) -> T:
     return _in_sqlite(url, body) if url.get_backend_name() == "sqlite" else _in_postgresql(url, body)
 
 
+def look(address: str, body: Callable[[Connection], T]) -> T:
+    """Run a body that only reads, whoever else is at work there. Not to be called on a running event loop."""
+    url = read_address(address)
+    if url.get_backend_name() == "sqlite":
+        with create_engine(url, poolclass=NullPool).connect() as connection:
+            return body(connection)
+
+    async def alone() -> T:
+        async with create_async_engine(url, poolclass=NullPool).connect() as connection:
+            return await connection.run_sync(body)
+
+    return asyncio.run(alone())
+
+
 def _in_sqlite(url: URL, body: Callable[[Connection], T]) -> T:
     """With foreign keys off: SQLite changes a table by dropping it, which would delete what cascades."""
     engine = create_engine(url, poolclass=NullPool)

@@ -1,4 +1,4 @@
-"""What the product asks of the history: where a database stands, and to bring it to a revision.
+"""What the product asks of the history: to bring a database to a revision.
 
 Every function here works and waits; none may be called on a running event loop.
 """
@@ -12,55 +12,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from bot.engine.address import read_address, sqlite_file
 from migrations.connect import inside
-from migrations.models import floor
+from migrations.standing import current, head, is_ahead
 
-
-class NotMigrated(Exception):
-    """The database is not one that this version can work on."""
-
-
-def head() -> str:
-    """The newest revision this version of the product knows."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
-
-
-def current(url: str) -> str | None:
-    """The revision the database is at; None before the first. Asking makes no file."""
-    address = read_address(url)
-    if address.get_backend_name() == "sqlite" and not sqlite_file(address).exists():
-        return None
-    return inside(url, _revision)
-
-
-def expect_usable(url: str) -> None:
-    """Raises `NotMigrated` unless this version can work on the database: at its own revision, or further on by
-    migrations that only added something, as when a newer version is just being put beside this one."""
-    at, newest = current(url), head()
-    if at == newest:
-        return
-    if not is_ahead(at):
-        raise NotMigrated(f"the database is at {at or 'nothing yet'}, not at {newest}: run `relaydesk migrate`")
-    least = inside(url, floor)
-    if least and least not in _known():
-        raise NotMigrated(
-            f"the database is at {at} and needs a version of Relaydesk that knows {least}: this one knows {newest}, "
-            "so install a newer one, or restore the backup that was made before"
-        )
-
-
-def is_ahead(revision: str | None) -> bool:
-    """Whether it comes from a newer version than this one: whoever is older has told us all of theirs."""
-    return revision is not None and revision not in _known()
-
-
-def _known() -> set[str]:
-    return {str(each.revision) for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+__all__ = ["check", "current", "downgrade", "head", "upgrade"]
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -92,10 +50,6 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _back_up(url: str, revision: str) -> None:

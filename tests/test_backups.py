@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from bot.desk.people.customers import Person
 from bot.desk.tickets.tables import Message, Ticket
 from bot.engine.database import open_database
-from migrations import run
+from migrations import run, standing
 from tests.databases import Fresh
 from tests.desk.world import ANN, FIRST, World
 
@@ -58,7 +58,7 @@ async def works_and_is_backed_up(url: str, backup: Callable[[], None]) -> None:
 
 async def goes_on(url: str, skip: str) -> None:
     """All from before is there, of the rest a beginning without gaps; and new tickets take numbers that nobody had."""
-    await asyncio.to_thread(run.expect_usable, url)
+    await asyncio.to_thread(standing.expect_usable, url)
     await asyncio.to_thread(run.check, url)
     database = await open_database(url)
     desk = World(database)

@@ -231,7 +231,7 @@ class SlackSender:
         return Sent(_with(kept, posted.ts) if kept else None)
 
     async def _mark(self, row: out.Mark) -> Verdict:
-        message, _ = await self._ask(reading.message_sheet, row.message)
+        message = await self._ask(reading.message, row.message)
         wanted = MARKS.get(message.state)
         if message.post is None or message.channel is None:
             return Sent()  # it is marked when it is shown

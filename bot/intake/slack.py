@@ -27,7 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.tickets.replies import NotThereYet
 from bot.door import Arrival, Door
 from bot.engine.faults import DatabaseAway
-from bot.intake.slack_payloads import Asker, Json, acted_at, asker, key
+from bot.intake.slack_payloads import Asker, Json, acted_at, asker, by_ourselves, key
 from bot.intake.slack_replies import Reply
 from bot.intake.slack_requests import carried, is_signed
 from bot.intake.storable import storable
@@ -73,6 +73,7 @@ class SlackIntake:
         self._door = door
         self._signatures = SignatureVerifier(signing_secret) if signing_secret else None
         self._source = f"slack:{ourselves.team}"
+        self._ourselves = ourselves
         self._calls = calls
         self._app_token = app_token
         self._sockets: list[AsyncSocketModeHandler] = []
@@ -128,8 +129,11 @@ class SlackIntake:
     async def heard(self, body: Json) -> BoltResponse:
         """What Slack sent, handled by whoever listens for it. Whoever sent it is known already.
 
-        What the framework can make nothing of is parked: sent again, it would be no clearer.
+        What the framework can make nothing of is parked: sent again, it would be no clearer. What we did ourselves is
+        most of what Slack tells us; the framework would pass it over too, but only after all it does for any event.
         """
+        if by_ourselves(body, self._ourselves.user, self._ourselves.bot):
+            return BoltResponse(status=200, body="")
         body, _ = storable(body)
         try:
             return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))

@@ -46,6 +46,21 @@ def _moment(ts: object) -> datetime | None:
         return None
 
 
+def by_ourselves(body: Json, user: str, bot: str) -> bool:
+    """We posted it, changed it or reacted. Whoever deletes a post of ours is somebody else, and is heard."""
+    match body.get("event"):
+        case {"type": "message", "subtype": "message_changed", "message": {"bot_id": author}}:
+            return bool(author == bot)
+        case {"type": "message", "subtype": "message_deleted"}:
+            return False
+        case {"type": "message", "bot_id": author}:
+            return bool(author == bot)
+        case {"type": "reaction_added" | "reaction_removed", "user": author}:
+            return bool(author == user)
+        case _:
+            return False
+
+
 def asker(body: Json) -> Asker:
     """Screens of their own: modals, the Home, what a command or a message's menu opens.
 

@@ -13,9 +13,9 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from migrations import run
+from migrations import run, standing
 from migrations.connect import Blocked, inside
-from migrations.run import NotMigrated
+from migrations.standing import NotMigrated
 from tests.databases import Fresh
 
 FIRST_RELEASE = "2026_11_21_attachments"
@@ -140,15 +140,15 @@ def newer(connection: Connection, floor: str | None = None) -> None:
 
 def test_a_version_works_on_what_a_newer_one_has_only_added_to(database_url: str) -> None:
     inside(database_url, newer)
-    run.expect_usable(database_url)
+    standing.expect_usable(database_url)
     inside(database_url, lambda connection: newer(connection, FIRST_RELEASE))
-    run.expect_usable(database_url)
+    standing.expect_usable(database_url)
 
 
 def test_a_version_refuses_what_it_can_no_longer_work_on(database_url: str) -> None:
     inside(database_url, lambda connection: newer(connection, "2998_12_31_moved"))
     with pytest.raises(NotMigrated, match=f"at {NEWER} and needs a version of Relaydesk that knows 2998_12_31_moved"):
-        run.expect_usable(database_url)
+        standing.expect_usable(database_url)
 
 
 def test_migrating_what_is_further_on_leaves_it_as_it_is(database_url: str) -> None:
@@ -160,7 +160,7 @@ def test_migrating_what_is_further_on_leaves_it_as_it_is(database_url: str) -> N
 def test_a_database_that_is_behind_is_refused_with_the_cure(database_url: str) -> None:
     run.downgrade(database_url, FIRST_RELEASE)
     with pytest.raises(NotMigrated, match=f"at {FIRST_RELEASE}, not at {run.head()}: run `relaydesk migrate`"):
-        run.expect_usable(database_url)
+        standing.expect_usable(database_url)
 
 
 async def test_a_migration_waits_for_nobody_for_long(fresh_postgresql: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,6 +95,10 @@ def said_as(session: Session, channel: str, post: str) -> list[Said]:
     return [Said(message, customer, agent or message.agent or "") for message, customer, agent in rows]
 
 
+def message(session: Session, message_id: int) -> Message:
+    return session.get_one(Message, message_id)
+
+
 def message_sheet(session: Session, message: int) -> tuple[Message, Sheet]:
     """Raises `NoSuchTicket` for a message that has no ticket yet."""
     found = session.exec(_MESSAGE, params={"message": message}).first()
