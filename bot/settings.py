@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config_faults import path, quoted
 from bot.desk.people.languages import LANGUAGES
-from bot.desk.practice import DANGEROUS, Practice, Relay
+from bot.desk.practice import DANGEROUS, InDoubt, Practice, Relay
 from bot.desk.practice import Category as DeskCategory
 from bot.desk.practice import Team as DeskTeam
 from bot.privacy_settings import Privacy
@@ -133,6 +133,7 @@ class Relaying(Section):
     undo_seconds: Annotated[float, BeforeValidator(_number)] = Field(
         5, ge=0, le=60, allow_inf_nan=False, description="seconds from 0 to 60"
     )
+    in_doubt: InDoubt = Field(InDoubt.REPEAT, description='"repeat" or "ask"')
 
 
 class Files(Section):
@@ -196,6 +197,7 @@ class Config(BaseSettings):
             language=self.desk.default_language,
             timezone=self.desk.timezone,
             undo=timedelta(seconds=self.relay.undo_seconds),
+            in_doubt=self.relay.in_doubt,
             supervisors=self.supervisors.channel,
             operators=self.operators.channel,
             refused_files=frozenset(self.files.refuse),

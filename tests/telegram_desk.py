@@ -54,6 +54,7 @@ class TelegramDesk:
     intake: TelegramIntake
     sender: TelegramSender
     topics: TelegramTopics
+    transfers: Transfers
     waited: list[float]
     logs: Sequence[Mapping[str, object]]
     carried: set[str] = field(default_factory=set)
@@ -143,7 +144,7 @@ async def _joined(
             transfers = Transfers(session, bot, AsyncWebClient())
             topics = TelegramTopics(bot, door.ask, door.do, wanted=True)
             sender = TelegramSender(bot, door.ask, PRACTICE, transfers, topics)
-            yield TelegramDesk(database, door, server, application, intake, sender, topics, waited, logs)
+            yield TelegramDesk(database, door, server, application, intake, sender, topics, transfers, waited, logs)
     finally:
         await application.shutdown()
         await bot.request.shutdown()

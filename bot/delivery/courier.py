@@ -1,7 +1,7 @@
 """The courier: takes the heads of ready lanes, has them sent, and records together what came of them.
 
 One send at a time for each lane keeps its order; lanes go side by side. A lease keeps others away while a send lasts:
-whoever dies with one is replaced when it runs out, and `Attempt.number` tells the sender to look before it repeats.
+whoever dies with one is replaced when it runs out, and `Attempt` tells the sender to look before it repeats.
 
 One transaction at a time records every send that has ended meanwhile and claims as many lanes as there are places: the
 busier the desk, the more share it.
@@ -146,7 +146,7 @@ class Courier:
             return Outcome(bucket, token, head, unreadable, None)
         began, waited = now(), timedelta(milliseconds=self._door.machine() - head.pushed_at)
         async with self._renewing(token, head) if isinstance(row, out.CARRIES_BYTES) else nullcontext():
-            verdict = enough(await self._sent(bucket, head, row, waited), row, waited)
+            verdict = enough(await self._sent(bucket, head, row, waited), row, waited, head.doubts)
         span, outcome = since(began), type(verdict).__name__
         lasted = waited.total_seconds() + span.seconds
         self._door.noticed(Carried(bucket, row.kind, row.cause, head.strikes, outcome, lasted, span))
@@ -156,13 +156,13 @@ class Courier:
     async def _sent(self, bucket: out.Bucket, head: lanes.Head, row: out.Outgoing, waited: timedelta) -> Verdict:
         try:
             behind = await self._waiting_behind(head) if self._joins(row, head, waited) else ()
-            return await self._senders[bucket](row, Attempt(_key(head), head.strikes, behind))
+            return await self._senders[bucket](row, Attempt(_key(head), head.strikes, behind, head.doubts))
         except DatabaseAway as away:
             return Again(str(away))
         except Exception as fault:
             log.error("a send failed", lane=head.key, row=_key(head), exc_info=fault)
             why = f"it could not be drawn or sent ({type(fault).__name__})"
-            return hopeless(why, row) if head.strikes >= MOST_FAULTS else Again(why)
+            return hopeless(why, row, head.doubts) if head.strikes >= MOST_FAULTS else Again(why)
 
     def _joins(self, row: out.Outgoing, head: lanes.Head, waited: timedelta) -> bool:
         """Whoever tries again has to know what may have gone with it."""

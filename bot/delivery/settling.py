@@ -25,7 +25,7 @@ log = structlog.get_logger()
 PATIENCE = timedelta(days=1)
 """For what passes by itself, or an operator puts right: an outage of a night loses nothing."""
 PATIENCE_IN_DOUBT = timedelta(hours=1)
-"""For a message to a customer that may have arrived already: each attempt may repeat it."""
+"""For a notice to a customer that may have arrived already: each attempt may repeat it."""
 LONGEST_WAIT = timedelta(minutes=1)
 GRAVE = (
     out.PostCard,
@@ -87,7 +87,8 @@ def _settled(connection: Connection, outcome: Outcome, now: int) -> Record | Non
             buckets.hold_bucket(connection, bucket, now + _ms(after))
             ours = lanes.defer(connection, token, head.lane_id, now + _ms(after))
         case Again() | Uncertain():
-            ours = lanes.retry(connection, token, head.lane_id, now + _ms(backoff(head.strikes)))
+            at, in_doubt = now + _ms(backoff(head.strikes)), isinstance(verdict, Uncertain)
+            ours = lanes.retry(connection, token, head.lane_id, at, in_doubt=in_doubt)
     if not ours:
         log.warning("a lease ran out while its row was being sent", lane=head.key)
     return record if ours else None
@@ -104,17 +105,17 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=longest * random.uniform(0.5, 1))
 
 
-def enough(verdict: Verdict, row: out.Outgoing, waited: timedelta) -> Verdict:
+def enough(verdict: Verdict, row: out.Outgoing, waited: timedelta, doubts: int) -> Verdict:
     """Given up after so long; of an answer, the agent is told in the thread."""
     doubtful = isinstance(verdict, Uncertain) and isinstance(row, out.ToCustomer)
     longest = PATIENCE_IN_DOUBT if doubtful else PATIENCE
     if not isinstance(verdict, Again | Uncertain) or waited < longest:
         return verdict
-    return hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row)
+    return hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row, doubts)
 
 
-def hopeless(why: str, row: out.Outgoing) -> GiveUp:
-    return GiveUp(why, _given_up(row, why))
+def hopeless(why: str, row: out.Outgoing, doubts: int) -> GiveUp:
+    return GiveUp(why, _given_up(row, why, doubts))
 
 
 def _alerted(record: Record | None, row: out.Outgoing | None, head: lanes.Head, letter: int) -> Record:
@@ -130,10 +131,10 @@ def _alerted(record: Record | None, row: out.Outgoing | None, head: lanes.Head, 
     return recorded
 
 
-def _given_up(row: out.Outgoing, why: str) -> Record | None:
+def _given_up(row: out.Outgoing, why: str, doubts: int) -> Record | None:
     match row:
         case out.RelayToCustomer() | out.RelayFile():
-            return partial(deliveries.failed, message=row.message, why=why)
+            return partial(deliveries.failed, message=row.message, why=why, doubts=doubts)
         case out.EditRelayed() | out.DeleteRelayed():
             return partial(changes.kept, message=row.message, why=why, deleted=isinstance(row, out.DeleteRelayed))
         case out.PostFile():

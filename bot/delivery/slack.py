@@ -40,6 +40,8 @@ MARKS = {
     State.STOPPED: "no_entry_sign",
 }
 """The reaction that a message wears in each state; a customer's own wears none."""
+IN_DOUBT = {State.DELIVERED: "repeat", State.FAILED: "question"}
+"""In their place where the customer may have it once more than is known."""
 
 ASKED_ABOUT = (State.HELD, State.FAILED)
 """What a question under the message still waits to be settled."""
@@ -232,7 +234,7 @@ class SlackSender:
 
     async def _mark(self, row: out.Mark) -> Verdict:
         message = await self._ask(reading.message, row.message)
-        wanted = MARKS.get(message.state)
+        wanted = _worn(message)
         if message.post is None or message.channel is None:
             return Sent()  # it is marked when it is shown
         answered = message.question is not None and message.state not in ASKED_ABOUT
@@ -303,6 +305,11 @@ class SlackSender:
     async def _alert(self, row: out.AlertOperators, attempt: Attempt) -> Verdict:
         place = Place(row.channel, self._clock() - timedelta(days=1))
         return await self._posted(attempt, place, threads.alert(row.sentence))
+
+
+def _worn(message: Message) -> str | None:
+    usual = MARKS.get(message.state)
+    return IN_DOUBT.get(message.state, usual) if message.doubts else usual
 
 
 def _with_card(verdict: Verdict, card: Card, post: str) -> Verdict:

@@ -22,6 +22,7 @@ from bot.delivery import telegram_copies as copies
 from bot.delivery.papers import personal_data
 from bot.delivery.slack_verdicts import FAULTS, Call
 from bot.delivery.slack_verdicts import verdict as slack_verdict
+from bot.delivery.telegram_doubts import UNPLACED, given_to_the_agent, not_needed, still_away, unplaced
 from bot.delivery.telegram_files import TelegramFiles
 from bot.delivery.telegram_request import Flooded, NotSent
 from bot.delivery.telegram_topics import TelegramTopics
@@ -98,9 +99,9 @@ class TelegramSender:
             case DeleteRelayed():
                 return await self._delete(row)
             case TellCustomer():
-                return await self._tell(row, attempt)
+                return await still_away(self._bot, attempt) or await self._tell(row, attempt)
             case SendData():
-                return await self._send_data(row)
+                return await still_away(self._bot, attempt) or await self._send_data(row)
             case DrawTopic():
                 return await self._draw(row)
             case _:
@@ -109,7 +110,9 @@ class TelegramSender:
     async def _relay(self, row: RelayToCustomer, attempt: Attempt) -> Verdict:
         relay = await self._as_it_is_now(row.message)
         if relay.message.state in (State.DELIVERED, State.STOPPED):
-            return Sent()
+            return not_needed(row, attempt)
+        if held := await self._held_back(row, attempt):
+            return held
         words = Words(row.text, spans_from(row.spans))
         begun = self._begun.setdefault(attempt.key, Begun())
 
@@ -122,15 +125,26 @@ class TelegramSender:
             await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
         except TelegramError as error:
             said = verdict(error, relay.customer.name)
-            return self._ended(attempt, _with_failure(said, relay, error)) if isinstance(said, GiveUp) else said
+            if isinstance(said, GiveUp):
+                return self._ended(attempt, _with_failure(said, relay, error, attempt))
+            return said
         first, last = begun.numbers[0], begun.numbers[-1]
         delivered = partial(deliveries.delivered, message=row.message, chat_first=first, chat_last=last)
-        return self._ended(attempt, Sent(partial(delivered, parts=begun.numbers)))
+        return self._ended(attempt, Sent(partial(delivered, parts=begun.numbers, doubts=attempt.doubts)))
+
+    async def _held_back(self, row: RelayToCustomer | RelayFile, attempt: Attempt) -> Verdict | None:
+        """What of it is not to be repeated, or not yet."""
+        if given := given_to_the_agent(row, attempt, self._practice.in_doubt):
+            self._begun.pop(attempt.key, None)
+            return given
+        return await still_away(self._bot, attempt)
 
     async def _relay_file(self, row: RelayFile, attempt: Attempt) -> Verdict:
         found = await self._ask(enclosing.with_message, row.attachment)
         if found is None or found[0].chat_message or found[1].state is State.STOPPED:
-            return Sent()
+            return not_needed(row, attempt)
+        if held := await self._held_back(row, attempt):
+            return held
         file, relay = found[0], await self._as_it_is_now(row.message)
         words = Words(row.text, spans_from(row.spans))
         alone = relay.alone or (words.blank and not relay.message.words.blank)
@@ -143,15 +157,15 @@ class TelegramSender:
             number = await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
         except TelegramError as error:
             said = verdict(error, relay.customer.name)
-            return _with_failure(said, relay, error) if isinstance(said, GiveUp) else said
+            return _with_failure(said, relay, error, attempt) if isinstance(said, GiveUp) else said
         except Refusal as no:
-            return _file_failed(GiveUp(no.sentence), relay)
+            return _file_failed(GiveUp(no.sentence), relay, attempt)
         except CannotFetch as no:
-            return _file_failed(GiveUp(f"{file.name}: {no}"), relay)
+            return _file_failed(GiveUp(f"{file.name}: {no}"), relay, attempt)
         except FAULTS as fault:
-            return _file_failed(slack_verdict(fault, Call.REPEATABLE), relay)
-        captioned = not words.blank
-        return Sent(partial(deliveries.file_delivered, attachment=file.id, chat_message=number, captioned=captioned))
+            return _file_failed(slack_verdict(fault, Call.REPEATABLE), relay, attempt)
+        there = partial(deliveries.file_delivered, attachment=file.id, chat_message=number, doubts=attempt.doubts)
+        return Sent(partial(there, captioned=not words.blank))
 
     async def _edit(self, row: EditRelayed) -> Verdict:
         """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
@@ -161,7 +175,7 @@ class TelegramSender:
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         bearing = copies.bearers(relay.message, files)
         if not bearing:
-            return Sent()
+            return Sent(partial(changes.kept, message=row.message, why=UNPLACED) if unplaced(relay.message) else None)
         alone = relay.alone or self._topics.has(relay.ticket)
         screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=alone)
         captions = bearing[0] in {file.chat_message for file in files}
@@ -180,7 +194,8 @@ class TelegramSender:
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         numbers = copies.whole(relay.message, files)
         if not numbers:
-            return Sent()
+            kept = partial(changes.kept, message=row.message, why=UNPLACED, deleted=True)
+            return Sent(kept if unplaced(relay.message) else None)
         try:
             for number in numbers:
                 await copies.remove(self._bot, row.chat, number)
@@ -328,20 +343,21 @@ def _gone(error: TelegramError, customer: int) -> Record | None:
     return partial(deliveries.unreachable, customer=customer) if _unreachable(error) else None
 
 
-def _with_failure(said: GiveUp, relay: Relay, error: TelegramError) -> GiveUp:
+def _with_failure(said: GiveUp, relay: Relay, error: TelegramError, attempt: Attempt) -> GiveUp:
     gone = _gone(error, relay.customer.id)
 
     def record(desk: Desk) -> None:
-        deliveries.failed(desk, relay.message.id, said.why)
+        deliveries.failed(desk, relay.message.id, said.why, attempt.doubts)
         if gone:
             gone(desk)
 
     return GiveUp(said.why, record)
 
 
-def _file_failed(said: Verdict, relay: Relay) -> Verdict:
+def _file_failed(said: Verdict, relay: Relay, attempt: Attempt) -> Verdict:
     if isinstance(said, GiveUp):
-        return GiveUp(said.why, partial(deliveries.failed, message=relay.message.id, why=said.why))
+        failed = partial(deliveries.failed, message=relay.message.id, why=said.why, doubts=attempt.doubts)
+        return GiveUp(said.why, failed)
     return Again(said.why) if isinstance(said, Uncertain) else said
 
 

@@ -75,12 +75,14 @@ class Behind(NamedTuple, Generic[R]):
 class Attempt:
     """`key` is the row's own, the same at every attempt; `number` counts from 1, also what a crash cut short.
 
-    `behind` is what might go with it, or might have gone with it at an earlier attempt.
+    `behind` is what might go with it, or might have gone with it at an earlier attempt. `doubts`: how many of the
+    attempts before may have sent it, since nobody knows what came of them.
     """
 
     key: str
     number: int
     behind: Sequence[Behind[Outgoing]] = ()
+    doubts: int = 0
 
 
 class Sender(Protocol):

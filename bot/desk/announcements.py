@@ -38,6 +38,8 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield _edit(desk, event.message)
         case e.ReplyTakenBack():
             yield _delete(desk, event.message)
+            if desk.session.get_one(Message, event.message).question:
+                yield from _mark(desk, event.message)
         case e.ReplyReleased():
             yield from _relay(desk, event.message)
         case e.MessageMarked():
@@ -85,6 +87,7 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.TicketUnlinked()
             | e.DuplicateClosed()
             | e.CustomerReacted()
+            | e.ReplyRepeated()
         ):
             yield from _line(desk, event, entry)
         case e.TicketErased() | e.SaidTooLate():

@@ -123,6 +123,14 @@ class ReplyFailed(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplyRepeated(OfTicket):
+    """The customer has it, and perhaps so many `times`: what came of some of its sends is not known."""
+
+    message: int
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyStopped(OfTicket):
     message: int
 
@@ -425,6 +433,7 @@ Event = (
     | CustomerUnblocked
     | ReplyDelivered
     | ReplyFailed
+    | ReplyRepeated
     | ReplyStopped
     | CustomerRewrote
     | ReplyChanged

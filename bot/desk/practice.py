@@ -18,6 +18,18 @@ class Relay(StrEnum):
     EXPLICIT = "explicit"
 
 
+class InDoubt(StrEnum):
+    """What becomes of an answer that may have reached the customer, or not, because its sending was cut short."""
+
+    REPEAT = "repeat"
+    ASK = "ask"
+
+    @property
+    def repeats(self) -> int:
+        """How often it is sent again before an agent is asked."""
+        return 1 if self is InDoubt.REPEAT else 0
+
+
 @dataclass(frozen=True)
 class Team:
     name: str
@@ -79,6 +91,7 @@ class Practice:
     language: str = "en"
     timezone: str = "UTC"
     undo: timedelta = timedelta(seconds=5)
+    in_doubt: InDoubt = InDoubt.REPEAT
     supervisors: str | None = None
     operators: str | None = None
     reopen_within: timedelta = timedelta(days=7)

@@ -35,14 +35,15 @@ class Lane:
 
 @dataclass(frozen=True)
 class Head:
-    """The first parcel of a claimed lane. `strikes` counts the attempts, this one included: more than 1
-    means that an earlier one failed, or that whoever made it was killed and may have sent it."""
+    """The first parcel of a claimed lane. `strikes` counts the attempts, this one included, and `doubts` those
+    before it that may have sent it: nobody knows what came of them, or whoever made them was killed."""
 
     lane_id: int
     key: str
     seq: int
     payload: str
     strikes: int
+    doubts: int
     pushed_at: int
 
 
@@ -122,7 +123,12 @@ ADD = parcel.insert()
 CLAIM = (
     update(lane)
     .where(_L.id.in_(select(_PICK.c.id)))
-    .values(ready_at=big("until"), lease=big("token"), strikes=_L.strikes + 1)
+    .values(
+        ready_at=big("until"),
+        lease=big("token"),
+        strikes=_L.strikes + 1,
+        doubts=case((_L.strikes > 0, _L.doubts + 1), else_=1),  # this one is in doubt until it is settled
+    )
     .returning(_L.id)
 )
 _later = parcel.alias()
@@ -130,12 +136,12 @@ _FIRST = (
     select(func.min(_later.c.seq)).where(_later.c.lane_id == _L.id, _later.c.seq > _L.head).correlate(lane)
 ).scalar_subquery()
 HEADS = (
-    select(_L.id, _L.key, parcel.c.seq, parcel.c.payload, _L.strikes, parcel.c.pushed_at)
+    select(_L.id, _L.key, parcel.c.seq, parcel.c.payload, _L.strikes, _L.doubts - 1, parcel.c.pushed_at)
     .select_from(lane)
     .join(parcel, (parcel.c.lane_id == _L.id) & (parcel.c.seq == _FIRST))
     .where(_L.id.in_(IDS))
 )
-CLOSE = update(lane).where(_L.id.in_(IDS)).values(head=_L.tail, lease=None, strikes=0, ready_at=None)
+CLOSE = update(lane).where(_L.id.in_(IDS)).values(head=_L.tail, lease=None, strikes=0, doubts=0, ready_at=None)
 BEHIND = (
     select(parcel.c.seq, parcel.c.payload)
     .where(parcel.c.lane_id == big("lane"), parcel.c.seq > big("number"))
@@ -149,6 +155,7 @@ ADVANCE = (
         head=big("reached"),
         lease=None,
         strikes=0,
+        doubts=0,
         not_before=_NEXT,
         ready_at=case((_L.tail > big("reached"), _NEXT), else_=None),
     )
@@ -158,14 +165,20 @@ TRIM = delete(parcel).where(parcel.c.lane_id == big("lane"), parcel.c.seq == big
 GIVE_BACK = (
     update(lane)
     .where(*_OURS)
-    .values(lease=None, not_before=big("at"), ready_at=big("at"), strikes=_L.strikes - big("forgiven"))
+    .values(
+        lease=None,
+        not_before=big("at"),
+        ready_at=big("at"),
+        strikes=_L.strikes - big("forgiven"),
+        doubts=_L.doubts - big("settled"),
+    )
     .returning(_L.id)
 )
 RENEW = update(lane).where(*_OURS).values(ready_at=big("until")).returning(_L.id)
 RELEASE = (
     update(lane)
     .where(_L.id.in_(IDS), _L.lease == big("token"))
-    .values(lease=None, ready_at=big("now"), strikes=_L.strikes - 1)
+    .values(lease=None, ready_at=big("now"), strikes=_L.strikes - 1, doubts=_L.doubts - 1)
 )
 RELEASE_ALL = update(lane).where(_L.ready_at.isnot(None), _L.lease.isnot(None)).values(lease=None, ready_at=_NEXT)
 _WAITS = _L.ready_at.isnot(None)
@@ -293,14 +306,17 @@ def trim(connection: Connection, lane_id: int, *numbers: int) -> None:
     connection.execute(TRIM, [{"lane": lane_id, "number": number} for number in numbers])
 
 
-def retry(connection: Connection, token: int, lane_id: int, at: int) -> bool:
-    """It failed: try again at `at`, with the strike. False: the lease ran out and another took it."""
-    return _give_back(connection, token, lane_id, at, forgiven=0)
+def retry(connection: Connection, token: int, lane_id: int, at: int, *, in_doubt: bool = False) -> bool:
+    """It failed, or `in_doubt` nobody knows whether it was sent: try again at `at`, with the strike.
+
+    False: the lease ran out and another took it.
+    """
+    return _give_back(connection, token, lane_id, at, forgiven=0, settled=0 if in_doubt else 1)
 
 
 def defer(connection: Connection, token: int, lane_id: int, at: int) -> bool:
     """It was certainly not sent and it is nobody's fault (told to wait): again at `at`, without a strike."""
-    return _give_back(connection, token, lane_id, at, forgiven=1)
+    return _give_back(connection, token, lane_id, at, forgiven=1, settled=1)
 
 
 def renew(connection: Connection, token: int, lane_id: int, until: int) -> bool:
@@ -319,7 +335,7 @@ def release(connection: Connection, token: int, lane_ids: Iterable[int], now: in
 def release_all(connection: Connection, now: int) -> int:
     """At the start of the only process: end the leases of the one that was killed; return how many.
 
-    Their strikes stay, for what they held may have been sent, and so does the lane's gap.
+    Their strikes and doubts stay, for what they held may have been sent, and so does the lane's gap.
     """
     return connection.execute(RELEASE_ALL, {"now": now}).rowcount
 
@@ -334,6 +350,6 @@ def _row(lane: Lane, count: int, now: int) -> dict[str, Any]:
     return {"key": lane.key, "bucket": lane.bucket, "gap_ms": lane.gap_ms, "tail": count, "ready_at": now}
 
 
-def _give_back(connection: Connection, token: int, lane_id: int, at: int, *, forgiven: int) -> bool:
-    again = {"token": token, "lane": lane_id, "at": at, "forgiven": forgiven}
+def _give_back(connection: Connection, token: int, lane_id: int, at: int, *, forgiven: int, settled: int) -> bool:
+    again = {"token": token, "lane": lane_id, "at": at, "forgiven": forgiven, "settled": settled}
     return connection.execute(GIVE_BACK, again).first() is not None

@@ -40,6 +40,7 @@ lane = Table(  # one destination: a log with a cursor
     Column("not_before", Big, nullable=False),  # remembers the pace while the lane is empty
     Column("lease", Big),  # random token of the claim that holds the lane: the fence
     Column("strikes", SmallInteger, nullable=False),  # attempts of the head parcel
+    Column("doubts", SmallInteger, nullable=False, server_default="0"),  # those of them that may have sent it
     Unique("key"),
     postgresql_with={"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.02},
 )

@@ -54,6 +54,10 @@ async def _answer_lost(there: Platforms) -> None:
     there.faults.next("chat.postMessage", "drop_after")
 
 
+async def _answer_in_doubt(there: Platforms) -> None:
+    there.faults.next("sendMessage", "drop_after")
+
+
 async def _told_twice(there: Platforms) -> None:
     there.faults.next(DELIVERY, "duplicate")
 
@@ -68,7 +72,8 @@ TROUBLES: dict[str, Trouble] = {
     "one_in_ten": Trouble("One call in ten goes wrong", _one_call_in_ten, lasting=True),
     "telegram_wait": Trouble(f"Telegram: “wait {WAIT} s” to the next message", _telegram_says_wait),
     "slack_wait": Trouble(f"Slack: “wait {WAIT} s” to the next post", _slack_says_wait),
-    "answer_lost": Trouble("The next post arrives, its answer is lost", _answer_lost),
+    "answer_lost": Trouble("The next post in Slack arrives, its answer is lost", _answer_lost),
+    "in_doubt": Trouble("The next message to a customer arrives, its answer is lost", _answer_in_doubt),
     "told_twice": Trouble("The next event is delivered twice", _told_twice),
     "slack_hangs_up": Trouble("Slack cuts its connections now", _slack_hangs_up),
 }

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
 from bot.desk.privacy import holds, transcripts
-from bot.desk.tickets import handling, replies
+from bot.desk.tickets import deliveries, handling, replies
 from bot.views.slack.actions import Action
 from handlers.slack import opening
 from handlers.slack.payloads import Given, Json, Taken, press
@@ -37,6 +37,7 @@ ON_MESSAGES: dict[Action, Verb[..., None]] = {
     Action.SEND_HELD: replies.send_held,
     Action.KEEP_INSIDE: replies.keep_inside,
     Action.RETRY: replies.retry,
+    Action.ARRIVED: deliveries.confirmed,
 }
 
 

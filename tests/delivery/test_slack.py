@@ -16,6 +16,7 @@ from bot.desk.tickets.tables import Card, State
 from bot.desk.words import Span, Style
 from bot.engine import dead_letters
 from bot.engine.database import Database
+from bot.sandbox.slack.finding import NoSuchButton
 from bot.sandbox.slack.workspace import Message as Post
 from tests.databases import Fresh
 from tests.handlers.slack.bench import FIRST, Bench
@@ -152,6 +153,60 @@ async def test_a_question_that_was_settled_meanwhile_is_not_asked(bench: Bench) 
     failed = out.PostFailed(channel=bench.support.id, card=1, message=1, why="blocked")
     assert [await bench.sender(row, ONCE) for row in (asked, failed)] == [Sent(), Sent()]
     assert len(bench.slack.called("chat.postMessage")) == posted
+
+
+@pytest.mark.parametrize(
+    ("pressed", "left", "settled", "worn"),
+    [
+        ("Send again", State.QUEUED, "It goes to the customer", "hourglass_flowing_sand"),
+        ("It arrived", State.DELIVERED, "The customer has it", "white_check_mark"),
+    ],
+)
+async def test_an_answer_in_doubt_is_asked_about_and_either_answer_settles_it(
+    bench: Bench, pressed: str, left: State, settled: str, worn: str
+) -> None:
+    card = await bench.claimed()
+    post = await bench.ben.says(bench.support, "Try the other socket", card)
+    await bench.settled()
+    await bench.passes(seconds=6)
+    message = (await bench.messages())[-1]
+    await bench.door.do(deliveries.failed, message.id, "the connection broke.", doubts=1)
+    await bench.settled()
+    assert any("may have this message, or not: the connection broke" in words for words in bench.in_thread(card))
+    assert bench.marks(post) == {"question"}
+    await bench.ben.clicks(pressed)
+    await bench.settled()
+    assert (await bench.messages())[-1].state is left
+    assert any(settled in words for words in bench.in_thread(card))
+    assert bench.marks(post) == {worn}
+    bench.blameless()
+
+
+async def test_an_answer_that_may_be_there_twice_says_so_under_it(bench: Bench) -> None:
+    card = await bench.claimed()
+    post = await bench.ben.says(bench.support, "Try the other socket", card)
+    await bench.settled()
+    await bench.passes(seconds=6)
+    message = (await bench.messages())[-1]
+    await bench.door.do(deliveries.delivered, message.id, 70, 70, doubts=1)
+    await bench.settled()
+    assert bench.marks(post) == {"repeat"}
+    assert any("may have reached the customer twice" in words for words in bench.in_thread(card))
+    bench.blameless()
+
+
+async def test_a_question_about_an_answer_that_is_deleted_loses_its_buttons(bench: Bench) -> None:
+    card = await bench.claimed()
+    post = await bench.ben.says(bench.support, "Try the other socket", card)
+    await bench.settled()
+    await bench.passes(seconds=6)
+    await bench.door.do(deliveries.failed, (await bench.messages())[-1].id, "the connection broke.", doubts=1)
+    await bench.settled()
+    await bench.ben.deletes(post)
+    await bench.settled()
+    assert any("not sent again, but the customer may have it" in words for words in bench.in_thread(card))
+    with pytest.raises(NoSuchButton):
+        await bench.ben.clicks("Send again")
 
 
 async def test_an_answer_that_failed_says_why_and_can_be_tried_again(bench: Bench) -> None:

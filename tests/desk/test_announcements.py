@@ -73,6 +73,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.FileNotPassed(**ABOUT, name="a.exe", why="Gone"), LINE),
     (e.TargetWarned(**ABOUT, target="first_response", due_ms=0, owner=None), LINE),
     (e.TargetsMissed(**ABOUT, targets=("first_response",), due_ms=0, owner=None), LINE),
+    (e.ReplyRepeated(**ABOUT, message=1, times=2), LINE),
     (
         e.ReplyChanged(**ABOUT, message=1, former="Ho"),
         [("chat:7", out.EditRelayed(chat=7, message=1, ticket=1, text="Hi"))],

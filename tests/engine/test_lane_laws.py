@@ -1,12 +1,14 @@
-"""Whatever happens in whatever order: nothing is lost, nothing is sent twice by the one who holds it, and
-each lane keeps its order. A machine plays at random against a model of a few lists."""
+"""Whatever happens in whatever order: nothing is lost, nothing is sent twice by the one who holds it, each lane keeps
+its order and knows how often its head may have been sent. A machine plays at random against a model of a few lists."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import Connection, create_engine, func, select
 
 from bot.engine import dead_letters, lanes
 from bot.engine.buckets import ensure_bucket
@@ -29,6 +31,7 @@ class LaneLaws(RuleBasedStateMachine):
         self.now = NOW
         self.names = 0
         self.waiting: dict[str, list[str]] = {"a": [], "b": [], "c": []}
+        self.doubts = dict.fromkeys(self.waiting, 0)
         self.held: dict[str, tuple[int, Head, int]] = {}  # by key: token, head, when the lease ends
         self.late: list[tuple[int, Head]] = []
         self.buried: dict[int, tuple[str, str]] = {}
@@ -61,6 +64,8 @@ class LaneLaws(RuleBasedStateMachine):
         for head in mine.heads:
             assert head.key in ready
             assert head.payload == self.waiting[head.key][0]
+            assert head.doubts == self.doubts[head.key]
+            self.doubts[head.key] += 1
             if head.key in self.held:
                 self.late.append(self.held[head.key][:2])
             self.held[head.key] = (mine.token, head, self.now + LEASE)
@@ -71,6 +76,7 @@ class LaneLaws(RuleBasedStateMachine):
         token, head = self._take_one(data)
         assert lanes.complete(self.connection, token, head.lane_id, head.seq, self.now)
         self.waiting[head.key].pop(0)
+        self.doubts[head.key] = 0
 
     @precondition(lambda self: "c" in self.held)
     @rule(data=st.data())
@@ -85,11 +91,24 @@ class LaneLaws(RuleBasedStateMachine):
         self.waiting["c"] = [name for name in self.waiting["c"] if name not in gone]
 
     @precondition(lambda self: self.held)
-    @rule(data=st.data(), counts=st.booleans())
-    def give_back(self, data: st.DataObject, counts: bool) -> None:
+    @rule(data=st.data(), give_back=st.sampled_from([lanes.retry, lanes.defer]))
+    def give_back(self, data: st.DataObject, give_back: Callable[[Connection, int, int, int], bool]) -> None:
         token, head = self._take_one(data)
-        give_back = lanes.retry if counts else lanes.defer
         assert give_back(self.connection, token, head.lane_id, self.now)
+        self.doubts[head.key] -= 1
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def nobody_knows_what_came_of_it(self, data: st.DataObject) -> None:
+        token, head = self._take_one(data)
+        assert lanes.retry(self.connection, token, head.lane_id, self.now, in_doubt=True)
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def stop(self, data: st.DataObject) -> None:
+        token, head = self._take_one(data)
+        lanes.release(self.connection, token, [head.lane_id], self.now)
+        self.doubts[head.key] -= 1
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())
@@ -98,6 +117,7 @@ class LaneLaws(RuleBasedStateMachine):
         letter = dead_letters.bury(self.connection, token, head.lane_id, head.seq, "", self.now)
         assert letter is not None
         self.buried[letter] = (head.key, self.waiting[head.key].pop(0))
+        self.doubts[head.key] = 0
 
     @precondition(lambda self: self.buried)
     @rule(data=st.data())

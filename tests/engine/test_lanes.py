@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.engine import lanes
 from bot.engine.buckets import ensure_bucket
 from bot.engine.database import Database
 from bot.engine.lanes import Claim, Lane
+from bot.engine.tables import lane
 from tests.engine.transaction import NOW, transaction
 
 ADA = Lane("chat:1", "bot", gap_ms=1000)
@@ -209,6 +210,17 @@ def test_being_told_to_wait_is_kept_and_is_no_strike(connection: Connection) -> 
     lanes.push(connection, BEN, "two", NOW + 1)
     assert claim(connection, NOW + 59_999) == lanes.NOTHING
     assert [head.strikes for head in claim(connection, NOW + 60_000).heads] == [1]
+
+
+@transaction
+def test_an_older_version_that_counts_no_doubts_leaves_none_to_the_next(connection: Connection) -> None:
+    ensure_bucket(connection, "bot", 0, 1)
+    lanes.push_many(connection, [(BEN, "one"), (BEN, "two")], NOW)
+    claim(connection)
+    older = update(lane).values(head=lane.c.head + 1, lease=None, strikes=0, ready_at=NOW)
+    connection.execute(older)
+    assert [(head.payload, head.doubts) for head in claim(connection).heads] == [("two", 0)]
+    assert [head.doubts for head in claim(connection, NOW + LEASE).heads] == [1]
 
 
 @transaction

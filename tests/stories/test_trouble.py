@@ -16,6 +16,7 @@ from tests.logged import logged
 from tests.stories.broken import without
 from tests.stories.proof import nothing_doubled, read_by, said_by, without_repeats
 from tests.stories.world import World
+from tests.stories.world import world as world_with
 
 A_WHILE = timedelta(seconds=0.1)
 """Between two answers; several are typed within the undo window."""
@@ -152,7 +153,22 @@ async def test_an_answer_that_may_have_been_sent_is_rather_repeated_than_lost(wo
     [typed] = await answers(world, card, "One.")
     await world.passes()
     assert read_by(ada, ["One."]) == ["One.", "One."]
-    assert list(typed.reactions) == ["white_check_mark"]
+    assert list(typed.reactions) == ["repeat"]
+    assert "may have reached the customer twice" in world.thread(card)[-1]
+
+
+async def test_a_desk_that_asks_sends_nothing_twice_unasked_and_keeps_nothing_waiting(database_url: str) -> None:
+    async with world_with(database_url, relay={"in_doubt": "ask"}) as world:
+        ada, card = await conversation(world)
+        world.sandbox.faults.next("sendMessage", "drop_after")
+        first, second = await answers(world, card, "One.", "Two.")
+        await world.passes()
+        assert read_by(ada, ["One.", "Two."]) == ["One.", "Two."]
+        assert (list(first.reactions), list(second.reactions)) == (["question"], ["white_check_mark"])
+        await world.agent("Ben").clicks("It arrived")
+        await world.settles()
+        assert list(first.reactions) == ["white_check_mark"]
+        assert read_by(ada, ["One.", "Two."]) == ["One.", "Two."]
 
 
 async def test_a_conversation_survives_one_call_in_ten_failing(world: World) -> None:

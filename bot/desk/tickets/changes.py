@@ -18,9 +18,9 @@ def is_note(words: Words) -> bool:
 
 
 def is_out(message: Message) -> bool:
-    """It is on its way, or the customer has it, or a part of it."""
+    """It is on its way, or the customer has it, or a part of it, or may have it."""
     return message.state in (State.QUEUED, State.DELIVERED) or (
-        message.state is State.FAILED and message.chat_first is not None
+        message.state is State.FAILED and (message.chat_first is not None or message.doubts > 0)
     )
 
 

@@ -12,11 +12,13 @@ from bot.desk.events import (
     MessageMarked,
     ReplyDelivered,
     ReplyFailed,
+    ReplyRepeated,
     SaidTooLate,
 )
 from bot.desk.files.enclosing import all_there
 from bot.desk.files.tables import Attachment
 from bot.desk.people.tables import Customer
+from bot.desk.refusals import NoLongerAsked
 from bot.desk.tickets.life import Step
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 
@@ -30,19 +32,26 @@ _SHOWN = (
 _MARKED = update(Message).where(col(Message.id) == bindparam("which")).values(mark=bindparam("wears"))
 
 
-def delivered(desk: Desk, message: int, chat_first: int, chat_last: int, parts: Sequence[int] = ()) -> None:
-    """The customer has its words, in messages with the ids `parts`; with what files there are, they have all of it."""
+def delivered(
+    desk: Desk, message: int, chat_first: int, chat_last: int, parts: Sequence[int] = (), doubts: int = 0
+) -> None:
+    """The customer has its words, in messages with the ids `parts`; with what files there are, they have all of it.
+
+    `doubts` earlier sends may have arrived as well.
+    """
     said = desk.message(message)
+    said.doubts += doubts
     said.chat_first, said.chat_last = chat_first, chat_last
     said.parts = list(parts) or list(range(chat_first, chat_last + 1))
     _has_arrived(desk, said)
 
 
-def file_delivered(desk: Desk, attachment: int, chat_message: int, *, captioned: bool) -> None:
-    """The customer has the file; `captioned`: and the message's words under it."""
+def file_delivered(desk: Desk, attachment: int, chat_message: int, *, captioned: bool, doubts: int = 0) -> None:
+    """The customer has the file; `captioned`: and the message's words under it. `doubts` as for words."""
     file = desk.session.get_one(Attachment, attachment)
     file.chat_message = chat_message
     said = desk.message(file.message_id)
+    said.doubts += doubts
     said.chat_first = min(said.chat_first or chat_message, chat_message)
     said.chat_last = max(said.chat_last or chat_message, chat_message)
     if captioned:
@@ -51,17 +60,33 @@ def file_delivered(desk: Desk, attachment: int, chat_message: int, *, captioned:
 
 
 def _has_arrived(desk: Desk, said: Message) -> None:
-    """When nothing of it is missing, it answers whatever the customer had written before it was typed."""
     if not all_there(desk, said):
         return
+    _is_there(desk, said, said.agent)
+    if said.doubts and said.ticket_id:
+        desk.happened(ReplyRepeated(ticket=said.ticket_id, actor=DESK, message=said.id, times=said.doubts + 1))
+
+
+def confirmed(desk: Desk, message: int, agent: str) -> None:
+    """The agent knows that the customer has it: nobody has to send it again."""
+    desk.agent(agent)
+    said = desk.message(message)
+    if said.state is not State.FAILED or not said.doubts:
+        raise NoLongerAsked()
+    said.doubts -= 1
+    _is_there(desk, said, agent)
+
+
+def _is_there(desk: Desk, said: Message, actor: str | None) -> None:
+    """All of it, so it answers whatever the customer had written before it was typed."""
     said.state, said.delivered_at, said.why = State.DELIVERED, desk.moment, None
-    if said.ticket_id is None or said.agent is None:
+    if said.ticket_id is None or actor is None:
         return
     held = desk.ticket(said.ticket_id)
     held.first_reply_at = held.first_reply_at or desk.moment
     _answered(desk, held, said.source_at)
     _made_active(desk, held)
-    desk.happened(ReplyDelivered(ticket=said.ticket_id, actor=said.agent, message=said.id))
+    desk.happened(ReplyDelivered(ticket=said.ticket_id, actor=actor, message=said.id))
 
 
 def _answered(desk: Desk, held: Ticket, typed_at: datetime) -> None:
@@ -87,14 +112,20 @@ def _made_active(desk: Desk, held: Ticket) -> None:
         customer.active_ticket = None
 
 
-def failed(desk: Desk, message: int, why: str) -> None:
-    """It cannot be delivered; the thread says why and offers to try again."""
+def failed(desk: Desk, message: int, why: str, doubts: int = 0) -> None:
+    """It cannot be delivered, or after so many `doubts` nobody knows; the thread says why and offers to try again."""
     said = desk.message(message)
     if said.erased:
         return
     said.state, said.why = State.FAILED, why
+    said.doubts += doubts
     if said.ticket_id:
         desk.happened(ReplyFailed(ticket=said.ticket_id, actor=DESK, message=message, why=why))
+
+
+def doubted(desk: Desk, message: int, doubts: int) -> None:
+    """It is not sent any more, but so many of its sends may have arrived."""
+    desk.message(message).doubts += doubts
 
 
 def told(desk: Desk, customer: int, ticket: int | None, text: str, chat_first: int, chat_last: int) -> None:

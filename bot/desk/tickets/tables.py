@@ -150,8 +150,9 @@ class Message(Stored, table=True):
 
     `parts` are the ids in the customer's chat of an answer's words; none where they stand under a file. `files` is how
     many came with it, `album` what Telegram calls those that came together. `replies_to` is the message it answers,
-    `former` what it said at first, if it was changed. `reaction` is the sign that the customer has put on it. `erased`:
-    nothing of what was said is here any more.
+    `former` what it said at first, if it was changed. `doubts` are the sends of it that nobody knows the end of: the
+    customer may have it so many times more than it is known to be there. `reaction` is the sign that the customer has
+    put on it. `erased`: nothing of what was said is here any more.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -182,6 +183,7 @@ class Message(Stored, table=True):
     erased: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     parts: list[int] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
     files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    doubts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (

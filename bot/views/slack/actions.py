@@ -35,6 +35,7 @@ class Action(StrEnum):
     SEND_HELD = "send_held"
     KEEP_INSIDE = "keep_inside"
     RETRY = "retry"
+    ARRIVED = "arrived"
 
 
 class Form(StrEnum):

@@ -99,6 +99,12 @@ def _cleared(told: _Told) -> str:
     return f"🧹 What was said is erased, here and in the desk's records.{rest}"
 
 
+def _repeated(told: _Told) -> str:
+    times = told.detail["times"]
+    often = "twice" if times == 2 else f"up to {times} times"
+    return f"🔁 The answer with this mark may have reached the customer {often}: the connection broke while it was sent"
+
+
 _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketOpened": lambda told: f"↩️ This follows #{told.detail.get('follows')}, which is over",
     "CustomerWrote": lambda told: f"🔁 {told.actor} wrote again, so it is open again",
@@ -139,6 +145,7 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketUnlinked": lambda told: f"🔗 {told.actor} removed the link with #{told.detail['other']}",
     "DuplicateClosed": lambda told: f"♻️ {told.actor} closed #{told.detail['duplicate']} as a duplicate of this one",
     "CustomerReacted": _reacted,
+    "ReplyRepeated": _repeated,
     "CustomerUnblocked": lambda told: f"👌 {told.actor} unblocked the customer",
 }
 """Every kind of event that is announced as a line, by its name."""

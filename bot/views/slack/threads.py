@@ -116,13 +116,27 @@ def held(message: Message, mentions: Sequence[str]) -> Post:
 
 
 def failed(message: Message, why: str) -> Post:
-    said = f"⚠️ The customer did not get this message: {why}\n“{message.words.first(120)}”"
+    """Says why, and asks what is to be done about an answer that was not delivered, or only perhaps."""
+    quoted = f"“{message.words.first(120)}”"
+    if message.doubts:
+        said = f"❓ The customer may have this message, or not: {why}\n{quoted}"
+        buttons = [
+            _button("Send again", Action.RETRY, message),
+            _button("It arrived", Action.ARRIVED, message),
+        ]
+        return _asks(said, message, buttons)
+    said = f"⚠️ The customer did not get this message: {why}\n{quoted}"
     return _asks(said, message, [_button("Try again", Action.RETRY, message)])
 
 
 def settled(message: Message) -> Post:
     """In the place of a question: what became of the message."""
-    said = {State.INTERNAL: "🔒 Kept inside.", State.STOPPED: "🚫 It was deleted, so it was not sent."}
+    stopped = "not sent again, but the customer may have it" if message.doubts else "not sent"
+    said = {
+        State.INTERNAL: "🔒 Kept inside.",
+        State.STOPPED: f"🚫 It was deleted, so it was {stopped}.",
+        State.DELIVERED: "✅ The customer has it.",
+    }
     text = escaped(f"{said.get(message.state, '✅ It goes to the customer.')} “{message.words.first(120)}”")
     return Post(text, [_small(text)])
 

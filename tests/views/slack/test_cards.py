@@ -191,6 +191,7 @@ ANNOUNCED: dict[str, Json] = {
     "TicketUnlinked": {"other": 1001},
     "DuplicateClosed": {"duplicate": 1043},
     "CustomerReacted": {"quoted": NASTY, "reaction": None, "former": NASTY},
+    "ReplyRepeated": {"times": 3},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "FilesAdded",
