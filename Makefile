@@ -5,11 +5,12 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
 PORT ?= 8080
 TOPICS ?=
+KILLS ?= 20
 
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: sandbox test bench fuzz lint format lock clean
+.PHONY: sandbox test crash bench fuzz lint format lock clean
 .DEFAULT_GOAL := sandbox
 
 sandbox: $(READY)
@@ -18,6 +19,12 @@ sandbox: $(READY)
 test: $(READY)
 	@$(BIN)/python -m tests.browser --install
 	$(BIN)/pytest -n auto
+
+# The desk killed KILLS times while 40 customers and 4 agents talk, on each database, and on PostgreSQL two at a time as
+# well. DATABASE=sqlite or postgresql and REPLICAS=1 or 2 narrow it down; SEED plays a run again.
+crash: $(READY)
+	@$(BIN)/python -m tests.crash --kills $(KILLS) $(if $(SEED),--seed $(SEED)) \
+		$(if $(DATABASE),--database $(DATABASE)) $(if $(REPLICAS),--replicas $(REPLICAS))
 
 # How fast it is, beside a bare relay: a few minutes. BENCH takes options, such as BENCH=--long or BENCH="--profile customers_write".
 bench: $(READY)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -44,6 +44,7 @@ class Faults:
         self._planned: dict[str, deque[Fault]] = defaultdict(deque)
         self._lasting: dict[str, Fault] = {}
         self._rate = 0.0
+        self._kinds: Collection[Kind] = ()
         self._chance = random.Random(0)
 
     def next(
@@ -67,9 +68,10 @@ class Faults:
             raise ValueError(f"{kind} cannot happen to {method}")
         self._lasting[method] = Fault(kind, status=status, seconds=seconds)
 
-    def randomly(self, rate: float, seed: int) -> None:
+    def randomly(self, rate: float, seed: int, kinds: Collection[Kind] = (*ON_CALLS, *ON_DELIVERIES)) -> None:
         """From now on that share of calls and deliveries goes wrong, the same ones for the same seed."""
         self._rate = rate
+        self._kinds = kinds
         self._chance = random.Random(seed)
 
     def clear(self) -> None:
@@ -118,8 +120,8 @@ class Faults:
             fault = planned.popleft()
         elif method in self._lasting:
             fault = self._lasting[method]
-        elif self._rate and self._chance.random() < self._rate:
-            fault = Fault(self._chance.choice(by_chance))
+        elif (kinds := [kind for kind in by_chance if kind in self._kinds]) and self._chance.random() < self._rate:
+            fault = Fault(self._chance.choice(kinds))
         else:
             return None
         self.done.append((method, fault))

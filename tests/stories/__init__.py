@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.stories.crash", "tests.stories.proof")
+pytest.register_assert_rewrite("tests.stories.proof")

@@ -1,6 +1,6 @@
 """Desks as processes of their own that begin at once: this one imports everything, and forks for each.
 
-    python -m tests.stories.product
+    python -m tests.crash.product
 
 Each line that comes in is JSON, the `settings` of a desk and its `lease_ms`; each line that goes out is JSON too,
 `{"running": <process id>}` when that desk is at work, or `{"failed": <what>}`. SIGTERM stops a desk.

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,31 +10,12 @@ from bot.delivery.courier import LEASE_MS
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.slack.member import Member
 from bot.sandbox.slack.workspace import Message
+from tests.crash.desks import Nursery
+from tests.crash.plan import plan
+from tests.crash.run import talking
+from tests.crash.town import TROUBLE, calls, settings, town
 from tests.databases import Fresh
-from tests.stories.crash import (
-    Nursery,
-    all_complete,
-    all_sent,
-    calls,
-    conversations,
-    nursery,
-    settings,
-    sound,
-    town,
-)
 from tests.stories.proof import said_by
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    with nursery(tmp_path_factory.mktemp("desks") / "log") as there:
-        yield there
-
-
-@pytest.fixture
-async def desks(opened: Nursery) -> AsyncIterator[Nursery]:
-    yield opened
-    await opened.ends()
 
 
 @pytest.fixture
@@ -51,13 +32,12 @@ async def both(sandbox: Sandbox, desks: Nursery, database_url: str, lease_ms: in
 
 
 async def test_two_share_the_work_and_do_nothing_twice(desks: Nursery, database_url: str) -> None:
-    async with town(seed=1, mishaps=40) as sandbox:
+    async with town(1, TROUBLE, ("duplicate", "reorder")) as sandbox:
         await both(sandbox, desks, database_url)
-        talks = conversations(sandbox, customers=6, asked=5, answered=4)
-        await asyncio.gather(*(talk.goes_on(number) for number, talk in enumerate(talks)))
-        await all_complete(talks)
-        await all_sent(database_url)
-        sound(sandbox, talks, kills=0)
+        async with talking(sandbox, database_url, plan(1, kills=0, customers=6).talks) as people:
+            came_of_it = await people.outcome()
+        assert came_of_it.sound, came_of_it.faults
+        assert came_of_it.repeated == 0
         assert len({number for number, _ in sandbox.slack.sockets.given}) == 4
         assert sandbox.telegram.declined == []  # two polls at once would be
 
@@ -66,14 +46,11 @@ async def test_two_share_the_work_and_do_nothing_twice(desks: Nursery, database_
 async def test_one_carries_on_alone_when_the_other_is_killed(desks: Nursery, database_url: str, killed: int) -> None:
     async with town(seed=2) as sandbox:
         await both(sandbox, desks, database_url, lease_ms=4_000)
-        talks = conversations(sandbox, customers=4, asked=4, answered=3)
-        talking = asyncio.gather(*(talk.goes_on(number) for number, talk in enumerate(talks)))
-        await calls(sandbox, 25)
-        await desks.desks[killed].ends(signal.SIGKILL)
-        await talking
-        await all_complete(talks)
-        await all_sent(database_url)
-        sound(sandbox, talks, kills=1)
+        async with talking(sandbox, database_url, plan(2, kills=0, customers=4).talks) as people:
+            await calls(sandbox, 25)
+            await desks.desks[killed].ends(signal.SIGKILL)
+            came_of_it = await people.outcome(kills=1, cut_short=4)
+        assert came_of_it.sound, came_of_it.faults
 
 
 async def test_when_the_one_that_polls_is_killed_another_polls_within_the_lease(
@@ -117,24 +94,24 @@ async def claims_at_once(pair: list[Member], card: Message) -> Member:
 
 
 async def test_of_two_who_claim_through_different_desks_one_has_it(desks: Nursery, database_url: str) -> None:
-    async with town() as sandbox:
+    async with town() as sandbox, talking(sandbox, database_url, ()) as nobody:
         await both(sandbox, desks, database_url)
         pair = [sandbox.slack.member(name) for name in ("Ben", "Chloe")]
         for customer in sandbox.telegram.people:
             await customer.says(f"It is {customer.name}")
             first = await pair[0].sees(f"It is {customer.name}", timeout=30)
             await claims_at_once(pair, first.channel.messages[first.root])
-        await all_sent(database_url)
+        assert (await nobody.outcome()).sound
 
 
 async def test_four_first_messages_at_once_make_one_ticket(desks: Nursery, database_url: str) -> None:
-    async with town() as sandbox:
+    async with town() as sandbox, talking(sandbox, database_url, ()) as nobody:
         await both(sandbox, desks, database_url)
         ada = sandbox.customer("Ada")
         said = [f"part {number}" for number in range(4)]
         await asyncio.gather(*(ada.says(text) for text in said))
         last = await sandbox.slack.member("Ben").sees(said[-1], timeout=30)
-        await all_sent(database_url)
+        assert (await nobody.outcome()).sound
         channel = last.channel
         assert len([post for post in channel.messages.values() if not post.in_thread]) == 1
         assert said_by("Ada", channel.replies(last.root)) == said

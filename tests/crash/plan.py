@@ -1,0 +1,62 @@
+"""Who says what to whom, and when which desk is killed: everything that chance decides, from one seed."""
+
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+AGENTS = ("Ben", "Chloe", "Dana", "Sam")
+CALLS_APART = (10, 70)
+"""Between two kills, in calls of the desks to the platforms: while a few sends, or a few dozen, have been made."""
+CALLS_OF_AN_EXCHANGE = 8
+"""A post, a message, what marks it and redraws its card: what a question and its answer cost at least."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What a customer asks and their agent answers. `waits`: whether each sees that it arrived before they go on."""
+
+    customer: int
+    agent: str
+    asked: tuple[str, ...]
+    answered: tuple[str, ...]
+    waits: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Kill:
+    """After so many further calls, just when that platform has taken one; `desk` is which of them dies."""
+
+    calls: int
+    taken_by: Literal["slack", "telegram"]
+    desk: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    seed: int
+    talks: tuple[Talk, ...]
+    kills: tuple[Kill, ...]
+    replicas: int
+
+
+def plan(seed: int, *, kills: int, customers: int, replicas: int = 1) -> Plan:
+    """Talk enough that the last kill comes in the midst of it."""
+    chance = random.Random(seed)
+    exchanges = 2 + kills * sum(CALLS_APART) // 2 // CALLS_OF_AN_EXCHANGE // customers
+    talks = tuple(_talk(chance, number, exchanges) for number in range(customers))
+    return Plan(seed, talks, tuple(_kill(chance, replicas) for _ in range(kills)), replicas)
+
+
+def _talk(chance: random.Random, customer: int, exchanges: int) -> Talk:
+    return Talk(
+        customer,
+        AGENTS[customer % len(AGENTS)],
+        tuple(f"question {number} of customer {customer}." for number in range(exchanges + chance.randrange(3))),
+        tuple(f"answer {number} to customer {customer}." for number in range(exchanges)),
+        tuple(chance.random() < 0.5 for _ in range(exchanges + 3)),
+    )
+
+
+def _kill(chance: random.Random, replicas: int) -> Kill:
+    platform: Literal["slack", "telegram"] = chance.choice(("slack", "telegram"))
+    return Kill(chance.randint(*CALLS_APART), platform, chance.randrange(replicas))
