@@ -36,6 +36,7 @@ from bot.desk.privacy import retention
 from bot.door import Door, machine_now
 from bot.duties import Duty, by_one
 from bot.engine import buckets, lanes, leases, ledger
+from bot.engine.clock import SteadyClock, shared_now
 from bot.engine.database import Database, open_database
 from bot.engine.faults import DatabaseAway
 from bot.intake.slack import Ourselves, SlackIntake
@@ -52,7 +53,7 @@ from bot.repairs import (
     parked_there,
 )
 from bot.signals import both
-from bot.wakeups import fire, heartbeat, late, promise_anew, stop, tidy
+from bot.wakeups import fire, heartbeat, in_step, late, on_time, promise_anew, stop, tidy
 from bot.web.health import Handler, Health, health_page
 from bot.web.listening import listening
 from bot.web.metrics import metrics_page
@@ -89,6 +90,11 @@ OF_A_SEND = 3
 TOPICS_EVERY = 300
 """Seconds; that the bot has topics no longer is found out at once, by what is then refused."""
 
+LOOK_AT_CLOCKS = 5
+"""Seconds between two looks whether somebody has set them."""
+LONGEST_MS = 1_800_000
+"""For longer than this no platform asks us to wait: it was a clock that was ahead when we last ran."""
+
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
@@ -100,6 +106,7 @@ class Product:
 
     config: Config
     door: Door
+    machine: SteadyClock
     courier: Courier
     bot: Bot
     topics: TelegramTopics
@@ -167,8 +174,9 @@ async def joined(
     """Everything opened and joined; nothing polls or sends yet. Raises `NotMigrated`, `NotReached`."""
     async with AsyncExitStack() as held:
         practice = config.practice() if pace is None else replace(config.practice(), pace=pace)
-        database = await _opened(config, practice.pace, held, alone=alone)
-        door = Door(database, clock, practice)
+        machine = SteadyClock()
+        database = await _opened(config, practice.pace, held, machine, alone=alone)
+        door = Door(database, clock, practice, machine=machine)
         if config.tracing.endpoint:
             _trace(config.tracing.endpoint, config.tracing.sample, door, held)
         watch = _watch(config, door) if config.http.metrics else None
@@ -201,7 +209,7 @@ async def joined(
         given = Given(door.do, door.ask, practice, posting, ours.url, _soon(refresh_roster, held), ours.user)
         slack_listeners(slack.app, slack.taken, given)
         polling = Duty(door, POLLING, lease_ms // OF_A_SEND) if config.telegram.mode == "polling" else None
-        yield Product(config, door, courier, bot, topics, telegram, slack, refresh_roster, polling, watch)
+        yield Product(config, door, machine, courier, bot, topics, telegram, slack, refresh_roster, polling, watch)
 
 
 def _trace(endpoint: str, sample: float, door: Door, held: AsyncExitStack) -> None:
@@ -254,15 +262,18 @@ def _soon(act: Callable[[], Awaitable[None]], held: AsyncExitStack) -> Callable[
     return start
 
 
-async def _opened(config: Config, pace: Pace, held: AsyncExitStack, *, alone: bool) -> Database:
+async def _opened(config: Config, pace: Pace, held: AsyncExitStack, machine: SteadyClock, *, alone: bool) -> Database:
     url = config.database.url.get_secret_value()
     await asyncio.to_thread(standing.expect_usable, url)
     database = await open_database(url, alone=alone)
     held.push_async_callback(database.close)
     for bucket, (interval, burst) in RATES.items():
         await database.do(buckets.ensure_bucket, bucket.value, interval if pace.shared else 0, burst)
-    if alone and database.dialect == "sqlite":
-        await database.do(lanes.release_all, machine_now())
+    if (shared := await database.read(shared_now)) is not None:
+        machine.follow(shared)
+    elif alone:
+        await database.do(lanes.release_all, machine())
+        await database.do(lanes.bring_near, machine(), LONGEST_MS)
         await database.do(leases.end_all)
     return database
 
@@ -286,6 +297,8 @@ async def running(
                 (_poking(product.courier), 0.2),
                 (by_one(product.door, "tidy", TIDY_EVERY, partial(tidy, product.door)), TIDY_EVERY),
                 (by_one(product.door, "roster", ROSTER_EVERY, product.refresh_roster), ROSTER_EVERY),
+                (partial(in_step, product.door, product.machine), LOOK_AT_CLOCKS),
+                (on_time(product.door, SteadyClock(), machine_now), LOOK_AT_CLOCKS),
                 (product.topics.look_again, TOPICS_EVERY),
             ],
             partial(promise_anew, product.door),

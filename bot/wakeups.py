@@ -20,7 +20,8 @@ from bot.desk.refusals import Refusal
 from bot.desk.service_levels import promises
 from bot.desk.tickets import conversation, handling, replies
 from bot.door import AlreadyTaken, Door
-from bot.engine import ledger, timers
+from bot.engine import lanes, ledger, timers
+from bot.engine.clock import SteadyClock, shared_now
 from bot.engine.faults import DatabaseAway
 from bot.signals import Fired, now, since
 
@@ -42,6 +43,9 @@ MOST_DOUBLINGS = 12
 AT_ONCE = 1000
 REMEMBERED = timedelta(days=14)
 """How long a delivery's key is kept: well above the longest that a platform redelivers."""
+
+SET_BACK = 1_000
+"""Milliseconds by which a clock may lag without having been set back."""
 
 Act = Callable[[], Awaitable[object]]
 
@@ -136,6 +140,28 @@ async def _outcome(door: Door, timer: timers.Timer, cause: str) -> str:
 def _taken(timer: timers.Timer, clock: Callable[[], datetime], connection: Connection, _machine: int) -> bool:
     """Ours to fire; the verb sets it anew where it is still wanted."""
     return timers.hold(connection, timer.id, milliseconds(clock())) and timers.clear(connection, timer.id)
+
+
+async def in_step(door: Door, machine: SteadyClock) -> None:
+    """Replicas go by the clock of the database they share. If that was set back, what was told to wait is let go."""
+    shared = await door.database.read(shared_now)
+    moved = machine.follow(shared) if shared else 0
+    if moved < -SET_BACK:
+        log.warning("the clock of the database was set back", by_ms=-moved)
+        await door.database.do(lanes.bring_near, machine(), -moved // 2)
+
+
+def on_time(door: Door, wall: SteadyClock, now: Callable[[], int]) -> Act:
+    """Looks whether the machine's clock was set back: an answer waits for its undo window and no hour longer."""
+
+    async def look() -> None:
+        moved = wall.follow(now())
+        if moved < -SET_BACK:
+            log.warning("the clock of the machine was set back", by_ms=-moved)
+            latest = milliseconds(door.clock() + door.practice.undo)
+            await door.database.do(timers.bring_near, "message.release", latest)
+
+    return look
 
 
 def late(connection: Connection, door: Door) -> timers.Overdue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, or_, select, update
 
 from bot.engine.statements import big, for_this, later, upsert
 from bot.engine.tables import bucket, lane
@@ -40,6 +40,13 @@ HOLD = (
     )
 )
 
+_LIMIT_US: ColumnElement[int] = big("limit") * US_PER_MS
+LET_GO = (
+    update(bucket)
+    .where(or_(bucket.c.held_until > big("limit"), bucket.c.tat_us > _LIMIT_US))
+    .values(held_until=0, tat_us=_NOW_US)
+)
+
 
 def ensure_bucket(connection: Connection, name: str, interval_us: int, burst: int) -> None:
     """Make the bucket, or give it this rate: one every `interval_us` microseconds on average, `burst` at
@@ -51,6 +58,11 @@ def ensure_bucket(connection: Connection, name: str, interval_us: int, burst: in
 def hold_bucket(connection: Connection, bucket: str, until: int) -> None:
     """Nothing at all from this bucket before `until`; then one, and on at its rate without a burst."""
     connection.execute(HOLD, {"bucket": bucket, "until": until})
+
+
+def let_go(connection: Connection, now: int, beyond_ms: int) -> None:
+    """Nothing is held, or spoken for, for longer than that."""
+    connection.execute(LET_GO, {"now": now, "limit": now + beyond_ms})
 
 
 def ready(connection: Connection, buckets: Iterable[str], now: int) -> dict[str, bool]:

@@ -17,9 +17,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, or_, select, update
 
-from bot.engine.buckets import ready, spend, take_turn
+from bot.engine.buckets import let_go, ready, spend, take_turn
 from bot.engine.statements import IDS, big, for_this, later, padded, upsert
 from bot.engine.tables import dead, lane, parcel
 
@@ -181,6 +181,15 @@ RELEASE = (
     .values(lease=None, ready_at=big("now"), strikes=_L.strikes - 1, doubts=_L.doubts - 1)
 )
 RELEASE_ALL = update(lane).where(_L.ready_at.isnot(None), _L.lease.isnot(None)).values(lease=None, ready_at=_NEXT)
+_TOO_FAR = _L.ready_at > big("limit"), _L.not_before > big("limit")
+NEAR = (
+    update(lane)
+    .where(or_(*_TOO_FAR))
+    .values(
+        ready_at=case((_TOO_FAR[0], big("now")), else_=_L.ready_at),
+        not_before=case((_TOO_FAR[1], big("now")), else_=_L.not_before),
+    )
+)
 _WAITS = _L.ready_at.isnot(None)
 WAITING = select(
     select(func.coalesce(func.sum(_L.tail - _L.head), 0)).where(_WAITS).scalar_subquery(),
@@ -338,6 +347,12 @@ def release_all(connection: Connection, now: int) -> int:
     Their strikes and doubts stay, for what they held may have been sent, and so does the lane's gap.
     """
     return connection.execute(RELEASE_ALL, {"now": now}).rowcount
+
+
+def bring_near(connection: Connection, now: int, beyond_ms: int) -> None:
+    """Whoever waits for longer than that was told to by a clock that was set back since: it waits no more."""
+    connection.execute(NEAR, {"now": now, "limit": now + beyond_ms})
+    let_go(connection, now, beyond_ms)
 
 
 def waiting(connection: Connection, now: int) -> Waiting:

@@ -71,6 +71,7 @@ DUE = (
 )
 HOLD = select(_T.id).where(_T.id == big("timer"), _T.due_at <= big("now")).with_for_update(skip_locked=True)
 POSTPONE = update(timer).where(_T.id == big("timer")).values(due_at=big("later"), strikes=_T.strikes + 1)
+NEAR = update(timer).where(_T.kind == bindparam("what"), _T.due_at > big("latest")).values(due_at=big("latest"))
 EARLIEST = select(func.min(_T.due_at))
 OVERDUE = select(func.count(), func.min(_T.due_at)).where(_T.due_at < big("limit"))
 
@@ -124,6 +125,11 @@ def clear(connection: Connection, timer_id: int) -> bool:
 def postpone(connection: Connection, timer_id: int, due_at: int) -> None:
     """A timer whose firing failed: again at `due_at`, so that it does not stand before the others."""
     connection.execute(POSTPONE, {"timer": timer_id, "later": due_at})
+
+
+def bring_near(connection: Connection, kind: str, latest: int) -> None:
+    """None of that kind is due later than that."""
+    connection.execute(NEAR, {"what": kind, "latest": latest})
 
 
 def earliest(connection: Connection) -> int | None:

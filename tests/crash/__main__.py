@@ -6,6 +6,7 @@ Exits with 1 where anything was lost, doubled, repeated without a mark or out of
 import argparse
 import asyncio
 import secrets
+import signal
 import sys
 import tempfile
 import time
@@ -71,6 +72,7 @@ def carried_out(kind: str, wanted: Plan) -> Outcome:
 
 def main(arguments: list[str]) -> int:
     given = wanted(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left running
     seed = secrets.randbelow(100_000) if given.seed is None else given.seed
     say(f"seed {seed} (SEED={seed} plays it again)")
     kinds = [given.database] if given.database else [*KINDS]

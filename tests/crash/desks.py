@@ -79,8 +79,16 @@ def nursery(log: Path) -> Iterator[Nursery]:
     command = (sys.executable, "-m", "tests.crash.product")
     with log.open("a") as lines:
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=lines, text=True, bufsize=1
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=lines,
+            text=True,
+            bufsize=1,
+            start_new_session=True,
         )
         with process:
-            yield Nursery(process)
-            process.kill()
+            try:
+                yield Nursery(process)
+            finally:
+                os.killpg(process.pid, signal.SIGKILL)  # the desks too

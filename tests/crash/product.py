@@ -3,7 +3,8 @@
     python -m tests.crash.product
 
 Each line that comes in is JSON, the `settings` of a desk and its `lease_ms`; each line that goes out is JSON too,
-`{"running": <process id>}` when that desk is at work, or `{"failed": <what>}`. SIGTERM stops a desk.
+`{"running": <process id>}` when that desk is at work, or `{"failed": <what>}`. SIGTERM stops a desk. All of them end
+with whoever began this; it must lead a process group of its own.
 """
 
 import asyncio
@@ -46,6 +47,7 @@ def main() -> None:
     for line in sys.stdin:
         if os.fork() == 0:
             desk(json.loads(line))
+    os.killpg(0, signal.SIGKILL)  # whoever began us is gone: so are all the desks
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from tests.crash.town import TROUBLE, Conversation, Noticed, calls, conversation
 LEASE_MS = {1: 2_000, 2: 5_000}
 """By the number of desks: where another would take over, well above what a send takes on a busy machine."""
 LOOK_AGAIN = 0.05
-END = 90
+END = 300
 """Seconds in which all that is on its way must have got there."""
 
 Tell = Callable[[str], None]

@@ -23,8 +23,8 @@ Json = dict[str, Any]
 
 PATIENCE = Patience(ack=1.0, retries=(0.1,) * 600)
 """A Slack that sends again soon, and for long."""
-WAIT = 60
-"""Seconds after which a person no longer waits for what they expected to see."""
+WAIT = 300
+"""Seconds after which a person no longer waits for what they expected to see: it is lost, however slow the machine."""
 TROUBLE = 0.04
 """The share of calls whose answer is lost, and of events that come twice or in another order."""
 IN_DOUBT, REPEATED = "question", "repeat"
@@ -62,25 +62,27 @@ async def calls(sandbox: Sandbox, more: int, taken_by: str = "slack") -> None:
 
 
 class Noticed:
-    """Whoever waits for words in the channel is called when they come; to look through it again each time is slow."""
+    """What stands in the channel's threads; to look through all of it at each change, for all who wait, is slow."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._waiting: dict[str, asyncio.Future[Message]] = {}
-        self._posts: list[Message] = []
+        self._seen = 0
+        self.posts: list[Message] = []
 
     async def watch(self, changes: Changes) -> None:
         """Until cancelled."""
         while True:
-            new = await changes.until(lambda: list(self._channel.messages.values())[len(self._posts) :] or None)
-            self._posts += new
-            for post in new:
-                for text in [text for text in self._waiting if text in post.words and post.in_thread]:
+            new = await changes.until(lambda: list(self._channel.messages.values())[self._seen :] or None)
+            self._seen += len(new)
+            self.posts += (replies := [post for post in new if post.in_thread])
+            for post in replies:
+                for text in [text for text in self._waiting if text in post.words]:
                     self._waiting.pop(text).set_result(post)
 
     async def comes(self, text: str) -> Message | None:
         """The post in a thread that has it; None if it has not come after so long."""
-        there = next((post for post in self._posts if text in post.words and post.in_thread), None)
+        there = next((post for post in self.posts if text in post.words), None)
         if there:
             return there
         waited = self._waiting.setdefault(text, asyncio.get_running_loop().create_future())
@@ -166,11 +168,8 @@ class Conversation:
 
     @property
     def read_in_slack(self) -> list[str]:
-        """The customer's words, in the order of the thread."""
-        if self.card is None:
-            return []
-        thread = self.card.channel.replies(self.card.root)
-        return [text for post in thread for text in _among(self.talk.asked, post.words)]
+        """The customer's words in any thread, in the order of their posts."""
+        return [text for post in self.noticed.posts for text in _among(self.talk.asked, post.words)]
 
     @property
     def read_in_telegram(self) -> list[str]:

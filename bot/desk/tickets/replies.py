@@ -214,6 +214,7 @@ def release(desk: Desk, message: int) -> None:
         return
     before = _typed_before(desk, said)
     last = max((each.send_at for each in before if each.send_at), default=desk.moment)
+    last = min(last, desk.moment + desk.practice.undo)  # the clock may have been set back since
     if last > desk.moment:
         said.send_at = last
         return
