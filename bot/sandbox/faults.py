@@ -21,12 +21,16 @@ DELIVERY = "delivery"
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong. `retry_after` and `seconds` are seconds; `status` is an HTTP status."""
+    """One thing that goes wrong. `retry_after` and `seconds` are seconds; `status` is an HTTP status.
+
+    A slow answer comes after `seconds`, or when `until` is set if there is one.
+    """
 
     kind: Kind
     retry_after: int = 1
     status: int = 500
     seconds: float = 0.05
+    until: asyncio.Event | None = None
 
 
 class Platform(Protocol):
@@ -56,11 +60,12 @@ class Faults:
         retry_after: int = 1,
         status: int = 500,
         seconds: float = 0.05,
+        until: asyncio.Event | None = None,
     ) -> None:
         """Plan a fault for the next calls of a method, any call (`ANY`) or for deliveries (`DELIVERY`)."""
         if (kind in ON_DELIVERIES) != (method == DELIVERY):
             raise ValueError(f"{kind} cannot happen to {method}")
-        self._planned[method].extend([Fault(kind, retry_after, status, seconds)] * times)
+        self._planned[method].extend([Fault(kind, retry_after, status, seconds, until)] * times)
 
     def always(self, method: str, kind: Kind, *, status: int = 500, seconds: float = 0.05) -> None:
         """Every call of a method goes wrong in that way, after what was planned for it, until `clear`."""
@@ -112,7 +117,7 @@ class Faults:
         answer = await act()
         if fault.kind == "drop_after":
             return cut(request)
-        await asyncio.sleep(fault.seconds)
+        await (fault.until.wait() if fault.until else asyncio.sleep(fault.seconds))
         return answer
 
     def _taken(self, method: str, planned: deque[Fault], by_chance: tuple[Kind, ...]) -> Fault | None:

@@ -21,8 +21,8 @@ from tests.crash.plan import Talk
 
 Json = dict[str, Any]
 
-PATIENCE = Patience(ack=1.0, retries=(0.1,) * 600)
-"""A Slack that sends again soon, and for long."""
+PATIENCE = Patience(ack=2.0, retries=(0.1, 1.0, 2.0, *[4.0] * 100))
+"""A Slack that sends again soon, and for long; not so soon that a slow machine has to do with little else."""
 WAIT = 300
 """Seconds after which a person no longer waits for what they expected to see: it is lost, however slow the machine."""
 TROUBLE = 0.04

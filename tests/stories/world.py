@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.app import Product, running
 from bot.config import checked
+from bot.delivery.courier import LEASE_MS
 from bot.desk.practice import UNPACED
 from bot.manifest import manifest
 from bot.sandbox.clock import Clock
@@ -67,7 +68,12 @@ def _over(under: Any, section: Any) -> Any:
 
 @asynccontextmanager
 async def world(
-    database_url: str, clock: Clock | None = None, *, topics: bool = False, **settings: Any
+    database_url: str,
+    clock: Clock | None = None,
+    *,
+    topics: bool = False,
+    lease_ms: int = LEASE_MS,
+    **settings: Any,
 ) -> AsyncIterator[World]:
     """Further settings are sections of the configuration, laid key by key over the sandbox's own."""
     sandbox = Sandbox(clock or Clock(MONDAY), topics=topics)
@@ -76,7 +82,7 @@ async def world(
     try:
         written = sandbox.settings() | {"database": {"url": database_url}}
         config = checked(written | {name: _over(written[name], settings[name]) for name in settings})
-        async with running(config, sandbox.clock.now, UNPACED) as product:
+        async with running(config, sandbox.clock.now, UNPACED, lease_ms=lease_ms) as product:
             if config.slack.mode == "http":
                 await sandbox.slack.http_mode(f"http://127.0.0.1:{product.port}/slack")
             else:
