@@ -174,7 +174,7 @@ async def joined(
     """Everything opened and joined; nothing polls or sends yet. Raises `NotMigrated`, `NotReached`."""
     async with AsyncExitStack() as held:
         practice = config.practice() if pace is None else replace(config.practice(), pace=pace)
-        machine = SteadyClock()
+        machine = SteadyClock(machine_now())
         database = await _opened(config, practice.pace, held, machine, alone=alone)
         door = Door(database, clock, practice, machine=machine)
         if config.tracing.endpoint:
@@ -298,7 +298,7 @@ async def running(
                 (by_one(product.door, "tidy", TIDY_EVERY, partial(tidy, product.door)), TIDY_EVERY),
                 (by_one(product.door, "roster", ROSTER_EVERY, product.refresh_roster), ROSTER_EVERY),
                 (partial(in_step, product.door, product.machine), LOOK_AT_CLOCKS),
-                (on_time(product.door, SteadyClock(), machine_now), LOOK_AT_CLOCKS),
+                (on_time(product.door, SteadyClock(machine_now()), machine_now), LOOK_AT_CLOCKS),
                 (product.topics.look_again, TOPICS_EVERY),
             ],
             partial(promise_anew, product.door),

@@ -84,7 +84,7 @@ class Courier:
             self._turned.set()
 
     async def _turn(self) -> None:
-        """What came of sends is kept while it cannot be recorded, and none is begun: forgotten, it would be sent again."""
+        """While what came of sends cannot be recorded, it is kept, and no other is begun that could not be either."""
         outcomes, self._outcomes = self._outcomes, []
         places = 0 if self._ending else self._at_once - len(self._going)
         try:

@@ -17,13 +17,11 @@ SHARED_NOW = select(cast(func.extract("epoch", func.clock_timestamp()) * 1000, B
 
 
 class SteadyClock:
-    """Milliseconds since the epoch. It starts with the machine's clock and goes on by itself."""
+    """Milliseconds since the epoch: it starts with a moment that it is given and goes on by itself."""
 
-    def __init__(
-        self, wall_ns: Callable[[], int] = time.time_ns, steady_ns: Callable[[], int] = time.monotonic_ns
-    ) -> None:
+    def __init__(self, now: int, steady_ns: Callable[[], int] = time.monotonic_ns) -> None:
         self._steady_ns = steady_ns
-        self._ahead_ms = (wall_ns() - steady_ns()) // NS_PER_MS
+        self._ahead_ms = now - steady_ns() // NS_PER_MS
 
     def __call__(self) -> int:
         return self._steady_ns() // NS_PER_MS + self._ahead_ms

@@ -29,7 +29,8 @@ class Outcome:
         return not self.faults
 
     def __add__(self, other: Outcome) -> Outcome:
-        return Outcome(*(mine + theirs for mine, theirs in zip(_values(self), _values(other), strict=True)))
+        mine, theirs = vars(self), vars(other)
+        return Outcome(**{each: mine[each] + theirs[each] for each in mine})
 
     def __str__(self) -> str:
         return (
@@ -47,10 +48,6 @@ class Outcome:
         if self.repeated > self.may_repeat:
             told.append(f"repeated {self.repeated} times, for {self.may_repeat} sends cut short")
         return told
-
-
-def _values(outcome: Outcome) -> list[object]:
-    return list(vars(outcome).values())
 
 
 def counted(talks: Sequence[Conversation], channels: Iterable[Channel], kills: int, may_repeat: int) -> Outcome:

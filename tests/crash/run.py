@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -94,7 +95,8 @@ async def crash(plan: Plan, database_url: str, nursery: Nursery, tell: Tell = la
 async def _due(kill: Kill, people: Talking) -> bool:
     """Returns when it is; False where the people have said everything before."""
     due = asyncio.create_task(calls(people.sandbox, kill.calls, kill.taken_by))
-    await asyncio.wait([due, people.going], return_when=asyncio.FIRST_COMPLETED)
+    either: set[asyncio.Future[Any]] = {due, people.going}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     due.cancel()
     return not people.going.done()
 

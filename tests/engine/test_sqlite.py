@@ -120,6 +120,7 @@ async def test_a_full_disk_is_the_database_away_and_passes(database: Database) -
     await database.do(limit, 100)
     full, beside = await asyncio.gather(database.do(fill), database.do(take, "1"), return_exceptions=True)
     assert isinstance(full, DatabaseAway)
+    assert (database.lately_away(), database.lately_away(0)) == (True, False)
     assert await database.read(count) == (0 if isinstance(beside, DatabaseAway) else 1)
     await database.do(limit, 1_000_000)
     await database.do(fill)
