@@ -166,7 +166,7 @@ async def test_nobody_knows_where_it_stands_so_a_change_of_it_says_that(desk: Te
 
 
 def _shown_as(desk: Desk, message: int, post: str) -> None:
-    deliveries.shown(desk, message, "C0SUPPORT", post)
+    deliveries.shown(desk, [message], "C0SUPPORT", post)
 
 
 async def test_an_answer_taken_back_while_in_doubt_is_not_repeated_and_may_still_be_there(

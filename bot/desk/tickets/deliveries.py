@@ -71,7 +71,7 @@ def confirmed(desk: Desk, message: int, agent: str) -> None:
     """The agent knows that the customer has it: nobody has to send it again."""
     desk.agent(agent)
     said = desk.message(message)
-    if said.state is not State.FAILED or not said.doubts:
+    if said.state is not State.FAILED or not said.doubts or said.erased:
         raise NoLongerAsked()
     said.doubts -= 1
     _is_there(desk, said, agent)
