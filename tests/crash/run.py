@@ -43,12 +43,13 @@ class Talking:
         faults = self.sandbox.faults
         faults.clear()
         with suppress(TimeoutError):
-            await self._over()
+            await self.over()
         drops = sum((method, fault.kind) == ("sendMessage", "drop_after") for method, fault in faults.done)
         channels = self.sandbox.slack.workspace.channels.values()
         return counted(self.conversations, channels, kills, cut_short + drops)
 
-    async def _over(self) -> None:
+    async def over(self) -> None:
+        """Returns when nothing is on its way any more. Raises TimeoutError."""
         slack, telegram = self.sandbox.slack, self.sandbox.telegram
         async with asyncio.timeout(END):
             while telegram.pending() or slack.pending() or await self.database.read(_left):  # noqa: ASYNC110

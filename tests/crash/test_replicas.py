@@ -57,29 +57,29 @@ async def test_when_the_one_that_polls_is_killed_another_polls_within_the_lease(
     desks: Nursery, database_url: str
 ) -> None:
     lease_ms = 6_000
-    async with town() as sandbox:
+    async with town() as sandbox, talking(sandbox, database_url, ()) as nobody:
         await both(sandbox, desks, database_url, lease_ms)
         ada, ben = sandbox.customer("Ada"), sandbox.slack.member("Ben")
         await ada.says("Is anybody there?")
         await ben.sees("Is anybody there?", timeout=30)
-        await all_sent(database_url)  # it holds no lane's lease, only the duty's
+        await nobody.over()  # it holds no lane's lease, only the duty's
         await desks.desks[0].ends(signal.SIGKILL)
         await ada.says("And now?")
         await ben.sees("And now?", timeout=lease_ms / 1000)
-        await all_sent(database_url)
+        assert (await nobody.outcome()).sound
         assert sandbox.telegram.declined == []
 
 
 async def test_when_the_one_that_polls_is_stopped_another_polls_at_its_next_look(
     desks: Nursery, database_url: str
 ) -> None:
-    async with town() as sandbox:
+    async with town() as sandbox, talking(sandbox, database_url, ()) as nobody:
         await both(sandbox, desks, database_url, lease_ms=6_000)
         await desks.desks[0].ends(signal.SIGTERM)
         ada, ben = sandbox.customer("Ada"), sandbox.slack.member("Ben")
         await ada.says("Is anybody there?")
         await ben.sees("Is anybody there?", timeout=6)
-        await all_sent(database_url)
+        assert (await nobody.outcome()).sound
 
 
 async def claims_at_once(pair: list[Member], card: Message) -> Member:
