@@ -21,6 +21,7 @@ class TimedDatabase:
         self._noticed = noticed
         self.dialect = database.dialect
         self.close = database.close
+        self.lately_away = database.lately_away
 
     async def do(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._timed("do", self._database.do(body, *args, **kwargs))
