@@ -58,7 +58,7 @@ async def test_each_deadline_is_one_replicas(desk: World, database_url: str, mon
     rival = World(second := await open_database(database_url))
     fired = await asyncio.gather(*(fire(world.door) for world in (desk, rival) * 3))
     await second.close()
-    assert (sum(fired), sorted(done)) == (20, list(range(20)))
+    assert (sum(fired), set(done)) == (20, set(range(20)))  # one whose commit was undone by another's runs again
 
 
 async def test_an_answer_leaves_behind_those_that_were_typed_before_it(desk: World) -> None:
