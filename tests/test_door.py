@@ -7,9 +7,9 @@ from sqlmodel import Session
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.events import OperatorsAlerted
-from bot.desk.people.customers import blocked_us, came_back
 from bot.desk.refusals import NoSuchTicket, Refusal
 from bot.desk.tickets import conversation, handling, reading
+from bot.desk.tickets.absence import blocked_us, came_back
 from bot.desk.tickets.tables import Message, Ticket
 from bot.door import AlreadyTaken, Arrival, arriving
 from bot.engine import ledger

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Connection
 
-from bot.delivery.verdicts import Again, GiveUp, NotYet, Record, Sent, SlowDown, Uncertain, Verdict
+from bot.delivery.verdicts import Again, Dropped, GiveUp, NotYet, Record, Sent, SlowDown, Uncertain, Verdict
 from bot.desk import alerts
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
@@ -34,6 +34,7 @@ GRAVE = (
     out.PostWords,
     out.PostHeld,
     out.PostFailed,
+    out.PostOffer,
     out.PostTranscript,
     out.ClearThread,
 )
@@ -78,6 +79,8 @@ def _settled(connection: Connection, outcome: Outcome, now: int) -> Record | Non
     match verdict:
         case Sent(record, together):
             ours = lanes.complete(connection, token, head.lane_id, head.seq, now, together)
+        case Dropped(record):
+            ours = lanes.complete(connection, token, head.lane_id, head.seq, now)
         case GiveUp(why, told):
             letter = dead_letters.bury(connection, token, head.lane_id, head.seq, why, now)
             ours, record = letter is not None, _alerted(told, row, head, letter or 0)

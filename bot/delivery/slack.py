@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.roster import Ours
 from bot.delivery.slack_clearing import SlackClearing
 from bot.delivery.slack_files import SlackFiles
+from bot.delivery.slack_offers import SlackOffers
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
 from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
@@ -68,6 +69,7 @@ class SlackSender:
     ) -> None:
         self._posts = SlackPosts(posting, calm)
         self._words = SlackWords(ask, self._posts, calm, self._under)
+        self._offers = SlackOffers(ask, self._posts, calm, self._under)
         self._posting = posting
         self._calm = calm
         self._ask = ask
@@ -92,6 +94,10 @@ class SlackSender:
                 return await self._draw(row)
             case out.Mark():
                 return await self._mark(row)
+            case out.PostOffer():
+                return await self._offers.post(row, attempt)
+            case out.DrawOffer():
+                return await self._offers.draw(row)
             case out.DrawHome():
                 return await self._home(row)
             case out.Whisper():

@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram import LinkPreviewOptions as Previews
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.delivery import telegram_copies as copies
 from bot.delivery.papers import personal_data
@@ -24,10 +24,10 @@ from bot.delivery.slack_verdicts import FAULTS, Call
 from bot.delivery.slack_verdicts import verdict as slack_verdict
 from bot.delivery.telegram_doubts import UNPLACED, given_to_the_agent, not_needed, still_away, unplaced
 from bot.delivery.telegram_files import TelegramFiles
-from bot.delivery.telegram_request import Flooded, NotSent
 from bot.delivery.telegram_topics import TelegramTopics
+from bot.delivery.telegram_verdicts import absence, says, verdict
 from bot.delivery.transfers import CannotFetch, Transfers
-from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Record, Sent, Uncertain, Verdict
+from bot.delivery.verdicts import Again, Attempt, Dropped, GiveUp, Record, Sent, Uncertain, Verdict
 from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
 from bot.desk.moments import moment_of
@@ -43,11 +43,12 @@ from bot.desk.outgoing import (
     TellCustomer,
 )
 from bot.desk.people.languages import LANGUAGES
-from bot.desk.people.tables import Customer
+from bot.desk.people.tables import Absence, Customer
 from bot.desk.practice import Practice
 from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import changes, deliveries, reading
+from bot.desk.tickets.absence import left, reached
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.desk.words import Words, spans_from
 from bot.views.files.personal_data import NAME as DATA_NAME
@@ -59,7 +60,6 @@ from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import plain
 
 NO_PREVIEW = Previews(is_disabled=True)
-ANYBODY = "The customer"
 
 
 class Relay(NamedTuple):
@@ -89,6 +89,12 @@ class TelegramSender:
         self._begun: dict[str, Begun] = {}
 
     async def __call__(self, row: Outgoing, attempt: Attempt) -> Verdict:
+        try:
+            return await self._carried(row, attempt)
+        except ChatMigrated as moved:  # Telegram goes on naming the new id to whoever asks for the old one
+            return await self._carried(row.model_copy(update={"chat": moved.new_chat_id}), attempt)
+
+    async def _carried(self, row: Outgoing, attempt: Attempt) -> Verdict:
         match row:
             case RelayToCustomer():
                 return await self._relay(row, attempt)
@@ -130,7 +136,8 @@ class TelegramSender:
             return said
         first, last = begun.numbers[0], begun.numbers[-1]
         delivered = partial(deliveries.delivered, message=row.message, chat_first=first, chat_last=last)
-        return self._ended(attempt, Sent(partial(delivered, parts=begun.numbers, doubts=attempt.doubts)))
+        there = partial(delivered, parts=begun.numbers, doubts=attempt.doubts)
+        return self._ended(attempt, _arrived(there, relay.customer))
 
     async def _held_back(self, row: RelayToCustomer | RelayFile, attempt: Attempt) -> Verdict | None:
         """What of it is not to be repeated, or not yet."""
@@ -165,7 +172,7 @@ class TelegramSender:
         except FAULTS as fault:
             return _file_failed(slack_verdict(fault, Call.REPEATABLE), relay, attempt)
         there = partial(deliveries.file_delivered, attachment=file.id, chat_message=number, doubts=attempt.doubts)
-        return Sent(partial(there, captioned=not words.blank))
+        return _arrived(partial(there, captioned=not words.blank), relay.customer)
 
     async def _edit(self, row: EditRelayed) -> Verdict:
         """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
@@ -184,7 +191,7 @@ class TelegramSender:
         except copies.CannotChange as no:
             return Sent(partial(changes.kept, message=row.message, why=str(no)))
         except TelegramError as error:
-            return _or_kept(verdict(error, relay.customer.name), row.message, deleted=False)
+            return _or_kept(verdict(error, relay.customer.name), relay, error, deleted=False)
         return Sent(partial(changes.changed, message=row.message, parts=parts))
 
     async def _delete(self, row: DeleteRelayed) -> Verdict:
@@ -202,7 +209,7 @@ class TelegramSender:
         except copies.CannotChange as no:
             return Sent(partial(changes.kept, message=row.message, why=str(no), deleted=True))
         except TelegramError as error:
-            return _or_kept(verdict(error, relay.customer.name), row.message, deleted=True)
+            return _or_kept(verdict(error, relay.customer.name), relay, error, deleted=True)
         return Sent(partial(changes.taken_back, message=row.message))
 
     async def _as_it_is_now(self, message: int) -> Relay:
@@ -228,12 +235,12 @@ class TelegramSender:
         try:
             number = await self._replace(row, screen) or await self._say(row, facts.ticket, attempt, screen)
         except TelegramError as error:
-            said = verdict(error, facts.customer.name)
-            return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
+            said, gone = verdict(error, facts.customer.name), _gone(error, row.customer)
+            return Dropped(gone) if gone else said
         if row.notice is Notice.FORGOTTEN:
             return Sent(partial(forget_chat, chat=row.chat))
         told = partial(deliveries.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
-        return Sent(partial(told, chat_first=number, chat_last=number))
+        return _arrived(partial(told, chat_first=number, chat_last=number), facts.customer)
 
     async def _send_data(self, row: SendData) -> Verdict:
         customer = await self._ask(reading.customer, row.customer)
@@ -246,8 +253,8 @@ class TelegramSender:
                 document = InputFile(file, filename=DATA_NAME, read_file_handle=False)
                 await self._bot.send_document(row.chat, document, caption=caption(customer.language))
         except TelegramError as error:
-            said = verdict(error, customer.name)
-            return GiveUp(said.why, _gone(error, row.customer)) if isinstance(said, GiveUp) else said
+            said, gone = verdict(error, customer.name), _gone(error, row.customer)
+            return Dropped(gone) if gone else said
         return Sent()
 
     async def _say(self, row: TellCustomer, ticket: Ticket | None, attempt: Attempt, screen: Screen) -> int:
@@ -283,7 +290,7 @@ class TelegramSender:
         try:
             sent = await send(screen.html, parse_mode=ParseMode.HTML)
         except BadRequest as error:
-            if not _says(error, "can't parse entities"):
+            if not says(error, "can't parse entities"):
                 raise
             sent = await send(plain(screen.html))
         return sent.message_id
@@ -302,56 +309,41 @@ class TelegramSender:
                 reply_markup=_keyboard(screen),
             )
         except BadRequest as error:
-            return row.instead_of if _says(error, "not modified") else None
+            return row.instead_of if says(error, "not modified") else None
         return row.instead_of
 
 
-def verdict(error: TelegramError, who: str = ANYBODY) -> Verdict:
-    """`why` of a `GiveUp` is a sentence for the agent."""
-    match error:
-        case Flooded(after=after):
-            return NotYet(after, error.message)
-        case NotSent() | InvalidToken() | Conflict():
-            return Again(error.message)
-        case Forbidden() | BadRequest() | ChatMigrated():
-            return GiveUp(_sentence(error, who))
-        case _:
-            return Uncertain(error.message)
+def _arrived(record: Record, customer: Customer) -> Sent:
+    """What has reached somebody who was thought to be away says that they are not."""
 
+    def recorded(desk: Desk) -> None:
+        reached(desk, customer.id)
+        record(desk)
 
-def _sentence(error: TelegramError, who: str) -> str:
-    if _says(error, "blocked by the user"):
-        return f"{who} blocked the bot, so this cannot reach them."
-    if _says(error, "deactivated"):
-        return f"{who} deleted their Telegram account, so this cannot reach them."
-    if _unreachable(error):
-        return f"Telegram does not let the bot write to {who} ({error.message}), so this cannot reach them."
-    if isinstance(error, ChatMigrated):
-        return f"The chat with {who} has moved, so this cannot reach them."
-    return f"Telegram refuses this message: {error.message}."
-
-
-def _says(error: TelegramError, words: str) -> bool:
-    return words in error.message.casefold()
-
-
-def _unreachable(error: TelegramError) -> bool:
-    return isinstance(error, Forbidden) or _says(error, "chat not found")
+    return Sent(recorded if customer.unreachable_since else record)
 
 
 def _gone(error: TelegramError, customer: int) -> Record | None:
-    return partial(deliveries.unreachable, customer=customer) if _unreachable(error) else None
+    why = absence(error)
+    return partial(left, customer_id=customer, why=why) if why else None
 
 
 def _with_failure(said: GiveUp, relay: Relay, error: TelegramError, attempt: Attempt) -> GiveUp:
+    """An account that was deleted does not come back, so nothing is kept for it."""
+    why = absence(error)
+    failed = partial(deliveries.failed, message=relay.message.id, why=said.why, doubts=attempt.doubts)
+    return _and_gone(said.why, partial(failed, unreached=why not in (None, Absence.DELETED)), relay, error)
+
+
+def _and_gone(why: str, record: Record, relay: Relay, error: TelegramError) -> GiveUp:
     gone = _gone(error, relay.customer.id)
 
-    def record(desk: Desk) -> None:
-        deliveries.failed(desk, relay.message.id, said.why, attempt.doubts)
+    def recorded(desk: Desk) -> None:
+        record(desk)
         if gone:
             gone(desk)
 
-    return GiveUp(said.why, record)
+    return GiveUp(why, recorded)
 
 
 def _file_failed(said: Verdict, relay: Relay, attempt: Attempt) -> Verdict:
@@ -361,9 +353,10 @@ def _file_failed(said: Verdict, relay: Relay, attempt: Attempt) -> Verdict:
     return Again(said.why) if isinstance(said, Uncertain) else said
 
 
-def _or_kept(said: Verdict, message: int, *, deleted: bool) -> Verdict:
+def _or_kept(said: Verdict, relay: Relay, error: TelegramError, *, deleted: bool) -> Verdict:
     if isinstance(said, GiveUp):
-        return GiveUp(said.why, partial(changes.kept, message=message, why=said.why, deleted=deleted))
+        kept = partial(changes.kept, message=relay.message.id, why=said.why, deleted=deleted)
+        return _and_gone(said.why, kept, relay, error)
     return _harmless_twice(said)
 
 

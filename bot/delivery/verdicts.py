@@ -58,7 +58,14 @@ class GiveUp:
     record: Record | None = None
 
 
-Verdict = Sent | NotYet | SlowDown | Again | Uncertain | GiveUp
+@dataclass(frozen=True)
+class Dropped:
+    """Nobody is there to read it, and nobody would miss it: forgotten, and no letter is kept of it."""
+
+    record: Record | None = None
+
+
+Verdict = Sent | Dropped | NotYet | SlowDown | Again | Uncertain | GiveUp
 
 
 R = TypeVar("R", bound=Outgoing, covariant=True)

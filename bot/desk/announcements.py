@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.desk import events as e
 from bot.desk import outgoing as out
@@ -13,7 +13,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.bursts import first_of
 from bot.desk.tickets.relations import pages
-from bot.desk.tickets.tables import Card, Message, Ticket
+from bot.desk.tickets.tables import Card, Message, Offer, Ticket
 
 
 def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outgoing]:  # noqa: C901, PLR0915 - one table
@@ -73,6 +73,8 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.PersonAskedFor()
             | e.CustomerBlocked()
             | e.CustomerUnblocked()
+            | e.CustomerLeft()
+            | e.CustomerReturned()
             | e.CopyRemoved()
             | e.CopyKept()
             | e.FileNotPassed()
@@ -115,6 +117,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _redraw(desk, event.ticket)
         case e.TopicStale():
             yield out.DrawTopic(ticket=event.ticket)
+        case e.AnswersOffered():
+            yield from _offer(desk, event)
+        case e.OfferStale():
+            yield out.DrawOffer(offer=event.offer)
         case e.HomeStale():
             yield out.DrawHome(agent=event.agent)
         case e.OperatorsAlerted():
@@ -206,6 +212,21 @@ def _mark(desk: Desk, message: int) -> Iterator[out.Outgoing]:
     said = desk.session.get_one(Message, message)
     if said.ticket_id:
         yield out.Mark(ticket=said.ticket_id, message=message, cause=desk.cause or said.cause)
+        if said.unreached:
+            yield from _redraw_offers(desk, said.ticket_id)
+
+
+def _redraw_offers(desk: Desk, ticket: int) -> Iterator[out.Outgoing]:
+    """Where one of the answers that a post names was sent, deleted or failed anew."""
+    asked = select(Offer.id).where(Offer.ticket_id == ticket, col(Offer.settled_at).is_(None))
+    for offer in desk.session.exec(asked).all():
+        yield out.DrawOffer(offer=offer)
+
+
+def _offer(desk: Desk, event: e.AnswersOffered) -> Iterator[out.Outgoing]:
+    card = _card(desk, event.ticket)
+    if card and card.id:
+        yield out.PostOffer(channel=card.channel, card=card.id, offer=event.offer)
 
 
 def _held(desk: Desk, event: e.ReplyHeld) -> Iterator[out.Outgoing]:

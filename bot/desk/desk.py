@@ -53,6 +53,7 @@ class Known(NamedTuple):
     username: str | None
     language: str
     blocked_at: datetime | None
+    unreachable_since: datetime | None
 
 
 class Happened(NamedTuple):

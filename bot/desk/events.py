@@ -108,7 +108,28 @@ class CustomerBlocked(OfTicket):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerUnblocked(OfTicket):
-    pass
+    """`dropped`: how many messages of theirs were, while they were blocked."""
+
+    dropped: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerLeft(OfTicket):
+    """Nothing reaches them any more; `why` is an `Absence`."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerReturned(OfTicket):
+    """They can be reached again, and nothing was kept for them here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersOffered(OfTicket):
+    """They can be reached again, and the thread is asked whether to send what was kept."""
+
+    offer: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -405,6 +426,13 @@ class TopicStale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferStale:
+    """What the post that asks about kept answers shows has changed."""
+
+    offer: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeStale:
     agent: str
 
@@ -431,6 +459,9 @@ Event = (
     | PersonAskedFor
     | CustomerBlocked
     | CustomerUnblocked
+    | CustomerLeft
+    | CustomerReturned
+    | AnswersOffered
     | ReplyDelivered
     | ReplyFailed
     | ReplyRepeated
@@ -471,6 +502,7 @@ Event = (
     | AgentTold
     | CardStale
     | TopicStale
+    | OfferStale
     | HomeStale
     | OperatorsAlerted
 )

@@ -250,6 +250,22 @@ class ClearThread(Row):
     card: int
 
 
+class PostOffer(Row):
+    """Asks whether what was kept for a customer who was away is to be sent now."""
+
+    kind: Literal["offer"] = "offer"
+    channel: str
+    card: int
+    offer: int
+
+
+class DrawOffer(Row):
+    """What became of it, in the place of the question."""
+
+    kind: Literal["draw_offer"] = "draw_offer"
+    offer: int
+
+
 class Mark(Row):
     kind: Literal["mark"] = "mark"
     ticket: int
@@ -297,6 +313,8 @@ Outgoing = (
     | PostFailed
     | PostTranscript
     | ClearThread
+    | PostOffer
+    | DrawOffer
     | Mark
     | DrawHome
     | Whisper
@@ -307,7 +325,7 @@ CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearT
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
-LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords)
+LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
 _rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
@@ -357,6 +375,8 @@ def lane(row: Outgoing, pace: Pace) -> Lane:
             return Lane(f"clear:{row.card}", Bucket.CLEAR)
         case DrawWords():
             return Lane(f"words:{row.message}", Bucket.UPDATE, pace.card)
+        case DrawOffer():
+            return Lane(f"offer:{row.offer}", Bucket.UPDATE)
         case Mark():
             return Lane(f"marks:{row.ticket}", Bucket.REACT)
         case DrawHome():

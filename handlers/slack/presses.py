@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
 from bot.desk.privacy import holds, transcripts
-from bot.desk.tickets import deliveries, handling, replies
+from bot.desk.tickets import deliveries, handling, offering, replies
 from bot.views.slack.actions import Action
 from handlers.slack import opening
 from handlers.slack.payloads import Given, Json, Taken, press
@@ -49,13 +49,24 @@ async def step(given: Given, body: Json) -> None:
         await opening.tell(given, body, said)
 
 
+ON_OFFERS: dict[Action, Verb[..., None]] = {
+    Action.SEND_KEPT: offering.send_kept,
+    Action.LEAVE_KEPT: offering.leave_kept,
+}
+
+
+async def on_offer(given: Given, body: Json) -> None:
+    pressed = press(body)
+    await given.do(ON_OFFERS[Action(pressed.name)], offer=pressed.value, agent=pressed.agent)
+
+
 async def on_message(given: Given, body: Json) -> None:
     pressed = press(body)
     await given.do(ON_MESSAGES[Action(pressed.name)], message=pressed.value, agent=pressed.agent)
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for actions, handle in ((STEPS, step), (ON_MESSAGES, on_message)):
+    for actions, handle in ((STEPS, step), (ON_MESSAGES, on_message), (ON_OFFERS, on_offer)):
         for action in actions:
             app.action(named(action))(taken(partial(handle, given), partial(opening.tell, given)))
 

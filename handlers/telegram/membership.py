@@ -7,7 +7,7 @@ from telegram.constants import ChatType
 from telegram.ext import BaseHandler, ChatMemberHandler
 
 from bot.desk.desk import Do
-from bot.desk.people import customers
+from bot.desk.tickets import absence
 from handlers.telegram.people import person
 
 
@@ -17,6 +17,6 @@ def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
         if change is None or change.chat.type != ChatType.PRIVATE:
             return
         left = change.new_chat_member.status == ChatMember.BANNED
-        await do(customers.blocked_us if left else customers.came_back, person=person(update))
+        await do(absence.blocked_us if left else absence.came_back, person=person(update))
 
     return [ChatMemberHandler(changed, ChatMemberHandler.MY_CHAT_MEMBER)]

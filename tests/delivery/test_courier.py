@@ -13,9 +13,10 @@ from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket
-from bot.desk.people.customers import Person, blocked_us, customer
+from bot.desk.people.customers import Person, customer
 from bot.desk.practice import UNPACED
 from bot.desk.tickets import deliveries, replies
+from bot.desk.tickets.absence import blocked_us
 from bot.engine import dead_letters, lanes
 from bot.engine.database import Database, open_database
 from bot.engine.tables import lane

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.telegram import set_menus
-from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent, Uncertain, Verdict
+from bot.delivery.verdicts import Again, Attempt, Dropped, NotYet, Sent, Uncertain, Verdict
 from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice, PostFailed, RelayToCustomer, TellCustomer
 from bot.desk.people.customers import Person as Known
-from bot.desk.people.tables import Customer
+from bot.desk.people.tables import Absence, Customer
 from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets.absence import left
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Author, Message, State, Ticket
 from bot.desk.words import Span, Style, Words
@@ -121,6 +122,36 @@ async def test_an_answer_to_somebody_who_blocked_the_bot_fails_in_words(desk: Te
     assert [known.unreachable_since for known in await desk.rows(Customer)] == [NOON]
     failed = [row for row in await desk.outgoing() if isinstance(row, PostFailed)]
     assert [(row.message, row.why) for row in failed] == [(answer.id, why)]
+    assert kept.unreached
+
+
+async def test_for_an_account_that_was_deleted_nothing_is_kept(desk: TelegramDesk, ada: Person) -> None:
+    ticket = await asks(desk, ada, "hello")
+    await ada.deletes_account()
+    await answers(desk, ticket, Words("Sorry"))
+    await desk.delivers()
+    assert [known.unreachable_why for known in await desk.rows(Customer)] == [Absence.DELETED]
+    assert not (await desk.rows(Message))[-1].unreached
+
+
+async def test_what_reaches_somebody_who_was_thought_to_be_away_says_that_they_are_back(
+    desk: TelegramDesk, ada: Person
+) -> None:
+    ticket = await asks(desk, ada, "hello")
+    customer = (await desk.rows(Customer))[0]
+    await desk.door.do(left, customer.id, Absence.REFUSED)
+    await answers(desk, ticket, Words("Are you there?"))
+    await desk.delivers()
+    assert [known.unreachable_since for known in await desk.rows(Customer)] == [None]
+
+
+async def test_a_chat_that_has_moved_is_followed(desk: TelegramDesk, ada: Person) -> None:
+    ticket = await asks(desk, ada, "hello")
+    await ada.moves()
+    for text in ("One", "Two"):
+        await answers(desk, ticket, Words(text))
+        assert all(isinstance(came_of_it, Sent) for came_of_it in await desk.delivers())
+    assert [seen.text for seen in ada.chat][-2:] == ["One", "Two"]
 
 
 @pytest.mark.parametrize(
@@ -186,11 +217,11 @@ async def test_a_notice_that_cannot_take_that_place_comes_new(desk: TelegramDesk
     assert ada.chat[-1].id > before
 
 
-async def test_a_notice_to_somebody_who_is_gone_is_given_up(desk: TelegramDesk, ada: Person) -> None:
+async def test_a_notice_to_somebody_who_is_gone_is_forgotten(desk: TelegramDesk, ada: Person) -> None:
     await asks(desk, ada, "hello")
     await ada.deletes_account()
     came_of_it = await tells(desk, ada)
-    assert isinstance(came_of_it, GiveUp)
+    assert isinstance(came_of_it, Dropped)
     assert came_of_it.record
     await desk.door.do(came_of_it.record)
     assert [known.unreachable_since for known in await desk.rows(Customer)] == [NOON]

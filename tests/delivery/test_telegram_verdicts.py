@@ -14,9 +14,10 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery.telegram import verdict
 from bot.delivery.telegram_request import Flooded, NotSent
+from bot.delivery.telegram_verdicts import absence, verdict
 from bot.delivery.verdicts import Again, GiveUp, NotYet, Uncertain, Verdict
+from bot.desk.people.tables import Absence
 
 MINUTE = timedelta(minutes=1)
 
@@ -43,7 +44,6 @@ MINUTE = timedelta(minutes=1)
             BadRequest("Bad Request: chat not found"),
             GiveUp("Telegram does not let the bot write to Ada (Chat not found), so this cannot reach them."),
         ),
-        (ChatMigrated(-5), GiveUp("The chat with Ada has moved, so this cannot reach them.")),
         (
             BadRequest("Bad Request: message is too long"),
             GiveUp("Telegram refuses this message: Message is too long."),
@@ -52,3 +52,24 @@ MINUTE = timedelta(minutes=1)
 )
 def test_a_verdict_for_every_answer(error: TelegramError, expected: Verdict) -> None:
     assert verdict(error, "Ada") == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (Forbidden("Forbidden: bot was blocked by the user"), Absence.BLOCKED),
+        (Forbidden("Forbidden: user is deactivated"), Absence.DELETED),
+        (Forbidden("Forbidden: bot can't initiate conversation with a user"), Absence.REFUSED),
+        (BadRequest("Bad Request: chat not found"), Absence.REFUSED),
+        (BadRequest("Bad Request: message is too long"), None),
+        (InvalidToken(), None),
+        (TimedOut(), None),
+    ],
+)
+def test_whether_somebody_is_away_and_why(error: TelegramError, why: Absence | None) -> None:
+    assert absence(error) is why
+
+
+def test_a_chat_that_has_moved_is_followed_by_who_sends() -> None:
+    with pytest.raises(ChatMigrated):
+        verdict(ChatMigrated(-5), "Ada")

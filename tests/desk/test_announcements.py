@@ -64,6 +64,10 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.PersonAskedFor(**ABOUT), LINE),
     (e.CustomerBlocked(**ABOUT), LINE),
     (e.CustomerUnblocked(**ABOUT), LINE),
+    (e.CustomerLeft(**ABOUT, why="blocked"), LINE),
+    (e.CustomerReturned(**ABOUT), LINE),
+    (e.AnswersOffered(**ABOUT, offer=4), [("channel:C-SUP", out.PostOffer(**PLACE, offer=4))]),
+    (e.OfferStale(offer=4), [("offer:4", out.DrawOffer(offer=4))]),
     (e.CustomerRewrote(**ABOUT, message=1, former="Ho"), [REDRAWN]),
     (e.CustomerRewrote(**ABOUT, message=1, former="Ho", answered=True), [REDRAWN, *LINE]),
     (

@@ -78,13 +78,3 @@ def choose_language(desk: Desk, person: Person, language: str, instead_of: int |
 def show(desk: Desk, person: Person, notice: Notice) -> None:
     """Tell them something that changes nothing: help, where their tickets stand, the languages."""
     desk.happened(CustomerTold(customer=customer(desk, person).id, notice=notice))
-
-
-def blocked_us(desk: Desk, person: Person) -> None:
-    """They stopped the bot; nothing reaches them until they start it again."""
-    known = customer(desk, person)
-    known.unreachable_since = known.unreachable_since or desk.moment
-
-
-def came_back(desk: Desk, person: Person) -> None:
-    customer(desk, person).unreachable_since = None

@@ -1,11 +1,20 @@
 """Who writes and who answers."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field
 
 from bot.desk.stored import Stored
+
+
+class Absence(StrEnum):
+    """Why somebody cannot be written to: they stopped the bot, their account is gone, or the platform just refuses."""
+
+    BLOCKED = "blocked"
+    DELETED = "deleted"
+    REFUSED = "refused"
 
 
 class Customer(Stored, table=True):
@@ -16,6 +25,8 @@ class Customer(Stored, table=True):
 
     `topic` is the part of the chat in which they acted last; none where it has no parts, or that was in none of them.
     `wants_new`: their next message opens a ticket of its own; they said so in the topic `wants_new_in`.
+
+    `unreachable_why` is an `Absence`; `dropped` counts what they wrote since we blocked them.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -34,6 +45,7 @@ class Customer(Stored, table=True):
     blocked_at: datetime | None = None
     dropped: int = 0
     unreachable_since: datetime | None = None
+    unreachable_why: str | None = None
     hidden_told_at: datetime | None = None
     erased_at: datetime | None = None
     since: datetime

@@ -29,6 +29,7 @@ from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.hiding import hidden, say_so
 from bot.desk.refusals import NoLongerAsked, NoSuchChoice, NotYours, TicketIsOver
+from bot.desk.tickets.absence import back
 from bot.desk.tickets.bursts import burst
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.moving import change_team
@@ -86,7 +87,7 @@ class Letter:
 def wrote(desk: Desk, person: Person, letter: Letter) -> None:
     """The customer wrote: into the ticket it belongs to, or a new one; kept aside while they say which."""
     known = customer(desk, person)
-    known.unreachable_since = None
+    back(desk, known)
     if known.blocked_at:
         known.dropped += 1
         return
@@ -304,7 +305,7 @@ def _place_all(desk: Desk, known: Customer, waiting: list[Message], onto: Ticket
 def started(desk: Desk, person: Person, source: str) -> None:
     """They pressed Start; `source` is a deep link's payload, or empty."""
     known = customer(desk, person)
-    known.unreachable_since = None
+    back(desk, known)
     known.source = source or known.source
     _tell(desk, known, Notice.WELCOME)
 

@@ -17,7 +17,6 @@ from bot.desk.events import (
 )
 from bot.desk.files.enclosing import all_there
 from bot.desk.files.tables import Attachment
-from bot.desk.people.tables import Customer
 from bot.desk.refusals import NoLongerAsked
 from bot.desk.tickets.life import Step
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
@@ -112,14 +111,19 @@ def _made_active(desk: Desk, held: Ticket) -> None:
         customer.active_ticket = None
 
 
-def failed(desk: Desk, message: int, why: str, doubts: int = 0) -> None:
-    """It cannot be delivered, or after so many `doubts` nobody knows; the thread says why and offers to try again."""
+def failed(desk: Desk, message: int, why: str, doubts: int = 0, *, unreached: bool = False) -> None:
+    """It cannot be delivered, or after so many `doubts` nobody knows; the thread says why and offers to try again.
+
+    Said once for all of its parts. `unreached`: it is kept for when the customer is back; but not what they may have.
+    """
     said = desk.message(message)
     if said.erased:
         return
-    said.state, said.why = State.FAILED, why
+    asked = said.state is State.FAILED
     said.doubts += doubts
-    if said.ticket_id:
+    said.state, said.why = State.FAILED, why
+    said.unreached = not said.doubts and (unreached or (asked and said.unreached))
+    if said.ticket_id and not asked:
         desk.happened(ReplyFailed(ticket=said.ticket_id, actor=DESK, message=message, why=why))
 
 
@@ -146,12 +150,6 @@ def told(desk: Desk, customer: int, ticket: int | None, text: str, chat_first: i
             chat_last=chat_last,
         )
     )
-
-
-def unreachable(desk: Desk, customer: int) -> None:
-    """The platform says that they cannot be written to."""
-    known = desk.session.get_one(Customer, customer, with_for_update=True)
-    known.unreachable_since = known.unreachable_since or desk.moment
 
 
 def shown(desk: Desk, messages: Sequence[int], channel: str, post: str) -> None:

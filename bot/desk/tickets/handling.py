@@ -177,7 +177,7 @@ def block(desk: Desk, ticket: int, agent: str) -> None:
     customer = _customer(desk, ticket)
     if customer.blocked_at:
         return
-    customer.blocked_at, customer.asked_which_at = desk.moment, None
+    customer.blocked_at, customer.asked_which_at, customer.dropped = desk.moment, None, 0
     _keep_unplaced(desk, customer, ticket)
     desk.happened(CustomerBlocked(ticket=ticket, actor=agent))
     theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
@@ -198,7 +198,8 @@ def unblock(desk: Desk, ticket: int, agent: str) -> None:
     if customer.blocked_at is None:
         return
     customer.blocked_at = None
-    desk.happened(CustomerUnblocked(ticket=ticket, actor=agent))
+    desk.happened(CustomerUnblocked(ticket=ticket, actor=agent, dropped=customer.dropped))
+    customer.dropped = 0
 
 
 def _customer(desk: Desk, ticket: int) -> Customer:

@@ -189,7 +189,7 @@ def _set_out(desk: Desk, ticket: Ticket, message: Message, mentions: tuple[str, 
         desk.happened(ReplyHeld(message=message.id, mentions=mentions))
         return
     if not desk.practice.undo:
-        _release(desk, message)
+        set_off(desk, message)
         return
     message.state = State.WAITING
     message.send_at = desk.moment + desk.practice.undo
@@ -197,7 +197,7 @@ def _set_out(desk: Desk, ticket: Ticket, message: Message, mentions: tuple[str, 
     desk.happened(MessageMarked(message=message.id))
 
 
-def _release(desk: Desk, message: Message) -> None:
+def set_off(desk: Desk, message: Message) -> None:
     """On its way. What was held or had failed wears a mark that says so; the others' still hold, or come at the end."""
     asked_about = message.state in (State.HELD, State.FAILED)
     message.state, message.send_at, message.why = State.QUEUED, None, None
@@ -235,7 +235,7 @@ def _let_go(desk: Desk, message: Message) -> None:
     if desk.session.get_one(Customer, message.customer_id).blocked_at:
         _keep_inside(desk, message)
     else:
-        _release(desk, message)
+        set_off(desk, message)
 
 
 def _keep_inside(desk: Desk, message: Message) -> None:
@@ -310,7 +310,7 @@ def reply(desk: Desk, ticket: int, agent: str, words: Words) -> None:
     message = _kept(desk, held, agent, hidden(desk, words.trimmed()), desk.moment, State.QUEUED)
     desk.session.flush()
     desk.happened(ReplyTyped(message=message.id))
-    _release(desk, message)
+    set_off(desk, message)
 
 
 def _may_reply(desk: Desk, held: Ticket, agent: str, words: Words) -> None:
@@ -319,12 +319,12 @@ def _may_reply(desk: Desk, held: Ticket, agent: str, words: Words) -> None:
     relay = desk.practice.team(held.team).relay
     if held.owner not in (None, agent) and relay is not Relay.ANYONE:
         raise TakenByAnother(ticket=held.id, owner=desk.name(held.owner))
-    _refuse_if_blocked(desk, held.customer_id)
+    refuse_if_blocked(desk, held.customer_id)
     if held.status is Status.CLOSED:
         raise CannotNow(status=held.status)
 
 
-def _refuse_if_blocked(desk: Desk, customer_id: int) -> None:
+def refuse_if_blocked(desk: Desk, customer_id: int) -> None:
     customer = desk.session.get_one(Customer, customer_id)
     if customer.blocked_at:
         raise CustomerIsBlocked(name=customer.name)
@@ -365,5 +365,5 @@ def _send(desk: Desk, message: int, agent: str, still: State, otherwise: Refusal
     said = desk.message(message)
     if said.state is not still:
         raise otherwise
-    _refuse_if_blocked(desk, said.customer_id)
-    _release(desk, said)
+    refuse_if_blocked(desk, said.customer_id)
+    set_off(desk, said)

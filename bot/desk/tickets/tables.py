@@ -152,7 +152,8 @@ class Message(Stored, table=True):
     many came with it, `album` what Telegram calls those that came together. `replies_to` is the message it answers,
     `former` what it said at first, if it was changed. `doubts` are the sends of it that nobody knows the end of: the
     customer may have it so many times more than it is known to be there. `reaction` is the sign that the customer has
-    put on it. `erased`: nothing of what was said is here any more.
+    put on it. `erased`: nothing of what was said is here any more. `unreached`: it failed because
+    they could not be reached at all.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -184,6 +185,7 @@ class Message(Stored, table=True):
     parts: list[int] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
     files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     doubts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    unreached: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
@@ -200,6 +202,22 @@ class Message(Stored, table=True):
     @property
     def words(self) -> Words:
         return Words(self.text, spans_from(self.spans))
+
+
+class Offer(Stored, table=True):
+    """A post in a ticket's thread: whether what was kept for a customer who was away is to be sent now.
+
+    `settled_by` is the agent who decided, and `sent` how many answers they sent; nobody where the customer left again.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    made_at: datetime
+    channel: str | None = None
+    post: str | None = None
+    settled_at: datetime | None = None
+    settled_by: str | None = None
+    sent: int = 0
 
 
 class Entry(Stored, table=True):

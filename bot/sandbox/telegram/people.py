@@ -172,6 +172,11 @@ class Person:
         self._chat.barred = "user is deactivated"
         self._world.changes.happened()
 
+    async def moves(self) -> None:
+        """The chat has another id from now on, and no update tells of it: a send to the old one names it."""
+        self._chat.moved_to = -1_000_000_000_000 - self.id
+        self._world.chats[self._chat.moved_to] = self._chat
+
     def topic(self, words: str) -> int:
         """The number of the newest topic that has these words in its name."""
         for thread, topic in reversed(self._chat.topics.items()):

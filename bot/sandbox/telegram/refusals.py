@@ -36,6 +36,10 @@ def forbidden(reason: str) -> Refusal:
     return Refusal(403, f"Forbidden: {reason}")
 
 
+def moved(chat: int) -> Refusal:
+    return Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat)
+
+
 def conflict(reason: str) -> Refusal:
     return Refusal(409, f"Conflict: {reason}")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock
 from bot.sandbox.telegram.checks import Json, Params
-from bot.sandbox.telegram.refusals import Refusal, bad, forbidden, no_longer
+from bot.sandbox.telegram.refusals import Refusal, bad, forbidden, moved, no_longer
 from bot.sandbox.telegram.updates import Updates
 from bot.sandbox.telegram.webhook import Webhook
 
@@ -40,6 +40,7 @@ class Chat:
     user: Json
     met: bool = False  # until the person does something, the bot does not know the chat
     barred: str = ""
+    moved_to: int | None = None  # as a group that became a supergroup: sends to the old id are refused
     held: dict[int, Held] = field(default_factory=dict)
     last_id: int = 0
     topics: dict[int, Json] = field(default_factory=dict)  # by message_thread_id
@@ -130,6 +131,8 @@ class World:
         chat = self.chat(params)
         if chat.barred:
             raise forbidden(chat.barred)
+        if chat.moved_to and params.integer("chat_id") != chat.moved_to:
+            raise moved(chat.moved_to)
         return chat
 
     def keep(self, chat: Chat, content: Json, *, by_bot: bool) -> Json:

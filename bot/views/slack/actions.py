@@ -36,6 +36,8 @@ class Action(StrEnum):
     KEEP_INSIDE = "keep_inside"
     RETRY = "retry"
     ARRIVED = "arrived"
+    SEND_KEPT = "send_kept"
+    LEAVE_KEPT = "leave_kept"
 
 
 class Form(StrEnum):

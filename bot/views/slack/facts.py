@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.names import apart
-from bot.desk.people.tables import Customer
+from bot.desk.people.tables import Absence, Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.policies import Target
 from bot.desk.tickets.life import Status
@@ -33,6 +33,11 @@ _PRIORITIES = {
     Priority.URGENT: "🚨 Urgent",
 }
 
+_AWAY: dict[str, str] = {
+    Absence.BLOCKED: "cannot be reached: they blocked the bot",
+    Absence.DELETED: "cannot be reached: their account was deleted",
+}
+
 
 def state(ticket: Ticket) -> str:
     if ticket.merged_into:
@@ -55,7 +60,23 @@ def who(customer: Customer) -> str:
     if customer.erased_at:
         return "erased"
     name = f"{apart(customer.name)} (@{customer.username})" if customer.username else apart(customer.name)
-    return f"{name} · blocked" if customer.blocked_at else name
+    return " · ".join(filter(None, [name, _blocked(customer), _away(customer)]))
+
+
+def _blocked(customer: Customer) -> str:
+    if customer.blocked_at is None or not customer.dropped:
+        return "blocked" if customer.blocked_at else ""
+    return f"blocked, {messages(customer.dropped)} dropped since"
+
+
+def _away(customer: Customer) -> str:
+    if customer.unreachable_since is None:
+        return ""
+    return _AWAY.get(customer.unreachable_why or "", "cannot be reached")
+
+
+def messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count} messages"
 
 
 def owner(sheet: Sheet) -> str:

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject
 
 from bot.desk.events import CUSTOMER, DESK
 from bot.desk.moments import moment_of
+from bot.desk.people.tables import Absence
 from bot.desk.practice import Practice
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
@@ -57,6 +58,12 @@ def _category(told: _Told) -> str:
     return f"🏷️ {told.actor} set the category to {escaped(label)}"
 
 
+def _unblocked(told: _Told) -> str:
+    dropped = told.detail.get("dropped", 0)
+    meanwhile = f": {facts.messages(dropped)} of theirs {'was' if dropped == 1 else 'were'} dropped meanwhile"
+    return f"👌 {told.actor} unblocked the customer{meanwhile if dropped else ''}"
+
+
 def _copy_kept(told: _Told) -> str:
     still = (
         "can still read a deleted answer" if told.detail.get("deleted") else "still reads an answer as it was before"
@@ -105,6 +112,13 @@ def _repeated(told: _Told) -> str:
     return f"🔁 The answer with this mark may have reached the customer {often}: the connection broke while it was sent"
 
 
+_WAITS = "what cannot be sent is kept, and offered here when they are back"
+_LEFT = {
+    Absence.BLOCKED: f"🔕 The customer blocked the bot: {_WAITS}",
+    Absence.DELETED: "🔕 The customer deleted their Telegram account: nothing reaches them there any more",
+    Absence.REFUSED: f"🔕 Telegram does not let the bot write to the customer any more: {_WAITS}",
+}
+
 _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketOpened": lambda told: f"↩️ This follows #{told.detail.get('follows')}, which is over",
     "CustomerWrote": lambda told: f"🔁 {told.actor} wrote again, so it is open again",
@@ -146,7 +160,9 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "DuplicateClosed": lambda told: f"♻️ {told.actor} closed #{told.detail['duplicate']} as a duplicate of this one",
     "CustomerReacted": _reacted,
     "ReplyRepeated": _repeated,
-    "CustomerUnblocked": lambda told: f"👌 {told.actor} unblocked the customer",
+    "CustomerUnblocked": _unblocked,
+    "CustomerLeft": lambda told: _LEFT.get(told.detail["why"], _LEFT[Absence.REFUSED]),
+    "CustomerReturned": lambda told: "🔔 The customer can be reached again",
 }
 """Every kind of event that is announced as a line, by its name."""
 

@@ -125,7 +125,8 @@ def failed(message: Message, why: str) -> Post:
             _button("It arrived", Action.ARRIVED, message),
         ]
         return _asks(said, message, buttons)
-    said = f"⚠️ The customer did not get this message: {why}\n{quoted}"
+    kept = " It is kept, and offered here when they are back." if message.unreached else ""
+    said = f"⚠️ The customer did not get this message: {why}{kept}\n{quoted}"
     return _asks(said, message, [_button("Try again", Action.RETRY, message)])
 
 

@@ -1,7 +1,5 @@
 """How an answer fares once it is on its way."""
 
-from datetime import timedelta
-
 import pytest
 
 from bot.desk import outgoing as out
@@ -10,7 +8,7 @@ from bot.desk.tickets import deliveries, handling, replies
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State
 from bot.desk.words import Words
-from tests.desk.world import ADA, ANN, BEN, FIRST, START, World
+from tests.desk.world import ANN, BEN, FIRST, START, World
 
 
 async def fails(desk: World) -> Message:
@@ -116,12 +114,5 @@ async def test_where_things_stand_is_remembered(desk: World) -> None:
     await desk.do(deliveries.card_posted, 1, "card-1")
     await desk.do(deliveries.shown, [1], "C-SUP", "post-1")
     await desk.do(deliveries.marked, 1, "eyes")
-    await desk.do(deliveries.unreachable, 1)
-    desk.passes(hours=1)
-    await desk.do(deliveries.unreachable, 1)
     [card], said = await desk.cards(), await desk.message(1)
     assert (card.post, said.channel, said.post, said.mark) == ("card-1", "C-SUP", "post-1", "eyes")
-    assert (await desk.customer(ADA)).unreachable_since == START
-    await desk.says("I am back")
-    assert (await desk.customer(ADA)).unreachable_since is None
-    assert desk.now == START + timedelta(hours=1)

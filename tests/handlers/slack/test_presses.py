@@ -2,9 +2,10 @@
 
 import asyncio
 
+from bot.desk.tickets import absence, deliveries
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import State
-from tests.handlers.slack.bench import FIRST, Bench
+from tests.handlers.slack.bench import ADA, FIRST, Bench
 
 
 async def test_claim_gives_the_ticket_to_whoever_pressed_it(bench: Bench) -> None:
@@ -87,3 +88,28 @@ async def test_a_question_that_is_settled_already_says_so(bench: Bench) -> None:
     await bench.settled()
     assert bench.whispers(bench.ben) == ["That question has been settled already."]
     assert (await bench.messages())[-1].state is State.INTERNAL
+
+
+async def test_what_was_kept_for_a_customer_is_sent_once_and_the_question_says_by_whom(bench: Bench) -> None:
+    card = await bench.claimed()
+    await bench.ben.says(bench.support, "Try the other socket", card)
+    await bench.settled()
+    await bench.passes(seconds=6)
+    message = (await bench.messages())[-1]
+    await bench.door.do(absence.blocked_us, ADA)
+    await bench.door.do(deliveries.failed, message.id, "She blocked the bot.", unreached=True)
+    await bench.door.do(absence.came_back, ADA)
+    await bench.settled()
+    [question] = [post for post in bench.slack.thread(bench.support, card) if "could not be sent" in post.words]
+    assert "1 answer" in question.words
+    asked = dict(question.body)
+    await bench.ben.clicks("Send them now", question)
+    await bench.settled()
+    assert (await bench.messages())[-1].state is State.QUEUED
+    assert "Ben had 1 answer sent" in question.words
+    question.body = asked
+    await bench.cat.clicks("Leave them", question)
+    await bench.settled()
+    assert bench.whispers(bench.cat) == ["That question has been settled already."]
+    assert (await bench.messages())[-1].state is State.QUEUED
+    bench.blameless()

@@ -180,6 +180,8 @@ ANNOUNCED: dict[str, Json] = {
     "TicketDiscarded": {"why": "spam"},
     "CategorySet": {"category": "c7"},
     "PrioritySet": {"priority": "urgent"},
+    "CustomerUnblocked": {"dropped": 12},
+    "CustomerLeft": {"why": "blocked"},
     "CopyKept": {"why": NASTY, "deleted": True},
     "FileNotPassed": {"name": NASTY, "why": NASTY},
     "TargetWarned": {"target": "first_response", "due_ms": 1_800_000_000_000, "owner": "UADA"},
@@ -194,6 +196,7 @@ ANNOUNCED: dict[str, Json] = {
     "ReplyRepeated": {"times": 3},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
+    "AnswersOffered",
     "FilesAdded",
     "TicketMerged",
     "ReplyChanged",
@@ -241,6 +244,7 @@ POSTS = [
     threads.recap(sheet(), [(message(LONG), None)] * 200, "Ben <b>", NASTY),
     merges.recap(sheet(), sheet(id=1043), [(message(LONG), None)] * 40, {9: FILES}, "Ben <b>", WORKSPACE),
     merges.recap(sheet(), sheet(id=1043, posted=False), [], {}, "", WORKSPACE),
+    threads.failed(message(LONG, unreached=True), NASTY),
     threads.alert(f"{NASTY} `relaydesk parked list` {LONG}"),
 ]
 

@@ -1,0 +1,50 @@
+"""What a Telegram error means for what was being sent."""
+
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
+
+from bot.delivery.telegram_request import Flooded, NotSent
+from bot.delivery.verdicts import Again, GiveUp, NotYet, Uncertain, Verdict
+from bot.desk.people.tables import Absence
+
+ANYBODY = "The customer"
+
+
+def verdict(error: TelegramError, who: str = ANYBODY) -> Verdict:
+    """`why` of a `GiveUp` is a sentence for the agent. Raises ChatMigrated as it is: its chat has another id now."""
+    match error:
+        case Flooded(after=after):
+            return NotYet(after, error.message)
+        case NotSent() | InvalidToken() | Conflict():
+            return Again(error.message)
+        case ChatMigrated():
+            raise error
+        case Forbidden() | BadRequest():
+            return GiveUp(_sentence(error, who))
+        case _:
+            return Uncertain(error.message)
+
+
+def absence(error: TelegramError) -> Absence | None:
+    """Why the customer cannot be written to at all, if that is what it says."""
+    if says(error, "blocked by the user"):
+        return Absence.BLOCKED
+    if says(error, "deactivated"):
+        return Absence.DELETED
+    refused = isinstance(error, Forbidden) or says(error, "chat not found")
+    return Absence.REFUSED if refused else None
+
+
+def _sentence(error: TelegramError, who: str) -> str:
+    match absence(error):
+        case Absence.BLOCKED:
+            return f"{who} blocked the bot, so this cannot reach them."
+        case Absence.DELETED:
+            return f"{who} deleted their Telegram account, so this cannot reach them."
+        case Absence.REFUSED:
+            return f"Telegram does not let the bot write to {who} ({error.message}), so this cannot reach them."
+        case None:
+            return f"Telegram refuses this message: {error.message}."
+
+
+def says(error: TelegramError, words: str) -> bool:
+    return words in error.message.casefold()

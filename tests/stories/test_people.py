@@ -1,0 +1,78 @@
+"""Customers who stop the bot and come back."""
+
+from datetime import timedelta
+
+from bot.engine import dead_letters
+from bot.sandbox.slack.workspace import Message
+from bot.sandbox.telegram.people import Person
+from tests.stories.proof import nothing_doubled, read_by
+from tests.stories.world import World
+
+KEPT = ["Are you there?", "It is fixed now."]
+
+
+async def conversation(world: World) -> tuple[Person, Message]:
+    """Ada has written, and Ben has her ticket."""
+    ada = world.customer("Ada")
+    await ada.says("Hello?")
+    await ada.sees("#1001")
+    card = await world.card()
+    await world.agent("Ben").clicks("Claim", card)
+    await world.settles()
+    return ada, card
+
+
+async def answers(world: World, card: Message, *texts: str) -> list[Message]:
+    """Ben types them one after another, and their undo windows pass."""
+    typed = []
+    for text in texts:
+        typed.append(await world.agent("Ben").says("support", text, card.ts))
+        await world.sandbox.clock.forward(timedelta(seconds=0.1))
+    await world.passes()
+    return typed
+
+
+def questions(world: World, card: Message) -> list[str]:
+    return [words for words in world.thread(card) if "could not be sent meanwhile" in words]
+
+
+async def test_what_a_customer_who_left_could_not_get_is_offered_when_they_are_back_and_sent_once(world: World) -> None:
+    ada, card = await conversation(world)
+    ben = world.agent("Ben")
+    await ada.blocks()
+    await world.settles()
+    assert "they blocked the bot" in card.words
+    assert any("The customer blocked the bot" in words for words in world.thread(card))
+    typed = await answers(world, card, *KEPT)
+    assert [list(each.reactions) for each in typed] == [["warning"], ["warning"]]
+
+    await ada.unblocks()
+    offer = await ben.sees("2 answers could not be sent meanwhile", thread=card)
+    await world.settles()
+    assert "blocked the bot" not in card.words
+    await ben.clicks("Send them now", offer)
+    await world.settles()
+    assert read_by(ada, KEPT) == KEPT
+    assert [list(each.reactions) for each in typed] == [["white_check_mark"], ["white_check_mark"]]
+    assert "Ben had 2 answers sent" in offer.words
+    assert questions(world, card) == []
+    await ada.says("Thank you, now I have it")
+    await world.settles()
+    assert questions(world, card) == []
+    nothing_doubled(world.slack)
+
+
+async def test_a_notice_that_finds_nobody_is_forgotten_and_the_next_message_brings_the_customer_back(
+    world: World,
+) -> None:
+    ada, card = await conversation(world)
+    await ada.blocks()
+    await world.agent("Ben").clicks("Resolve", card)
+    await world.settles()
+    assert await world.product.door.database.read(dead_letters.dead_letters, 10) == []
+    await ada.unblocks()
+    await ada.says("It is not solved")
+    await ada.sees("is open again")
+    await world.settles()
+    assert "blocked the bot" not in card.words
+    assert questions(world, card) == []
