@@ -21,7 +21,7 @@ from bot import logs
 from bot.config import Config
 from bot.delivery import roster, slack_clients
 from bot.delivery.courier import LEASE_MS, Courier
-from bot.delivery.reaching import reaching
+from bot.delivery.reaching import let_in, reaching
 from bot.delivery.slack import SlackSender
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_transcripts import SlackTranscripts
@@ -33,6 +33,7 @@ from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
 from bot.desk.privacy import retention
+from bot.desk.troubles import episodes
 from bot.door import Door, machine_now
 from bot.duties import Duty, by_one
 from bot.engine import buckets, lanes, leases, ledger
@@ -132,7 +133,9 @@ class Product:
         """What `/healthz` shows; asks nothing of the platforms."""
         connections = await self.connections()
         try:
-            return await self.door.database.read(_health, self.door, connections)
+            health = await self.door.database.read(_health, self.door, connections)
+            troubles, shut_out = await self.door.ask(episodes.lasting), await self.door.ask(episodes.platforms)
+            return replace(health, troubles=troubles, shut_out=sorted(shut_out))
         except DatabaseAway:
             return Health(database=False, connections=connections)
 
@@ -190,7 +193,9 @@ async def joined(
             ours = await roster.who_we_are(calm)
 
         async def refresh_roster() -> None:
-            await door.do(roster_is, await roster.read_roster(calm, practice, ours.team))
+            async with let_in(door):
+                members = await roster.read_roster(calm, practice, ours.team)
+            await door.do(roster_is, members)
 
         transfers = Transfers(await held.enter_async_context(_files_session(config)), bot, calm)
         topics = TelegramTopics(bot, door.ask, door.do, wanted=config.telegram.topics == "auto")

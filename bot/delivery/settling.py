@@ -9,7 +9,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Connection
 
-from bot.delivery.verdicts import Again, Dropped, GiveUp, NotYet, Record, Sent, SlowDown, Uncertain, Verdict
+from bot.delivery.verdicts import Again, GiveUp, Held, Moot, NotYet, Record, Sent, SlowDown, Uncertain, Verdict
 from bot.desk import alerts
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
@@ -17,16 +17,20 @@ from bot.desk.events import OperatorsAlerted
 from bot.desk.files.carrying import not_carried
 from bot.desk.files.refusing import not_passed
 from bot.desk.tickets import changes, deliveries
+from bot.desk.troubles import episodes
+from bot.desk.troubles.tables import SLACK, TELEGRAM, in_channel
 from bot.door import Door
 from bot.engine import buckets, dead_letters, lanes
 
 log = structlog.get_logger()
 
 PATIENCE = timedelta(days=1)
-"""For what passes by itself, or an operator puts right: an outage of a night loses nothing."""
+"""For what passes by itself: an outage of a night loses nothing."""
 PATIENCE_IN_DOUBT = timedelta(hours=1)
 """For a notice to a customer that may have arrived already: each attempt may repeat it."""
 LONGEST_WAIT = timedelta(minutes=1)
+MOST_COUNTED = 1000
+"""Attempts at what waits for an operator; they go on uncounted, as a lane's count is a small number."""
 GRAVE = (
     out.PostCard,
     out.PostRecap,
@@ -77,13 +81,18 @@ def _settled(connection: Connection, outcome: Outcome, now: int) -> Record | Non
     bucket, token, head, verdict, row = outcome
     record: Record | None = None
     match verdict:
-        case Sent(record, together):
+        case Sent(told, together):
+            record = partial(_got_through, places=_places(bucket, row), record=told) if head.strikes > 1 else told
             ours = lanes.complete(connection, token, head.lane_id, head.seq, now, together)
-        case Dropped(record):
+        case Moot(record):
             ours = lanes.complete(connection, token, head.lane_id, head.seq, now)
         case GiveUp(why, told):
             letter = dead_letters.bury(connection, token, head.lane_id, head.seq, why, now)
             ours, record = letter is not None, _alerted(told, row, head, letter or 0)
+        case Held(place, code):
+            again = lanes.retry if head.strikes < MOST_COUNTED else lanes.defer
+            ours = again(connection, token, head.lane_id, now + _ms(backoff(head.strikes)))
+            record = partial(_held, place=place, code=code)
         case NotYet(after, _):
             ours = lanes.defer(connection, token, head.lane_id, now + _ms(after))
         case SlowDown(after, _):
@@ -95,6 +104,26 @@ def _settled(connection: Connection, outcome: Outcome, now: int) -> Record | Non
     if not ours:
         log.warning("a lease ran out while its row was being sent", lane=head.key)
     return record if ours else None
+
+
+def _held(desk: Desk, place: str, code: str) -> None:
+    """It waits for an operator, however long, who is told once for each episode."""
+    if episodes.begins(desk, place, code):
+        log.error("held until an operator acts", place=place, code=code, what_to_do=alerts.trouble(place, code))
+
+
+def _places(bucket: out.Bucket, row: out.Outgoing | None) -> list[str]:
+    """What a send that was refused before, and has succeeded, says is open again."""
+    if bucket in (out.Bucket.CHAT, out.Bucket.TOPIC):
+        return [TELEGRAM]
+    channel: str | None = getattr(row, "channel", None)
+    return [SLACK, in_channel(channel)] if channel else [SLACK]
+
+
+def _got_through(desk: Desk, places: list[str], record: Record | None) -> None:
+    episodes.over(desk, places)
+    if record:
+        record(desk)
 
 
 def set_aside(connection: Connection, outcome: Outcome, why: str, now: int) -> None:

@@ -15,7 +15,7 @@ from bot.delivery.slack_posts import Place, Posted, SlackPosts
 from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
 from bot.delivery.slack_words import SlackWords
-from bot.delivery.verdicts import Attempt, GiveUp, NotYet, Record, Sent, Verdict
+from bot.delivery.verdicts import Attempt, GiveUp, Moot, NotYet, Record, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask, Desk
 from bot.desk.files import carrying, enclosing
@@ -84,7 +84,20 @@ class SlackSender:
         try:
             return await self._sent(row, attempt)
         except FAULTS as fault:
-            return verdict(fault, Call.WHISPER if isinstance(row, out.Whisper) else Call.REPEATABLE)
+            call = Call.WHISPER if isinstance(row, out.Whisper) else Call.REPEATABLE
+            return verdict(fault, call, await self._channel(row))
+
+    async def _channel(self, row: out.Outgoing) -> str | None:
+        """Where it was to go, for the sake of an error that is the channel's."""
+        match row:
+            case out.DrawCard() | out.ClearThread():
+                return (await self._ask(reading.card_sheet, row.card))[0].channel
+            case out.Mark():
+                return (await self._ask(reading.message_sheet, row.message))[0].channel
+            case out.DrawOffer():
+                return await self._offers.channel(row)
+            case _:
+                return getattr(row, "channel", None)
 
     async def _sent(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
         match row:
@@ -188,7 +201,7 @@ class SlackSender:
         card, sheet = await self._ask(reading.card_sheet, row.card)
         it = await self._ask(carrying.carried, row.copy_id)
         if it is None or it.copy.shared:
-            return Sent()
+            return Moot()
         opened = sheet.ticket.opened_at
         return await self._under(card, lambda root: self._files.carry(it, Place(card.channel, opened, root)))
 
@@ -196,7 +209,7 @@ class SlackSender:
         card, _ = await self._ask(reading.card_sheet, row.card)
         found = await self._ask(enclosing.with_message, row.attachment)
         if found is None or found[0].shared or found[1].erased:
-            return Sent()
+            return Moot()
         file, message = found
         return await self._under(
             card, lambda root: self._files.share(file, Place(card.channel, message.received_at, root))
@@ -213,7 +226,7 @@ class SlackSender:
         message, _ = await self._ask(reading.message_sheet, row.message)
         open_now = State.HELD if isinstance(row, out.PostHeld) else State.FAILED
         if message.state is not open_now:
-            return Sent()
+            return Moot()
         post = (
             threads.held(message, row.mentions) if isinstance(row, out.PostHeld) else threads.failed(message, row.why)
         )
@@ -242,7 +255,7 @@ class SlackSender:
         message = await self._ask(reading.message, row.message)
         wanted = _worn(message)
         if message.post is None or message.channel is None:
-            return Sent()  # it is marked when it is shown
+            return Moot()  # it is marked when it is shown
         answered = message.question is not None and message.state not in ASKED_ABOUT
         if message.question and answered:
             await self._answer(message, message.channel, message.question)
@@ -289,7 +302,7 @@ class SlackSender:
         """A little at a time: Slack lets an app delete so many posts a minute."""
         card, _ = await self._ask(reading.card_sheet, row.card)
         if card.post is None:
-            return Sent()
+            return Moot()
         left = await self._clearing.clear(card.channel, card.post)
         if left is None:
             return NotYet(timedelta(), "there is more to clear")

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from telegram.error import BadRequest, TelegramError
 
-from bot.delivery import telegram
+from bot.delivery import telegram_verdicts as telegram
 from bot.delivery.slack_posts import Place
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
 from bot.delivery.transfers import CannotFetch, Passing, Transfers
@@ -103,7 +103,7 @@ class SlackFiles:
         except TelegramError as error:
             return _refused(file, error)
         except SlackApiError as error:
-            return verdict(error, Call.REPEATABLE)
+            return verdict(error, Call.REPEATABLE, place.channel)
         except (ClientError, TimeoutError, OSError) as error:
             return Again(type(error).__name__)  # its text may hold Telegram's token
         return await self._complete(file, uploaded, place)
@@ -135,7 +135,7 @@ class SlackFiles:
                 files=[{"id": uploaded, "title": file.name}], channel_id=place.channel, thread_ts=place.thread
             )
         except FAULTS as fault:
-            return verdict(fault, Call.POST)
+            return verdict(fault, Call.POST, place.channel)
         return Sent(file.shared)
 
 

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
 from bot.delivery.slack_verdicts import error_code
-from bot.delivery.verdicts import Attempt, NotYet, Sent, Verdict
+from bot.delivery.verdicts import Attempt, Moot, NotYet, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
 from bot.desk.tickets import offering, reading
@@ -37,7 +37,7 @@ class SlackOffers:
         card, _ = await self._ask(reading.card_sheet, row.card)
         standing = await self._ask(offering.standing, row.offer)
         if not standing.open:
-            return Sent()
+            return Moot()
 
         async def below(root: str) -> Verdict:
             place = Place(card.channel, standing.offer.made_at, root)
@@ -48,11 +48,14 @@ class SlackOffers:
 
         return await self._under(card, below)
 
+    async def channel(self, row: out.DrawOffer) -> str | None:
+        return (await self._ask(offering.standing, row.offer)).offer.channel
+
     async def draw(self, row: out.DrawOffer) -> Verdict:
         standing = await self._ask(offering.standing, row.offer)
         asked = standing.offer
         if asked.post is None or asked.channel is None:
-            return NOT_ASKED if standing.open else Sent()
+            return NOT_ASKED if standing.open else Moot()
         text, blocks = offers.offer(standing)
         try:
             await self._calm.chat_update(channel=asked.channel, ts=asked.post, text=text, blocks=blocks)

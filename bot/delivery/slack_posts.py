@@ -47,13 +47,13 @@ class SlackPosts:
         try:
             before = await self._found(attempt.key, place) if attempt.number > 1 else None
         except FAULTS as fault:
-            return verdict(fault, Call.REPEATABLE)
+            return verdict(fault, Call.REPEATABLE, place.channel)
         if before:
             return before
         try:
             return await self._posted(attempt.key, place, post, tuple(together))
         except FAULTS as fault:
-            return verdict(fault, Call.POST)
+            return verdict(fault, Call.POST, place.channel)
 
     async def _posted(self, key: str, place: Place, post: Post, together: tuple[int, ...]) -> Posted:
         payload = {"row": key} | ({"together": list(together)} if together else {})

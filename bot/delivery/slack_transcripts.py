@@ -43,7 +43,7 @@ class SlackTranscripts:
         except CannotFetch as no:
             return GiveUp(str(no))
         except SlackApiError as error:
-            return verdict(error, Call.REPEATABLE)
+            return verdict(error, Call.REPEATABLE, place.channel)
         except (ClientError, TimeoutError, OSError) as error:
             return Again(type(error).__name__)
         return await self._complete(uploaded, called, place)
@@ -66,5 +66,5 @@ class SlackTranscripts:
                 files=[{"id": uploaded, "title": called}], channel_id=place.channel, thread_ts=place.thread
             )
         except FAULTS as fault:
-            return verdict(fault, Call.POST)
+            return verdict(fault, Call.POST, place.channel)
         return Sent()

@@ -6,7 +6,8 @@ from enum import Enum, auto
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.verdicts import Again, GiveUp, NotYet, SlowDown, Uncertain, Verdict
+from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, SlowDown, Uncertain, Verdict
+from bot.desk.troubles.tables import SLACK, in_channel
 
 FAULTS = (SlackApiError, ClientError, TimeoutError, OSError)
 """Everything that a call to Slack raises for what Slack, or the way there, does."""
@@ -49,24 +50,27 @@ _PASSING = frozenset(
 _UNREADABLE = 500
 
 
-def verdict(error: Exception, call: Call) -> Verdict:
+def verdict(error: Exception, call: Call, channel: str | None = None) -> Verdict:
+    """`channel` is where it was to go, if to one."""
     if isinstance(error, SlackApiError):
-        return _answered(error, call)
+        return _answered(error, call, channel)
     why = f"{type(error).__name__}: {error}"
     if isinstance(error, ClientConnectorError | ConnectionTimeoutError):
         return Again(why)  # no connection, so no request
     return _perhaps(why, call)
 
 
-def _answered(error: SlackApiError, call: Call) -> Verdict:
+def _answered(error: SlackApiError, call: Call, channel: str | None) -> Verdict:
     code, status = error_code(error), _status(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         after = _asked_wait(error)
         return NotYet(after, "rate limited") if call is Call.POST else SlowDown(after, "rate limited")
     if status >= 500 or code in _PASSING:
         return _perhaps(f"Slack failed: {code or status}", call)
-    if code in _OPERATORS or (code in _PLACES and call is not Call.WHISPER):
-        return Again(f"Slack refused: {code}")
+    if code in _OPERATORS:
+        return Held(SLACK, code)
+    if code in _PLACES and channel and call is not Call.WHISPER:
+        return Held(in_channel(channel), code)
     return GiveUp(f"Slack refused: {code}{_details(error)}")
 
 

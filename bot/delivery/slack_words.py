@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
 from bot.delivery.slack_verdicts import error_code
-from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, NotYet, Sent, Verdict
+from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, Moot, NotYet, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
 from bot.desk.files import enclosing
@@ -46,7 +46,7 @@ class SlackWords:
         rows = [row, *(each.row for each in along)]
         card, said = await self._ask(reading.said_in, row.card, [each.message for each in rows])
         if said[row.message].message.erased:
-            return Sent()
+            return Moot()
         drawn = [await self._as_it_came(each, said[each.message]) for each in _side_by_side(rows, said)]
         post, many = threads.together(drawn)
 
@@ -75,7 +75,7 @@ class SlackWords:
         card, said = await self._ask(reading.said_in, row.card, [row.message])
         message = said[row.message].message
         if message.erased:
-            return Sent()
+            return Moot()
         if message.post is None and isinstance(row, out.DrawWords):
             return NO_WORDS
         if _below_card(message, card) and await self._redrawn(card, message.post or ""):

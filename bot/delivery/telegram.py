@@ -27,7 +27,7 @@ from bot.delivery.telegram_files import TelegramFiles
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.telegram_verdicts import absence, says, verdict
 from bot.delivery.transfers import CannotFetch, Transfers
-from bot.delivery.verdicts import Again, Attempt, Dropped, GiveUp, Record, Sent, Uncertain, Verdict
+from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Record, Sent, Uncertain, Verdict
 from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
 from bot.desk.moments import moment_of
@@ -178,11 +178,11 @@ class TelegramSender:
         """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
         relay = await self._as_it_is_now(row.message)
         if relay.message.erased:
-            return Sent()
+            return Moot()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         bearing = copies.bearers(relay.message, files)
         if not bearing:
-            return Sent(partial(changes.kept, message=row.message, why=UNPLACED) if unplaced(relay.message) else None)
+            return Moot(partial(changes.kept, message=row.message, why=UNPLACED) if unplaced(relay.message) else None)
         alone = relay.alone or self._topics.has(relay.ticket)
         screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=alone)
         captions = bearing[0] in {file.chat_message for file in files}
@@ -197,12 +197,12 @@ class TelegramSender:
     async def _delete(self, row: DeleteRelayed) -> Verdict:
         relay = await self._as_it_is_now(row.message)
         if relay.message.erased:
-            return Sent()
+            return Moot()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         numbers = copies.whole(relay.message, files)
         if not numbers:
             kept = partial(changes.kept, message=row.message, why=UNPLACED, deleted=True)
-            return Sent(kept if unplaced(relay.message) else None)
+            return Moot(kept if unplaced(relay.message) else None)
         try:
             for number in numbers:
                 await copies.remove(self._bot, row.chat, number)
@@ -236,7 +236,7 @@ class TelegramSender:
             number = await self._replace(row, screen) or await self._say(row, facts.ticket, attempt, screen)
         except TelegramError as error:
             said, gone = verdict(error, facts.customer.name), _gone(error, row.customer)
-            return Dropped(gone) if gone else said
+            return Moot(gone) if gone else said
         if row.notice is Notice.FORGOTTEN:
             return Sent(partial(forget_chat, chat=row.chat))
         told = partial(deliveries.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
@@ -245,7 +245,7 @@ class TelegramSender:
     async def _send_data(self, row: SendData) -> Verdict:
         customer = await self._ask(reading.customer, row.customer)
         if customer.erased_at:
-            return Sent()
+            return Moot()
         try:
             with TemporaryFile() as file:
                 await personal_data(self._ask, row.customer, self._practice, moment_of(row.asked), file)
@@ -254,7 +254,7 @@ class TelegramSender:
                 await self._bot.send_document(row.chat, document, caption=caption(customer.language))
         except TelegramError as error:
             said, gone = verdict(error, customer.name), _gone(error, row.customer)
-            return Dropped(gone) if gone else said
+            return Moot(gone) if gone else said
         return Sent()
 
     async def _say(self, row: TellCustomer, ticket: Ticket | None, attempt: Attempt, screen: Screen) -> int:

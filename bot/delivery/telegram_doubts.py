@@ -9,7 +9,8 @@ from functools import partial
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.delivery.verdicts import Again, Attempt, GiveUp, Sent
+from bot.delivery.telegram_verdicts import verdict
+from bot.delivery.verdicts import Again, Attempt, GiveUp, Held, Moot
 from bot.desk.outgoing import RelayFile, RelayToCustomer
 from bot.desk.practice import InDoubt
 from bot.desk.tickets import deliveries
@@ -27,20 +28,21 @@ def given_to_the_agent(row: RelayToCustomer | RelayFile, attempt: Attempt, in_do
     return GiveUp(CUT_SHORT, record)
 
 
-async def still_away(bot: Bot, attempt: Attempt) -> Again | None:
+async def still_away(bot: Bot, attempt: Attempt) -> Again | Held | None:
     """Before a repeat, a call that does no harm: in an outage the one repeat would be in doubt like the first."""
     if not attempt.doubts:
         return None
     try:
         await bot.get_me()
     except TelegramError as error:
-        return Again(error.message)
+        said = verdict(error)
+        return said if isinstance(said, Held) else Again(error.message)
     return None
 
 
-def not_needed(row: RelayToCustomer | RelayFile, attempt: Attempt) -> Sent:
+def not_needed(row: RelayToCustomer | RelayFile, attempt: Attempt) -> Moot:
     """It is there or was taken back: what may have arrived before is remembered all the same."""
-    return Sent(partial(deliveries.doubted, message=row.message, doubts=attempt.doubts) if attempt.doubts else None)
+    return Moot(partial(deliveries.doubted, message=row.message, doubts=attempt.doubts) if attempt.doubts else None)
 
 
 def unplaced(message: Message) -> bool:

@@ -3,8 +3,9 @@
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.delivery.telegram_request import Flooded, NotSent
-from bot.delivery.verdicts import Again, GiveUp, NotYet, Uncertain, Verdict
+from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, Uncertain, Verdict
 from bot.desk.people.tables import Absence
+from bot.desk.troubles.tables import TELEGRAM, UNAUTHORIZED
 
 ANYBODY = "The customer"
 
@@ -14,7 +15,9 @@ def verdict(error: TelegramError, who: str = ANYBODY) -> Verdict:
     match error:
         case Flooded(after=after):
             return NotYet(after, error.message)
-        case NotSent() | InvalidToken() | Conflict():
+        case InvalidToken():
+            return Held(TELEGRAM, UNAUTHORIZED)
+        case NotSent() | Conflict():
             return Again(error.message)
         case ChatMigrated():
             raise error

@@ -59,13 +59,24 @@ class GiveUp:
 
 
 @dataclass(frozen=True)
-class Dropped:
-    """Nobody is there to read it, and nobody would miss it: forgotten, and no letter is kept of it."""
+class Moot:
+    """There is nothing to send any more, or nobody there to read it: forgotten, and no letter is kept of it."""
 
     record: Record | None = None
 
 
-Verdict = Sent | Dropped | NotYet | SlowDown | Again | Uncertain | GiveUp
+@dataclass(frozen=True)
+class Held:
+    """Certainly not sent, and only an operator can put it right: it waits as long as that takes.
+
+    `place` and `code` are those of a `Trouble`.
+    """
+
+    place: str
+    code: str
+
+
+Verdict = Sent | Moot | Held | NotYet | SlowDown | Again | Uncertain | GiveUp
 
 
 R = TypeVar("R", bound=Outgoing, covariant=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import Conflict
+from telegram.error import Conflict, EndPointNotFound, InvalidToken
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot
 from telegram.warnings import PTBUserWarning
 
@@ -25,6 +25,8 @@ from bot.desk.events import CustomerTold
 from bot.desk.outgoing import Notice
 from bot.desk.people.customers import Person, customer
 from bot.desk.refusals import Refusal
+from bot.desk.troubles import episodes
+from bot.desk.troubles.tables import TELEGRAM, UNAUTHORIZED
 from bot.door import Arrival, Door
 from bot.engine.faults import DatabaseAway
 from bot.intake import taking
@@ -102,11 +104,22 @@ class TelegramIntake:
     async def _turn(self, offset: int) -> int:
         """One batch, and the offset that acknowledges it."""
         await self._application.initialize()
-        batch = await self._fetch(offset)
+        batch = await self._let_in(offset)
         self.connected = True
         await self._take_all(batch)
         self._misses = 0
         return max((int(raw["update_id"]) + 1 for raw in batch), default=offset)
+
+    async def _let_in(self, offset: int) -> list[Json]:
+        """A batch; the operators are told of a token that was revoked, and when it is known again."""
+        try:
+            batch = await self._fetch(offset)
+        except (InvalidToken, EndPointNotFound):  # what the library makes of it in calls like ours
+            await self._door.do(episodes.begins, TELEGRAM, UNAUTHORIZED)
+            raise
+        if not self.connected:
+            await self._door.do(episodes.over, [TELEGRAM])
+        return batch
 
     async def _fetch(self, offset: int) -> list[Json]:
         patience = POLL if self.connected else 0  # after trouble we want to know at once whether it is over

@@ -21,11 +21,15 @@ Make = Callable[[Platforms], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Trouble:
-    """`lasting` trouble goes on until all of it is ended; the other happens once."""
+    """`lasting` trouble goes on until all of it is ended; the other happens once.
+
+    `mend` undoes what clearing the faults does not.
+    """
 
     label: str
     make: Make
     lasting: bool = False
+    mend: Make | None = None
 
 
 async def _telegram_away(there: Platforms) -> None:
@@ -62,6 +66,22 @@ async def _told_twice(there: Platforms) -> None:
     there.faults.next(DELIVERY, "duplicate")
 
 
+async def _telegram_token_revoked(there: Platforms) -> None:
+    there.telegram.revokes_token()
+
+
+async def _telegram_token_restored(there: Platforms) -> None:
+    there.telegram.restores_token()
+
+
+async def _slack_token_revoked(there: Platforms) -> None:
+    await there.slack.shuts_out()
+
+
+async def _slack_token_restored(there: Platforms) -> None:
+    await there.slack.lets_in()
+
+
 async def _slack_hangs_up(there: Platforms) -> None:
     await there.slack.sockets.cut()
 
@@ -70,6 +90,10 @@ TROUBLES: dict[str, Trouble] = {
     "telegram_away": Trouble("Telegram is away", _telegram_away, lasting=True),
     "slack_slow": Trouble(f"Slack answers {SLOW:g} s late", _slack_slow, lasting=True),
     "one_in_ten": Trouble("One call in ten goes wrong", _one_call_in_ten, lasting=True),
+    "telegram_token": Trouble(
+        "Telegram’s token is revoked", _telegram_token_revoked, lasting=True, mend=_telegram_token_restored
+    ),
+    "slack_token": Trouble("Slack’s token is revoked", _slack_token_revoked, lasting=True, mend=_slack_token_restored),
     "telegram_wait": Trouble(f"Telegram: “wait {WAIT} s” to the next message", _telegram_says_wait),
     "slack_wait": Trouble(f"Slack: “wait {WAIT} s” to the next post", _slack_says_wait),
     "answer_lost": Trouble("The next post in Slack arrives, its answer is lost", _answer_lost),
@@ -98,6 +122,9 @@ class Mischief:
 
     async def end(self, there: Platforms, asked: Asked) -> Json:
         there.faults.clear()
+        for name in self.going_on:
+            if mend := TROUBLES[name].mend:
+                await mend(there)
         self.going_on.clear()
         return {}
 

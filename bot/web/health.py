@@ -10,7 +10,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True)
 class Health:
-    """Ages are milliseconds. `connections` says for each platform whether we are connected."""
+    """Ages are milliseconds. `connections` says for each platform whether we are connected.
+
+    `troubles` are what an operator has to put right, in sentences; `shut_out` the platforms that do not let us in. A
+    channel that is shut leaves the desk well: the operators' channel has been told.
+    """
 
     database: bool
     waiting: int = 0
@@ -20,10 +24,12 @@ class Health:
     overdue: int = 0
     oldest_overdue_ms: int = 0
     connections: dict[str, bool] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+    shut_out: list[str] = field(default_factory=list)
 
     @property
     def well(self) -> bool:
-        return self.database and all(self.connections.values())
+        return self.database and all(self.connections.values()) and not self.shut_out
 
 
 def health_page(health: Callable[[], Awaitable[Health]]) -> Handler:

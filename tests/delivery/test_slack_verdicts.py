@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.delivery.slack_verdicts import Call, verdict
-from bot.delivery.verdicts import Again, GiveUp, NotYet, SlowDown, Uncertain, Verdict
+from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, SlowDown, Uncertain, Verdict
 
 
 def answered(error: str, status: int = 200, **headers: str) -> SlackApiError:
@@ -28,13 +28,13 @@ def answered(error: str, status: int = 200, **headers: str) -> SlackApiError:
 
 
 TABLE: list[tuple[str, type[Verdict], type[Verdict], type[Verdict]]] = [
-    ("invalid_auth", Again, Again, Again),
-    ("account_inactive", Again, Again, Again),
-    ("token_revoked", Again, Again, Again),
-    ("missing_scope", Again, Again, Again),
-    ("channel_not_found", Again, Again, GiveUp),
-    ("is_archived", Again, Again, GiveUp),
-    ("not_in_channel", Again, Again, GiveUp),
+    ("invalid_auth", Held, Held, Held),
+    ("account_inactive", Held, Held, Held),
+    ("token_revoked", Held, Held, Held),
+    ("missing_scope", Held, Held, Held),
+    ("channel_not_found", Held, Held, GiveUp),
+    ("is_archived", Held, Held, GiveUp),
+    ("not_in_channel", Held, Held, GiveUp),
     ("internal_error", Uncertain, Again, Again),
     ("fatal_error", Uncertain, Again, Again),
     ("invalid_blocks", GiveUp, GiveUp, GiveUp),
@@ -51,8 +51,17 @@ TABLE: list[tuple[str, type[Verdict], type[Verdict], type[Verdict]]] = [
 def test_an_answer_has_one_meaning_for_each_kind_of_call(
     error: str, posted: type, repeated: type, whispered: type
 ) -> None:
-    meant = [type(verdict(answered(error), call)) for call in (Call.POST, Call.REPEATABLE, Call.WHISPER)]
+    meant = [type(verdict(answered(error), call, "C1")) for call in (Call.POST, Call.REPEATABLE, Call.WHISPER)]
     assert meant == [posted, repeated, whispered]
+
+
+def test_a_token_shuts_all_of_slack_and_a_channel_only_itself() -> None:
+    assert verdict(answered("token_revoked"), Call.POST, "C1") == Held("slack", "token_revoked")
+    assert verdict(answered("is_archived"), Call.POST, "C1") == Held("slack:C1", "is_archived")
+
+
+def test_what_goes_to_no_channel_cannot_wait_for_one() -> None:
+    assert isinstance(verdict(answered("channel_not_found"), Call.REPEATABLE), GiveUp)
 
 
 def test_a_limit_on_posting_is_the_channels_and_any_other_the_methods() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.telegram import set_menus
-from bot.delivery.verdicts import Again, Attempt, Dropped, NotYet, Sent, Uncertain, Verdict
+from bot.delivery.verdicts import Again, Attempt, Moot, NotYet, Sent, Uncertain, Verdict
 from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice, PostFailed, RelayToCustomer, TellCustomer
 from bot.desk.people.customers import Person as Known
@@ -103,7 +103,7 @@ async def test_an_answer_delivered_or_stopped_meanwhile_is_not_sent(
     ticket = await asks(desk, ada, "hello")
     answer = await answers(desk, ticket, Words("again"))
     await desk.door.do(_becomes, answer.id, state)
-    assert await desk.delivers() == [Sent()]
+    assert await desk.delivers() == [Moot()]
     assert "again" not in [seen.text for seen in ada.chat]
 
 
@@ -221,7 +221,7 @@ async def test_a_notice_to_somebody_who_is_gone_is_forgotten(desk: TelegramDesk,
     await asks(desk, ada, "hello")
     await ada.deletes_account()
     came_of_it = await tells(desk, ada)
-    assert isinstance(came_of_it, Dropped)
+    assert isinstance(came_of_it, Moot)
     assert came_of_it.record
     await desk.door.do(came_of_it.record)
     assert [known.unreachable_since for known in await desk.rows(Customer)] == [NOON]

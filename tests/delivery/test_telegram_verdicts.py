@@ -16,7 +16,7 @@ from telegram.error import (
 
 from bot.delivery.telegram_request import Flooded, NotSent
 from bot.delivery.telegram_verdicts import absence, verdict
-from bot.delivery.verdicts import Again, GiveUp, NotYet, Uncertain, Verdict
+from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, Uncertain, Verdict
 from bot.desk.people.tables import Absence
 
 MINUTE = timedelta(minutes=1)
@@ -27,7 +27,7 @@ MINUTE = timedelta(minutes=1)
     [
         (Flooded(MINUTE), NotYet(MINUTE, "Too many requests: retry after 60 s")),
         (NotSent("refused"), Again("refused")),
-        (InvalidToken(), Again("Invalid token")),
+        (InvalidToken(), Held("telegram", "unauthorized")),
         (Conflict("twice"), Again("twice")),
         (TimedOut(), Uncertain("Timed out")),
         (NetworkError("Bad Gateway"), Uncertain("Bad Gateway")),

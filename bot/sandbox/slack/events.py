@@ -17,7 +17,9 @@ SCOPES = {
     "app_home_opened": "",
     "app_mention": "app_mentions:read",
     "channel_archive": "channels:read",
+    "channel_unarchive": "channels:read",
     "group_archive": "groups:read",
+    "group_unarchive": "groups:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
     "message.channels": "channels:history",
@@ -33,7 +35,7 @@ SCOPES = {
 """Every event that can happen here, and the scope without which Slack does not send it."""
 
 _MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
-_ANYWHERE = frozenset({"app_home_opened", "app_mention", "channel_archive"})
+_ANYWHERE = frozenset({"app_home_opened", "app_mention", "channel_archive", "channel_unarchive"})
 
 
 @dataclass

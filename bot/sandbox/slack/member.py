@@ -87,6 +87,9 @@ class Member(Reader):
     async def archives(self, channel: Where) -> None:
         posts.archive(self.workspace, self._in(channel), self.user)
 
+    async def unarchives(self, channel: Where) -> None:
+        posts.archive(self.workspace, find_channel(self.workspace, channel), self.user, archived=False)
+
     # What they use
 
     async def clicks(self, label: str, message: Message | None = None, near: str | None = None) -> None:

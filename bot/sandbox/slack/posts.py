@@ -152,9 +152,10 @@ def _membership(kind: str, workspace: Workspace, channel: Channel, user: User, i
     return event | {"event_ts": workspace.new_ts()} | ({"inviter": inviter.id} if inviter else {})
 
 
-def archive(workspace: Workspace, channel: Channel, user: User) -> None:
-    channel.archived = True
-    kind = "group_archive" if channel.kind == "group" else "channel_archive"
+def archive(workspace: Workspace, channel: Channel, user: User, *, archived: bool = True) -> None:
+    """Or take it out of the archive again."""
+    channel.archived = archived
+    kind = f"{'group' if channel.kind == 'group' else 'channel'}_{'archive' if archived else 'unarchive'}"
     event = {"type": kind, "channel": channel.id, "user": user.id, "event_ts": workspace.new_ts()}
     workspace.happened(event, channel)
 

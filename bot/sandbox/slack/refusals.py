@@ -7,6 +7,7 @@ Json = dict[str, Any]
 
 RACES = frozenset(
     {
+        "account_inactive",
         "already_pinned",
         "already_reacted",
         "cant_update_message",
@@ -22,6 +23,7 @@ RACES = frozenset(
         "not_in_channel",
         "ratelimited",
         "thread_not_found",
+        "token_revoked",
         "user_not_in_channel",
     }
 )

@@ -92,6 +92,13 @@ class SlackServer:
         """The app is what its manifest says from now on. Raises ValueError for what Slack would not install."""
         self.app.become(manifest.read(described))
 
+    async def shuts_out(self, error: str = "token_revoked") -> None:
+        """The bot's token opens nothing from now on, until `lets_in`."""
+        self.app.shut_out = error
+
+    async def lets_in(self) -> None:
+        self.app.shut_out = ""
+
     async def http_mode(self, request_url: str, signing_secret: str | None = None) -> None:
         """Events and interactivity go to that address. Raises ValueError if it does not answer the challenge."""
         road = Requests(request_url, signing_secret or self.signing_secret)

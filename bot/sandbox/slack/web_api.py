@@ -65,6 +65,7 @@ class WebApi:
             answer = {"ok": True} | method.run(self.api, arguments)
         except Refused as refusal:
             self.refused.append(Refusal(name, _told(given), refusal.error, refusal.messages))
+            self.api.workspace.changes.happened()
             return web.json_response(refusal.as_json())
         body = json.dumps(answer)
         self.calls.append(Call(name, arguments, json.loads(body)))
@@ -85,6 +86,8 @@ class WebApi:
             raise Refused("invalid_auth")
         if (token == self.app_token) != method.app_token:
             raise Refused("not_allowed_token_type")
+        if self.api.app.shut_out and not method.app_token:
+            raise Refused(self.api.app.shut_out)
         if method.scope and not method.app_token:
             self.api.need(method.scope)
         return method

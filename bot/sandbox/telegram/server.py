@@ -55,7 +55,7 @@ class TelegramServer:
 
     `refused` holds the invalid requests: whoever never sends one finds it empty. `declined` holds those that
     were in order and met the world as it is: a bot that was blocked (403), a second poller (409), a topic that was
-    deleted. What `faults` did is in neither.
+    deleted, a token that was revoked. What `faults` did is in neither.
     """
 
     def __init__(
@@ -77,6 +77,7 @@ class TelegramServer:
         self.refused: list[Rejected] = []
         self.declined: list[Rejected] = []
         self.people: list[Person] = []
+        self.revoked = False
         self._host, self._port = host, port
         self._updates = Updates(faults)
         self._webhook = Webhook(clock, self._updates, faults, webhook_pause)
@@ -152,11 +153,19 @@ class TelegramServer:
     def broken(self, status: int) -> web.StreamResponse:
         return _answer(Refusal(status, "Internal Server Error" if status == 500 else "Bad Gateway"))
 
+    def revokes_token(self) -> None:
+        """As @BotFather does: every call is refused, also the poll that waits now, until `restores_token`."""
+        self.revoked = True
+        self._updates.end_polls("")
+
+    def restores_token(self) -> None:
+        self.revoked = False
+
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method = SPELLED.get(request.match_info["method"].lower(), "")
         try:
             params = await _params(request)
-            if request.match_info["token"] != self.token:
+            if request.match_info["token"] != self.token or self.revoked:
                 raise Refusal(401, "Unauthorized")
             if not method:
                 raise Refusal(404, "Not Found: method not found")
@@ -177,7 +186,7 @@ class TelegramServer:
         return answer
 
     def _no(self, method: str, params: Params, refusal: Refusal) -> web.StreamResponse:
-        kept = self.declined if refusal.in_order else self.refused
+        kept = self.declined if refusal.in_order or self.revoked else self.refused
         kept.append(Rejected(method, params.given, refusal.code, refusal.description))
         return _answer(refusal)
 
