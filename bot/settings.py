@@ -134,6 +134,9 @@ class Relaying(Section):
         5, ge=0, le=60, allow_inf_nan=False, description="seconds from 0 to 60"
     )
     in_doubt: InDoubt = Field(InDoubt.REPEAT, description='"repeat" or "ask"')
+    flood_per_minute: Annotated[int, BeforeValidator(_number)] = Field(
+        30, ge=0, le=600, description="messages a minute from 1 to 600, or 0 to slow nobody down"
+    )
 
 
 class Files(Section):
@@ -198,6 +201,7 @@ class Config(BaseSettings):
             timezone=self.desk.timezone,
             undo=timedelta(seconds=self.relay.undo_seconds),
             in_doubt=self.relay.in_doubt,
+            flood=self.relay.flood_per_minute,
             supervisors=self.supervisors.channel,
             operators=self.operators.channel,
             refused_files=frozenset(self.files.refuse),

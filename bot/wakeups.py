@@ -18,7 +18,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
 from bot.desk.service_levels import promises
-from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets import conversation, floods, handling, replies
 from bot.door import AlreadyTaken, Door
 from bot.engine import lanes, ledger, timers
 from bot.engine.clock import SteadyClock, shared_now
@@ -34,6 +34,7 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "promise.warn": promises.warn,
     "promise.judge": promises.judge,
     retention.SLOT: retention.sweep,
+    "customer.catch_up": floods.catch_up,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 

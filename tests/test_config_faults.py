@@ -51,6 +51,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"relay": {"undo_seconds": "PT5S"}}, 'relay.undo_seconds: expected seconds from 0 to 60, got "PT5S"'),
     ({"relay": {"undo_seconds": float("nan")}}, "relay.undo_seconds: expected seconds from 0 to 60, got NaN"),
     ({"relay": {"undo_seconds": True}}, "relay.undo_seconds: expected seconds from 0 to 60, got true"),
+    (
+        {"relay": {"flood_per_minute": 601}},
+        "relay.flood_per_minute: expected messages a minute from 1 to 600, or 0 to slow nobody down, got 601",
+    ),
     ({"http": {"port": 70000}}, "http.port: expected a port from 1 to 65535, or 0 for any that is free, got 70000"),
     ({"http": {"port": True}}, "http.port: expected a port from 1 to 65535, or 0 for any that is free, got true"),
     (

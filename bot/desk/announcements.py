@@ -25,7 +25,7 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _words(desk, event.message)
             if event.reopened:
                 yield from _line(desk, event, entry)
-        case e.ReplyTyped() | e.NoteWritten():
+        case e.ReplyTyped() | e.NoteWritten() | e.WordsReleased():
             yield from _words(desk, event.message)
         case e.CustomerRewrote():
             yield from _redraw_words(desk, event.message)
@@ -33,7 +33,8 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
                 yield from _line(desk, event, entry)
         case e.FilesAdded():
             yield from _redraw_words(desk, event.message)
-            yield from _files(desk, event.ticket, event.attachments)
+            if not desk.session.get_one(Message, event.message).held_back:
+                yield from _files(desk, event.ticket, event.attachments)
         case e.ReplyChanged():
             yield _edit(desk, event.message)
         case e.ReplyTakenBack():
@@ -73,6 +74,7 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.PersonAskedFor()
             | e.CustomerBlocked()
             | e.CustomerUnblocked()
+            | e.CustomerFloods()
             | e.CustomerLeft()
             | e.CustomerReturned()
             | e.CopyRemoved()
@@ -143,7 +145,10 @@ def _card_started(desk: Desk, event: e.CardStarted) -> Iterator[out.Outgoing]:
 
 
 def _words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
+    """What is held back comes later, as it then is."""
     said = desk.session.get_one(Message, message)
+    if said.held_back:
+        return
     files = attached(desk, said)
     first = first_of(desk.session, said)
     if first != message:
@@ -170,7 +175,8 @@ def _files(desk: Desk, ticket: int | None, attachments: Sequence[int]) -> Iterat
 
 
 def _redraw_words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
-    card = _card(desk, desk.session.get_one(Message, message).ticket_id)
+    said = desk.session.get_one(Message, message)
+    card = None if said.held_back else _card(desk, said.ticket_id)
     if card and card.id:
         yield out.RedrawWords(channel=card.channel, card=card.id, message=message)
 

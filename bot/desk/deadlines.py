@@ -19,10 +19,11 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
             return {"expire": solved + practice.reopen_within}
         case Message(state=State.WAITING, send_at=datetime() as due):
             return {"release": due}
-        case Customer(asked_which_at=datetime() as asked):
-            return {"place": asked + practice.ask_which_for}
         case Promise(outcome=Outcome.RUNNING):
             return _of_promise(thing)
+        case Customer(asked_which_at=asked, catch_up_at=batch):
+            place = {"place": asked + practice.ask_which_for} if asked else {}
+            return place | ({"catch_up": batch} if batch else {})
         case _:
             return {}
 

@@ -103,7 +103,9 @@ class PersonAskedFor(OfTicket):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerBlocked(OfTicket):
-    pass
+    """`unshown`: how many of their messages still waited to be shown, and are only kept."""
+
+    unshown: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +113,13 @@ class CustomerUnblocked(OfTicket):
     """`dropped`: how many messages of theirs were, while they were blocked."""
 
     dropped: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerFloods(OfTicket):
+    """They wrote more than `most` messages in a minute."""
+
+    most: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -316,6 +325,13 @@ class CardStarted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordsReleased:
+    """A customer's message that was held back goes into its thread."""
+
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyTyped:
     """Typed in a form: the thread does not show it yet."""
 
@@ -459,6 +475,7 @@ Event = (
     | PersonAskedFor
     | CustomerBlocked
     | CustomerUnblocked
+    | CustomerFloods
     | CustomerLeft
     | CustomerReturned
     | AnswersOffered
@@ -490,6 +507,7 @@ Event = (
     | CustomerReacted
     | FilesCarried
     | CardStarted
+    | WordsReleased
     | ReplyTyped
     | ReplyHeld
     | ReplyReleased

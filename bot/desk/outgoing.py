@@ -48,6 +48,7 @@ class Notice(StrEnum):
     FORGET_ASKED = "forget_asked"
     FORGOTTEN = "forgotten"
     NOT_FORGOTTEN = "not_forgotten"
+    SLOW_DOWN = "slow_down"
     REFUSED = "refused"
     FAULT = "fault"
 

@@ -96,6 +96,8 @@ class Practice:
     operators: str | None = None
     reopen_within: timedelta = timedelta(days=7)
     ask_which_for: timedelta = timedelta(minutes=15)
+    flood: int = 30
+    """Messages of one customer in a minute, beyond which they are shown in batches; 0: never."""
     refused_files: frozenset[str] = frozenset(DANGEROUS)
     calendars: tuple[Calendar, ...] = ()
     tiers: tuple[str, ...] = ()

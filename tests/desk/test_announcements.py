@@ -64,6 +64,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.PersonAskedFor(**ABOUT), LINE),
     (e.CustomerBlocked(**ABOUT), LINE),
     (e.CustomerUnblocked(**ABOUT), LINE),
+    (e.CustomerFloods(**ABOUT, most=30), LINE),
     (e.CustomerLeft(**ABOUT, why="blocked"), LINE),
     (e.CustomerReturned(**ABOUT), LINE),
     (e.AnswersOffered(**ABOUT, offer=4), [("channel:C-SUP", out.PostOffer(**PLACE, offer=4))]),
@@ -140,6 +141,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     ),
     (e.CardStarted(ticket=1, card=1), [POST]),
     (e.CardStarted(ticket=1, card=1, moved=True), [POST, ("channel:C-SUP", out.PostRecap(**PLACE))]),
+    (e.WordsReleased(message=1), [WORDS]),
     (e.ReplyTyped(message=1), [WORDS]),
     (e.NoteWritten(message=1), [WORDS]),
     (
@@ -236,6 +238,16 @@ def attachment(number: int, **fields: Any) -> Attachment:
 
 def rows_of(desk: Desk, event: e.Event) -> list[out.Outgoing]:
     return [row for row in announce(desk, event, None) if not isinstance(row, out.Mark)]
+
+
+def test_of_what_is_held_back_nothing_is_heard_yet(desk: Desk) -> None:
+    enclosed(desk, attachment(4), held_back=True)
+    for event in (
+        e.CustomerWrote(**ABOUT, message=1),
+        e.CustomerRewrote(**ABOUT, message=1, former="Ho"),
+        e.FilesAdded(**ABOUT, message=1, attachments=(4,)),
+    ):
+        assert rows_of(desk, event) == []
 
 
 def test_a_customers_files_follow_the_words_they_came_with_and_refused_ones_do_not(desk: Desk) -> None:

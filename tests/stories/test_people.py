@@ -1,11 +1,12 @@
-"""Customers who stop the bot and come back."""
+"""Customers who stop the bot and come back, and those who write too much."""
 
 from datetime import timedelta
 
+from bot.desk.tickets.floods import EVERY
 from bot.engine import dead_letters
 from bot.sandbox.slack.workspace import Message
 from bot.sandbox.telegram.people import Person
-from tests.stories.proof import nothing_doubled, read_by
+from tests.stories.proof import nothing_doubled, read_by, said_by
 from tests.stories.world import World
 
 KEPT = ["Are you there?", "It is fixed now."]
@@ -76,3 +77,19 @@ async def test_a_notice_that_finds_nobody_is_forgotten_and_the_next_message_brin
     await world.settles()
     assert "blocked the bot" not in card.words
     assert questions(world, card) == []
+
+
+async def test_who_writes_too_fast_is_told_once_and_loses_nothing_and_others_are_heard_meanwhile(world: World) -> None:
+    ada, card = await conversation(world)
+    poured = [f"number {number}" for number in range(40)]
+    for text in poured:
+        await ada.says(text)
+    await ada.sees("faster than we can read")
+    await world.customer("Zofia").says("May I ask something?")
+    await world.agent().sees("May I ask something?", "support")
+    await world.settles()
+    assert said_by("Ada", world.slack.thread(card.channel, card)) == ["Hello?", *poured[:29]]
+    await world.passes(EVERY)
+    assert said_by("Ada", world.slack.thread(card.channel, card)) == ["Hello?", *poured]
+    assert len([seen for seen in ada.chat if "faster than we can read" in seen.text]) == 1
+    nothing_doubled(world.slack)

@@ -26,7 +26,8 @@ class Customer(Stored, table=True):
     `topic` is the part of the chat in which they acted last; none where it has no parts, or that was in none of them.
     `wants_new`: their next message opens a ticket of its own; they said so in the topic `wants_new_in`.
 
-    `unreachable_why` is an `Absence`; `dropped` counts what they wrote since we blocked them.
+    `unreachable_why` is an `Absence`; `dropped` counts what they wrote since we blocked them. While they write too
+    fast, the next batch of it is shown at `catch_up_at`.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -48,6 +49,8 @@ class Customer(Stored, table=True):
     unreachable_why: str | None = None
     hidden_told_at: datetime | None = None
     erased_at: datetime | None = None
+    flooding_since: datetime | None = None
+    catch_up_at: datetime | None = None
     since: datetime
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 

@@ -31,6 +31,7 @@ from bot.desk.privacy.hiding import hidden, say_so
 from bot.desk.refusals import NoLongerAsked, NoSuchChoice, NotYours, TicketIsOver
 from bot.desk.tickets.absence import back
 from bot.desk.tickets.bursts import burst
+from bot.desk.tickets.floods import holds_back, watch
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.moving import change_team
 from bot.desk.tickets.placement import AskWhich, Hint, Join, Open, Placement, Reopen, Thank, place
@@ -195,10 +196,12 @@ def _into(
     message.ticket_id = ticket.id
     settle(desk, known, ticket)
     if step:
+        watch(desk, known, ticket, message.source_at)
         known.active_ticket = ticket.id
         desk.move(ticket, Step.CUSTOMER_WROTE)
         ticket.waiting_since = ticket.waiting_since or message.source_at
         ticket.customer_wrote_at = max(ticket.customer_wrote_at, message.source_at)
+    message.held_back = holds_back(desk, known)
     desk.session.flush()
     desk.happened(CustomerWrote(ticket=ticket.id, actor=CUSTOMER, message=message.id, reopened=reopened))
 
@@ -226,6 +229,8 @@ def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None)
     desk.session.add(card)
     desk.session.flush()
     ticket.card_id, message.ticket_id = card.id, ticket.id
+    watch(desk, known, ticket, message.source_at)
+    message.held_back = holds_back(desk, known)
     settle(desk, known, ticket)
     behind = left_behind(desk, known)
     known.active_ticket, known.wants_new = ticket.id, False

@@ -26,6 +26,7 @@ from bot.desk.outgoing import Notice
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.privacy.hiding import hidden_text
 from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, TakenByAnother
+from bot.desk.tickets import floods
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.moving import change_team
 from bot.desk.tickets.tables import Card, Message, Priority, Ticket
@@ -179,7 +180,7 @@ def block(desk: Desk, ticket: int, agent: str) -> None:
         return
     customer.blocked_at, customer.asked_which_at, customer.dropped = desk.moment, None, 0
     _keep_unplaced(desk, customer, ticket)
-    desk.happened(CustomerBlocked(ticket=ticket, actor=agent))
+    desk.happened(CustomerBlocked(ticket=ticket, actor=agent, unshown=floods.stop(desk, customer)))
     theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
     for held in desk.session.exec(theirs.with_for_update()).all():
         _discard(desk, desk.watched(held), agent, "blocked")

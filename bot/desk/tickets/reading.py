@@ -149,6 +149,7 @@ def conversation(session: Session, ticket: int, most: int = 50) -> Sequence[tupl
         .join(Agent, col(Agent.id) == col(Message.agent), isouter=True)
         .where(Message.ticket_id == ticket, Message.author != Author.DESK, Message.state != State.STOPPED)
         .where(col(Message.erased).is_(False))
+        .where(col(Message.held_back).is_(False))
         .order_by(col(Message.id).desc())
         .limit(most)
     )

@@ -54,6 +54,7 @@ class Ticket(Stored, table=True):
     end) when it was on us to act, up to `resolved_at`, the first time that it was solved. `promised`: it has promises,
     chosen from the policies of the version `promised_under`; the next is `due` (a target) at `due_at`, or is `late`.
     `hold_since`: nothing of it may be erased, by whom and why. `erased_at`: its words are gone, and it only counts.
+    `in_minute` counts the customer's messages in the minute that began at `minute_at`.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -76,6 +77,8 @@ class Ticket(Stored, table=True):
     opened_at: datetime
     waiting_since: datetime | None = None
     customer_wrote_at: datetime
+    minute_at: datetime | None = None
+    in_minute: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     first_reply_at: datetime | None = None
     solved_at: datetime | None = None
     closed_at: datetime | None = None
@@ -152,8 +155,8 @@ class Message(Stored, table=True):
     many came with it, `album` what Telegram calls those that came together. `replies_to` is the message it answers,
     `former` what it said at first, if it was changed. `doubts` are the sends of it that nobody knows the end of: the
     customer may have it so many times more than it is known to be there. `reaction` is the sign that the customer has
-    put on it. `erased`: nothing of what was said is here any more. `unreached`: it failed because
-    they could not be reached at all.
+    put on it. `erased`: nothing of what was said is here any more. `unreached`: it failed because they could not be
+    reached at all. `held_back`: it waits to be shown with others, as its customer writes too fast.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -186,11 +189,18 @@ class Message(Stored, table=True):
     files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     doubts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     unreached: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    held_back: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
         Index("message_chat", "customer_id", "chat_first"),
         Index("message_post", "channel", "post"),
+        Index(
+            "message_held_back",
+            "customer_id",
+            sqlite_where=sql("held_back"),
+            postgresql_where=sql("held_back"),
+        ),
         Index(
             "message_unplaced",
             "customer_id",

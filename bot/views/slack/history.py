@@ -58,6 +58,12 @@ def _category(told: _Told) -> str:
     return f"🏷️ {told.actor} set the category to {escaped(label)}"
 
 
+def _blocked(told: _Told) -> str:
+    unshown = told.detail.get("unshown", 0)
+    kept = f"; {facts.messages(unshown)} that waited to be shown {'is' if unshown == 1 else 'are'} kept, unshown"
+    return f"⛔ {told.actor} blocked the customer: further messages are dropped{kept if unshown else ''}"
+
+
 def _unblocked(told: _Told) -> str:
     dropped = told.detail.get("dropped", 0)
     meanwhile = f": {facts.messages(dropped)} of theirs {'was' if dropped == 1 else 'were'} dropped meanwhile"
@@ -135,7 +141,11 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "CategorySet": _category,
     "PrioritySet": lambda told: f"{facts.priority(told.detail['priority'])} priority, set by {told.actor}",
     "PersonAskedFor": lambda told: f"🙋 {told.actor} asks for a person",
-    "CustomerBlocked": lambda told: f"⛔ {told.actor} blocked the customer: further messages are dropped",
+    "CustomerBlocked": _blocked,
+    "CustomerFloods": lambda told: (
+        f"🌊 The customer wrote more than {facts.messages(told.detail['most'])} in a minute: they are shown in batches "
+        "from here on. If it is abuse, “Block customer” is behind More"
+    ),
     "CustomerRewrote": lambda told: f"✏️ {told.actor} changed an earlier message: it is shown above as it reads now",
     "CopyRemoved": lambda told: f"🗑️ {told.actor} deleted an answer: it is gone from the customer's chat too",
     "CopyKept": _copy_kept,

@@ -251,6 +251,18 @@ def _cannot_show(facts: Facts) -> Screen:
     return Screen(paragraphs(filled(only), filled(_("Please describe it in words."))))
 
 
+def _slow_down(facts: Facts) -> Screen:
+    _ = facts.texts.gettext
+    fast = _("That was more than {count} messages in a minute, faster than we can read.")
+    return Screen(
+        paragraphs(
+            filled(fast, count=str(facts.practice.flood)),
+            filled(_("Nothing is lost: the team sees all of it, a little later.")),
+            filled(_("It helps to put what belongs together into one message. Thank you!")),
+        )
+    )
+
+
 def _file_refused(facts: Facts) -> Screen:
     """`about` is JSON: the file's `name`, its `size` in bytes if that is known, and `why` it stays behind."""
     _ = facts.texts.gettext
@@ -324,6 +336,7 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.CLOSE_WHICH: _close_which,
     Notice.YOU_ARE_WELCOME: _you_are_welcome,
     Notice.CANNOT_SHOW: _cannot_show,
+    Notice.SLOW_DOWN: _slow_down,
     Notice.FILE_REFUSED: _file_refused,
     Notice.HIDDEN: lambda facts: privacy.hidden(facts.language),
     Notice.PRIVACY: lambda facts: privacy.kept(facts.practice, facts.language),

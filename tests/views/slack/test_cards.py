@@ -181,6 +181,8 @@ ANNOUNCED: dict[str, Json] = {
     "CategorySet": {"category": "c7"},
     "PrioritySet": {"priority": "urgent"},
     "CustomerUnblocked": {"dropped": 12},
+    "CustomerBlocked": {"unshown": 3},
+    "CustomerFloods": {"most": 30},
     "CustomerLeft": {"why": "blocked"},
     "CopyKept": {"why": NASTY, "deleted": True},
     "FileNotPassed": {"name": NASTY, "why": NASTY},
