@@ -34,6 +34,7 @@ from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
 from bot.desk.privacy import retention
 from bot.desk.troubles import episodes
+from bot.desk.troubles.rehoming import rehome
 from bot.door import Door, machine_now
 from bot.duties import Duty, by_one
 from bot.engine import buckets, lanes, leases, ledger
@@ -323,6 +324,7 @@ async def _introduced(product: Product) -> None:
     settings = product.config
     with reaching("Slack", settings.slack.api_url):
         await product.refresh_roster()
+    await product.door.do(rehome)
     with reaching("Telegram", settings.telegram.api_url):
         await set_menus(product.bot, product.door.practice)
         await product.topics.look()

@@ -18,6 +18,7 @@ from bot.delivery.slack_words import SlackWords
 from bot.delivery.verdicts import Attempt, GiveUp, Moot, NotYet, Record, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask, Desk
+from bot.desk.events import DESK
 from bot.desk.files import carrying, enclosing
 from bot.desk.moments import moment_of
 from bot.desk.practice import Practice
@@ -85,10 +86,11 @@ class SlackSender:
             return await self._sent(row, attempt)
         except FAULTS as fault:
             call = Call.WHISPER if isinstance(row, out.Whisper) else Call.REPEATABLE
-            return verdict(fault, call, await self._channel(row))
+            channel = await self._channel(row)
+            return verdict(fault, call, channel if channel in self._practice.channels else None)
 
     async def _channel(self, row: out.Outgoing) -> str | None:
-        """Where it was to go, for the sake of an error that is the channel's."""
+        """Where it was to go: for a channel of ours that is shut it waits, for one that we have left it does not."""
         match row:
             case out.DrawCard() | out.ClearThread():
                 return (await self._ask(reading.card_sheet, row.card))[0].channel
@@ -183,10 +185,13 @@ class SlackSender:
         card, sheet = await self._ask(reading.card_sheet, row.card)
         moved = await self._ask(reading.moved, sheet.ticket.id)
         said = await self._ask(reading.conversation, sheet.ticket.id)
-        by = await self._ask(reading.name, moved.actor) if moved else "somebody"
+        by = await self._by(moved.actor) if moved else "somebody"
         files = await self._ask(enclosing.of_ticket, sheet.ticket.id)
         post = threads.recap(sheet, said, by, moved.detail.get("summary", "") if moved else "", files)
         return await self._below(card, attempt, moved.at if moved else sheet.ticket.opened_at, post)
+
+    async def _by(self, actor: str) -> str:
+        return self._practice.name if actor == DESK else await self._ask(reading.name, actor)
 
     async def _merged(self, row: out.PostMerged, attempt: Attempt) -> Verdict:
         card, sheet = await self._ask(reading.card_sheet, row.card)

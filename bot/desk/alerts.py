@@ -17,11 +17,12 @@ _LET_IN = {
     "org_login_required": "The workspace is being moved: it opens again by itself.",
     "team_access_not_granted": "Ask an administrator of the organisation to give the app access to the workspace.",
 }
+_ANOTHER = "or give its team another channel in the settings and restart"
 _OPENED = {
-    "is_archived": "the channel is archived. Unarchive it, or give its team another channel in the settings",
+    "is_archived": f"the channel is archived. Unarchive it, {_ANOTHER}",
     "not_in_channel": "the app was removed from the channel. Bring it back with `/invite`",
-    "channel_not_found": "the channel was deleted, or the app was removed from a private one. Bring the app back with "
-    "`/invite`, or give its team another channel in the settings",
+    "channel_not_found": "the channel was deleted, or is private and the app was removed from it. Bring the app back "
+    f"with `/invite`, {_ANOTHER}",
     "restricted_action": "only some members may post there. Let the app post in the channel's settings",
 }
 
@@ -56,6 +57,11 @@ def over(place: str, code: str, since: datetime) -> str:
     where = {TELEGRAM: "Telegram lets the bot in", SLACK: "Slack lets the desk in"}
     again = where.get(place, f"Posts arrive in {_mention(place)}")
     return f"{again} again. It was shut ({code}) since {since:%Y-%m-%d %H:%M} UTC; what waited goes out now."
+
+
+def left_for_good(channel: str, tickets: int) -> str:
+    many = "1 open ticket goes" if tickets == 1 else f"{tickets} open tickets go"
+    return f"{many} on in the channels that the settings name now, as nothing could be posted in <#{channel}>."
 
 
 def _mention(place: str) -> str:

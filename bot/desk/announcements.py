@@ -25,6 +25,9 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _words(desk, event.message)
             if event.reopened:
                 yield from _line(desk, event, entry)
+        case e.CardRehomed():  # on the lane of the channel it left, behind what still waits there
+            yield out.PostCard(channel=event.left, card=event.card)
+            yield out.PostRecap(channel=event.left, card=event.card)
         case e.ReplyTyped() | e.NoteWritten() | e.WordsReleased():
             yield from _words(desk, event.message)
         case e.CustomerRewrote():

@@ -116,6 +116,15 @@ class CustomerUnblocked(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardRehomed(OfTicket):
+    """Its channel, which it `left`, is gone for good: the card and its thread begin anew in the team's other one."""
+
+    card: int
+    left: str
+    summary: str = "nothing can be posted any more where it was"
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerFloods(OfTicket):
     """They wrote more than `most` messages in a minute."""
 
@@ -475,6 +484,7 @@ Event = (
     | PersonAskedFor
     | CustomerBlocked
     | CustomerUnblocked
+    | CardRehomed
     | CustomerFloods
     | CustomerLeft
     | CustomerReturned

@@ -114,6 +114,11 @@ class Practice:
     def first_team(self) -> Team:
         return self.teams[0]
 
+    @property
+    def channels(self) -> set[str]:
+        """All that the desk posts in of itself."""
+        return {team.channel for team in self.teams} | {each for each in (self.supervisors, self.operators) if each}
+
     def team(self, name: str) -> Team:
         """The team, or the first one where the configuration no longer has it."""
         return next((team for team in self.teams if team.name == name), self.first_team)

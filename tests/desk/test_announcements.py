@@ -65,6 +65,13 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.CustomerBlocked(**ABOUT), LINE),
     (e.CustomerUnblocked(**ABOUT), LINE),
     (e.CustomerFloods(**ABOUT, most=30), LINE),
+    (
+        e.CardRehomed(**ABOUT, card=1, left="C-OLD"),
+        [
+            ("channel:C-OLD", out.PostCard(channel="C-OLD", card=1)),
+            ("channel:C-OLD", out.PostRecap(channel="C-OLD", card=1)),
+        ],
+    ),
     (e.CustomerLeft(**ABOUT, why="blocked"), LINE),
     (e.CustomerReturned(**ABOUT), LINE),
     (e.AnswersOffered(**ABOUT, offer=4), [("channel:C-SUP", out.PostOffer(**PLACE, offer=4))]),

@@ -116,8 +116,8 @@ def entry_sheet(session: Session, entry: int) -> tuple[Entry, Sheet, str]:
 
 
 def moved(session: Session, ticket: int) -> Entry | None:
-    """How it came to the team that has it now, if it was not there from the beginning."""
-    moves = select(Entry).where(Entry.ticket_id == ticket, Entry.what == "TicketMoved")
+    """How it came to the thread that it has now, if it was not there from the beginning."""
+    moves = select(Entry).where(Entry.ticket_id == ticket, col(Entry.what).in_(("TicketMoved", "CardRehomed")))
     return session.exec(moves.order_by(col(Entry.id).desc()).limit(1)).first()
 
 

@@ -58,7 +58,7 @@ async def test_what_lasts_is_said_in_sentences_and_a_whole_platform_by_its_name(
         (SLACK, "missing_scope", "relaydesk manifest"),
         (SUPPORT, "is_archived", "Unarchive it"),
         (SUPPORT, "not_in_channel", "Bring it back with `/invite`"),
-        (SUPPORT, "channel_not_found", "was deleted, or the app was removed"),
+        (SUPPORT, "channel_not_found", "Bring the app back with `/invite`, or give its team another"),
         (SUPPORT, "restricted_action", "Let the app post"),
         (SUPPORT, "something_new", "open it again"),
     ],

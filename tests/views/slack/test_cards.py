@@ -199,6 +199,7 @@ ANNOUNCED: dict[str, Json] = {
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "AnswersOffered",
+    "CardRehomed",
     "FilesAdded",
     "TicketMerged",
     "ReplyChanged",
