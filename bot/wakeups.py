@@ -20,7 +20,7 @@ from bot.desk.refusals import Refusal
 from bot.desk.service_levels import promises
 from bot.desk.tickets import conversation, floods, handling, replies
 from bot.door import AlreadyTaken, Door
-from bot.engine import lanes, ledger, timers
+from bot.engine import lanes, leases, ledger, timers
 from bot.engine.clock import SteadyClock, shared_now
 from bot.engine.faults import DatabaseAway
 from bot.signals import Fired, now, since
@@ -149,7 +149,8 @@ async def in_step(door: Door, machine: SteadyClock) -> None:
     moved = machine.follow(shared) if shared else 0
     if moved < -SET_BACK:
         log.warning("the clock of the database was set back", by_ms=-moved)
-        await door.database.do(lanes.bring_near, machine(), -moved // 2)
+        for let_go in (lanes.bring_near, leases.let_go):
+            await door.database.do(let_go, machine(), -moved // 2)
 
 
 def on_time(door: Door, wall: SteadyClock, now: Callable[[], int]) -> Act:

@@ -155,7 +155,8 @@ def _words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
     files = attached(desk, said)
     first = first_of(desk.session, said)
     if first != message:
-        yield from _draw_words(desk, said.ticket_id, first)
+        if not desk.session.get_one(Message, first).held_back:  # it then comes with all that was forwarded with it
+            yield from _draw_words(desk, said.ticket_id, first)
     elif not files or not said.words.blank or begins_album(desk, said) or any(file.refused for file in files):
         card = _card(desk, said.ticket_id)
         if card and card.id:

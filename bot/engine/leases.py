@@ -25,6 +25,7 @@ def _take(insert: Any) -> Executable:
 TAKE = upsert(_take)
 END = delete(lease).where(_THIS, lease.c.token == big("whose"))
 END_ALL = delete(lease)
+LET_GO = delete(lease).where(lease.c.until > big("limit"))
 
 
 def take(connection: Connection, name: str, token: int, now: int, until: int) -> bool:
@@ -36,6 +37,11 @@ def take(connection: Connection, name: str, token: int, now: int, until: int) ->
 def end(connection: Connection, name: str, token: int) -> bool:
     """Leave it to whoever wants it. False: it was another's already."""
     return connection.execute(END, {"which": name, "whose": token}).rowcount == 1
+
+
+def let_go(connection: Connection, now: int, beyond_ms: int) -> None:
+    """None lasts for longer than that: it was taken by a clock that was set back since."""
+    connection.execute(LET_GO, {"limit": now + beyond_ms})
 
 
 def end_all(connection: Connection) -> int:

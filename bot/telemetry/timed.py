@@ -22,7 +22,6 @@ class TimedDatabase:
         self.dialect = database.dialect
         self.close = database.close
         self.lately_away = database.lately_away
-        self.lately_away = database.lately_away
 
     async def do(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._timed("do", self._database.do(body, *args, **kwargs))

@@ -159,7 +159,7 @@ async def scene(database_url: str) -> AsyncIterator[Scene]:
     """Whatever is sent, the platforms must have had nothing to refuse in what the desk sends on."""
     port = unused_port()
     settings: Json = {
-        "http": {"port": port},
+        "http": {"port": port, "metrics": True},
         "telegram": {
             "mode": "webhook",
             "webhook_url": f"http://127.0.0.1:{port}/telegram",

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Connection, select, update
 
-from bot.delivery.courier import LONGEST_WAIT, MOST_COUNTED, PATIENCE
+from bot.delivery.settling import LONGEST_WAIT, MOST_COUNTED, PATIENCE
 from bot.delivery.verdicts import Attempt, Held, Moot, Verdict
 from bot.desk import outgoing as out
 from bot.desk.troubles import episodes

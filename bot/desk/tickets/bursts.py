@@ -31,6 +31,11 @@ def is_burst(album: str | None) -> bool:
     return bool(album and album.startswith(SIGN))
 
 
+def begins(message: Message) -> bool:
+    """Whether it is the first of its burst."""
+    return message.album == f"{SIGN}{message.chat_first}"
+
+
 def _before(desk: Desk, customer: int, chat_message: int) -> Message | None:
     theirs = select(Message).where(
         Message.customer_id == customer, col(Message.chat_first) < chat_message, Message.author == Author.CUSTOMER

@@ -196,7 +196,7 @@ def _into(
     message.ticket_id = ticket.id
     settle(desk, known, ticket)
     if step:
-        watch(desk, known, ticket, message.source_at)
+        watch(desk, known, ticket, message)
         known.active_ticket = ticket.id
         desk.move(ticket, Step.CUSTOMER_WROTE)
         ticket.waiting_since = ticket.waiting_since or message.source_at
@@ -229,7 +229,7 @@ def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None)
     desk.session.add(card)
     desk.session.flush()
     ticket.card_id, message.ticket_id = card.id, ticket.id
-    watch(desk, known, ticket, message.source_at)
+    watch(desk, known, ticket, message)
     message.held_back = holds_back(desk, known)
     settle(desk, known, ticket)
     behind = left_behind(desk, known)

@@ -13,6 +13,7 @@ from bot.desk.desk import Desk
 from bot.desk.events import CUSTOMER, CustomerFloods, CustomerTold, WordsReleased
 from bot.desk.outgoing import Notice
 from bot.desk.people.tables import Customer
+from bot.desk.tickets.bursts import begins, is_burst
 from bot.desk.tickets.tables import Message, Ticket
 
 MINUTE = timedelta(minutes=1)
@@ -23,8 +24,14 @@ MOST_FILES = 3
 """Files of a batch, each a post of its own; but the files of one message are never parted."""
 
 
-def watch(desk: Desk, known: Customer, ticket: Ticket, written_at: datetime) -> None:
-    """Count a message and see whether it is one too many. By when it was written: an outage makes nobody flood."""
+def watch(desk: Desk, known: Customer, ticket: Ticket, message: Message) -> None:
+    """Count a message and see whether it is one too many. By when it was written: an outage makes nobody flood.
+
+    What was forwarded together counts as the one that it is to whoever reads it.
+    """
+    if is_burst(message.album) and not begins(message):
+        return
+    written_at = message.source_at
     _count(ticket, written_at)
     most = desk.practice.flood
     if known.flooding_since is None and most and _lately(desk, ticket, written_at) > most:

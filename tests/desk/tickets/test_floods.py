@@ -1,5 +1,6 @@
 """Customers who write faster than anybody reads."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -157,3 +158,19 @@ async def test_who_is_blocked_for_it_is_no_longer_shown_and_all_is_kept(desk: Wo
     desk.now += MINUTE
     [text] = await pours(desk, 1)
     assert await shown(desk) == [text]
+
+
+async def test_what_is_forwarded_together_counts_once_and_is_shown_together(desk: World) -> None:
+    for _ in range(3 * MOST):
+        await desk.do(conversation.wrote, ADA, replace(desk.letter("forwarded"), forwarded=True))
+    assert Notice.SLOW_DOWN not in await desk.told()
+
+
+async def test_a_burst_that_is_held_back_is_not_drawn_before_it_is_shown(desk: World) -> None:
+    await pours(desk, MOST + 1)
+    await desk.heard()
+    for _ in range(3):
+        await desk.do(conversation.wrote, ADA, replace(desk.letter("forwarded"), forwarded=True))
+    assert [row.kind for _, row in await desk.heard() if row.kind in ("words", "draw_words")] == []
+    await passes(desk, EVERY)
+    assert (await shown(desk))[-1] == "forwarded"
