@@ -74,6 +74,7 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.TicketDiscarded()
             | e.CategorySet()
             | e.PrioritySet()
+            | e.TierSet()
             | e.PersonAskedFor()
             | e.CustomerBlocked()
             | e.CustomerUnblocked()

@@ -52,6 +52,7 @@ class Known(NamedTuple):
     name: str
     username: str | None
     language: str
+    tier: str | None
     blocked_at: datetime | None
     unreachable_since: datetime | None
 

@@ -92,6 +92,13 @@ class CategorySet(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TierSet(OfTicket):
+    """What kind of customer they are; empty for none in particular."""
+
+    tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrioritySet(OfTicket):
     priority: str
 
@@ -481,6 +488,7 @@ Event = (
     | TicketExpired
     | CategorySet
     | PrioritySet
+    | TierSet
     | PersonAskedFor
     | CustomerBlocked
     | CustomerUnblocked

@@ -58,6 +58,13 @@ async def priority(given: Given, form: Submission) -> None:
     await given.do(handling.set_priority, ticket=form.ticket, agent=form.agent, priority=form.chosen(FIELD))
 
 
+async def tier(given: Given, form: Submission) -> None:
+    chosen = form.chosen(FIELD)
+    await given.do(
+        handling.set_tier, ticket=form.ticket, agent=form.agent, tier="" if chosen == forms.ORDINARY else chosen
+    )
+
+
 async def hold(given: Given, form: Submission) -> None:
     await given.do(handling.put_on_hold, ticket=form.ticket, agent=form.agent, why=form.text(FIELD))
 
@@ -77,6 +84,7 @@ SUBMITTED: dict[Form, Submitted] = {
     Form.NOTE: note,
     Form.CATEGORY: category,
     Form.PRIORITY: priority,
+    Form.TIER: tier,
     Form.HOLD: hold,
     Form.HAND_OVER: hand_over,
     Form.LEGAL_HOLD: legal_hold,

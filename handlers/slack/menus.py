@@ -36,6 +36,7 @@ FORMS: dict[Action, Open] = {
     Action.NOTE: lambda sheet, practice, agents: forms.note(sheet),
     Action.CATEGORY: lambda sheet, practice, agents: forms.category(sheet, practice),
     Action.PRIORITY: lambda sheet, practice, agents: forms.priority(sheet),
+    Action.TIER: lambda sheet, practice, agents: forms.tier(sheet, practice),
     Action.HOLD: lambda sheet, practice, agents: forms.hold(sheet),
     Action.HAND_OVER: _hand_over,
     Action.LEGAL_HOLD: lambda sheet, practice, agents: forms.legal_hold(sheet),

@@ -61,6 +61,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.TicketExpired(**ABOUT), []),
     (e.CategorySet(**ABOUT, category="fault"), LINE),
     (e.PrioritySet(**ABOUT, priority="high"), LINE),
+    (e.TierSet(**ABOUT, tier="VIP"), LINE),
     (e.PersonAskedFor(**ABOUT), LINE),
     (e.CustomerBlocked(**ABOUT), LINE),
     (e.CustomerUnblocked(**ABOUT), LINE),

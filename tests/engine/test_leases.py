@@ -64,3 +64,12 @@ async def test_of_many_who_take_it_at_once_one_has_it(database: Database, databa
     took = [one.do(take, token, NOW) for token, one in enumerate([database, rival] * 8, start=1)]
     assert sum(await asyncio.gather(*took)) == 1
     await rival.close()
+
+
+@transaction
+def test_a_lease_of_a_clock_that_was_set_back_since_is_let_go(connection: Connection) -> None:
+    take(connection, ANN, NOW + 3_600_000)
+    leases.let_go(connection, NOW, 100)
+    assert take(connection, BEN, NOW)
+    leases.let_go(connection, NOW, 100)
+    assert not take(connection, ANN, NOW)

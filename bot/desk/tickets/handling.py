@@ -21,6 +21,7 @@ from bot.desk.events import (
     TicketReleased,
     TicketReopened,
     TicketSolved,
+    TierSet,
 )
 from bot.desk.outgoing import Notice
 from bot.desk.people.tables import Agent, Customer
@@ -229,6 +230,21 @@ def set_priority(desk: Desk, ticket: int, agent: str, priority: str) -> None:
         return
     held.priority = Priority(priority)
     desk.happened(PrioritySet(ticket=ticket, actor=agent, priority=priority))
+
+
+def set_tier(desk: Desk, ticket: int, agent: str, tier: str) -> None:
+    """What kind of customer they are, or none in particular; what is promised on all their tickets follows."""
+    desk.agent(agent)
+    customer = _customer(desk, ticket)
+    if tier and tier not in desk.practice.tiers:
+        raise NoSuchChoice()
+    if (customer.tier or "") == tier:
+        return
+    customer.tier = tier or None
+    desk.happened(TierSet(ticket=ticket, actor=agent, tier=tier))
+    theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
+    for held in desk.session.exec(theirs.order_by(col(Ticket.id)).with_for_update()).all():
+        desk.watched(held)
 
 
 def look_home(desk: Desk, agent: str) -> None:

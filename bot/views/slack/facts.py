@@ -60,7 +60,7 @@ def who(customer: Customer) -> str:
     if customer.erased_at:
         return "erased"
     name = f"{apart(customer.name)} (@{customer.username})" if customer.username else apart(customer.name)
-    return " · ".join(filter(None, [name, _blocked(customer), _away(customer)]))
+    return " · ".join(filter(None, [name, customer.tier, _blocked(customer), _away(customer)]))
 
 
 def _blocked(customer: Customer) -> str:

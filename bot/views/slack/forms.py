@@ -82,6 +82,10 @@ def note(sheet: Sheet) -> Json:
     return _form(Form.NOTE, sheet.ticket, "Note on", "Add", [*_about(sheet), answer])
 
 
+ORDINARY = "-"
+"""A customer of no particular kind: Slack takes no empty value."""
+
+
 def category(sheet: Sheet, practice: Practice) -> Json:
     options = [
         Option(value=one.name, text=cut(practice.label(one.name, practice.language), 75))
@@ -95,6 +99,16 @@ def priority(sheet: Sheet) -> Json:
     options = [Option(value=one.value, text=facts.priority(one)) for one in Priority]
     chosen = next(option for option in options if option.value == sheet.ticket.priority)
     return _form(Form.PRIORITY, sheet.ticket, "Priority of", "Set", [_choice("Priority", options, chosen)])
+
+
+def tier(sheet: Sheet, practice: Practice) -> Json:
+    """Of the customer, and so of all their tickets."""
+    tiers = [Option(value=one, text=one) for one in practice.tiers[: MOST_OPTIONS - 1]]
+    options = [Option(value=ORDINARY, text="None of these"), *tiers]
+    chosen = next((option for option in options if option.value == sheet.customer.tier), options[0])
+    return _form(
+        Form.TIER, sheet.ticket, "Customer of", "Set", [*_about(sheet), _choice("Kind of customer", options, chosen)]
+    )
 
 
 def hold(sheet: Sheet) -> Json:

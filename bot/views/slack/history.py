@@ -139,6 +139,7 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketReopened": lambda told: f"🔁 {told.actor} reopened it",
     "TicketDiscarded": _discarded,
     "CategorySet": _category,
+    "TierSet": lambda told: f"⭐ {told.actor} made the customer {escaped(told.detail['tier']) or 'one like any other'}",
     "PrioritySet": lambda told: f"{facts.priority(told.detail['priority'])} priority, set by {told.actor}",
     "PersonAskedFor": lambda told: f"🙋 {told.actor} asks for a person",
     "CustomerBlocked": _blocked,

@@ -31,6 +31,7 @@ _LABELS = {
     Action.NOTE: "Add a note",
     Action.CATEGORY: "Category",
     Action.PRIORITY: "Priority",
+    Action.TIER: "Kind of customer",
     Action.PENDING: "Pending",
     Action.HOLD: "On hold",
     Action.RESUME: "Resume",
@@ -83,7 +84,7 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
         ("state", (Action.PENDING, Action.HOLD, Action.RESUME)),
         ("people", (Action.HAND_OVER, Action.RELEASE)),
         ("together", (Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK)),
-        ("kind", (Action.CATEGORY, Action.PRIORITY)),
+        ("kind", (Action.CATEGORY, Action.PRIORITY, Action.TIER)),
         ("records", (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES, Action.LEGAL_HOLD, Action.LIFT_HOLD)),
         ("unwanted", (Action.SPAM, Action.NOT_SPAM, Action.BLOCK, Action.UNBLOCK)),
     ):
@@ -106,6 +107,8 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts:
     yield Action.PRIORITY
     if practice.categories:
         yield Action.CATEGORY
+    if practice.tiers:
+        yield Action.TIER
     if live:
         yield from (Action.REPLY, Action.RESOLVE)
         if takers(sheet, practice, agents):

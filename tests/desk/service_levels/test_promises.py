@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.desk.moments import milliseconds
+from bot.desk.refusals import NoSuchChoice
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy, Target, When
@@ -276,3 +277,17 @@ async def test_a_new_configuration_reaches_what_nobody_touches(desk: World) -> N
     assert await promise_anew(desk.door) == 1
     assert await due(desk) == {}
     assert await promise_anew(desk.door) == 0
+
+
+async def test_what_kind_of_customer_it_is_decides_on_all_their_tickets(desk: World) -> None:
+    vips = Policy("vips", ALWAYS, first_response=MINUTE, when=When(tier=frozenset({"VIP"})))
+    await desk.works_as(policies=(vips, ALL), tiers=("VIP",))
+    await desk.two_tickets()
+    await desk.do(handling.set_tier, FIRST, ANN, "VIP")
+    running = [each for each in await desk.all(Promise) if each.outcome is Outcome.RUNNING]
+    assert [(each.ticket_id, each.due_at) for each in running] == [(FIRST, START + MINUTE), (FIRST + 1, START + MINUTE)]
+    await desk.do(handling.set_tier, FIRST + 1, ANN, "")
+    assert (await desk.ticket()).due_at == START + HOUR
+    assert (await desk.history()).count("TierSet") == 1
+    with pytest.raises(NoSuchChoice):
+        await desk.do(handling.set_tier, FIRST, ANN, "Friend")

@@ -180,6 +180,7 @@ ANNOUNCED: dict[str, Json] = {
     "TicketDiscarded": {"why": "spam"},
     "CategorySet": {"category": "c7"},
     "PrioritySet": {"priority": "urgent"},
+    "TierSet": {"tier": "VIP"},
     "CustomerUnblocked": {"dropped": 12},
     "CustomerBlocked": {"unshown": 3},
     "CustomerFloods": {"most": 30},
