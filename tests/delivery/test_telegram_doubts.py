@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.delivery.telegram import TelegramSender
-from bot.delivery.verdicts import Again, Attempt, GiveUp, Sent, Verdict
+from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Sent, Verdict
 from bot.desk.desk import Desk
 from bot.desk.outgoing import DeleteRelayed, EditRelayed, Notice, PostEntry, PostFailed, RelayToCustomer, TellCustomer
 from bot.desk.people.customers import Person as Known
@@ -141,7 +141,7 @@ async def test_what_an_agent_knows_to_be_there_is_delivered_and_not_sent(desk: T
     [ticket] = await desk.rows(Ticket)
     assert (ticket.status, ticket.waiting_since, ticket.first_reply_at) == (Status.PENDING, None, NOON)
     assert ((await answer(desk)).state, (await answer(desk)).doubts) == (State.DELIVERED, 0)
-    assert isinstance(await sends(desk, FIRST), Sent)
+    assert isinstance(await sends(desk, FIRST), Moot)
     assert copies(ada) == 0
     for press in (deliveries.confirmed, replies.retry):
         with pytest.raises(Exception, match=r"settled already|already been delivered"):
@@ -158,7 +158,7 @@ async def test_nobody_knows_where_it_stands_so_a_change_of_it_says_that(desk: Te
     chat = {"chat": ada.id, "message": said.id, "ticket": said.ticket_id}
     for row in (EditRelayed(**chat, text="By noon"), DeleteRelayed(**chat)):
         verdict = await desk.sender(row, FIRST)
-        assert isinstance(verdict, Sent)
+        assert isinstance(verdict, Moot)
         assert verdict.record
         await desk.door.do(verdict.record)
     assert await lines(desk) == ["CopyKept", "CopyKept"]
@@ -175,7 +175,7 @@ async def test_an_answer_taken_back_while_in_doubt_is_not_repeated_and_may_still
     row, said = await row_of(desk), await answer(desk)
     await desk.door.do(lambda verb: changes.take_back(verb, verb.message(said.id)))
     verdict = await desk.sender(row, SECOND)
-    assert isinstance(verdict, Sent)
+    assert isinstance(verdict, Moot)
     assert verdict.record
     await desk.door.do(verdict.record)
     assert ((await answer(desk)).doubts, copies(ada)) == (1, 0)
