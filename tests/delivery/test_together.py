@@ -21,6 +21,7 @@ from tests.handlers.slack.bench import ADA, Bench
 @pytest.fixture
 async def bench(database: Database) -> AsyncIterator[Bench]:
     async with Bench(database) as bench:
+        bench.door.practice = replace(bench.door.practice, flood=0)  # here few people write what many would
         yield bench
 
 

@@ -89,6 +89,7 @@ class LaneLaws(RuleBasedStateMachine):
         assert lanes.complete(self.connection, token, head.lane_id, head.seq, self.now, numbers)
         gone = {head.payload, *(each.payload for each in together)}
         self.waiting["c"] = [name for name in self.waiting["c"] if name not in gone]
+        self.doubts["c"] = 0
 
     @precondition(lambda self: self.held)
     @rule(data=st.data(), give_back=st.sampled_from([lanes.retry, lanes.defer]))
