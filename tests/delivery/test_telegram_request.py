@@ -135,5 +135,8 @@ def test_a_proxy_is_not_asked_for_what_is_on_this_machine(url: str, near: bool) 
 async def test_a_request_shut_down_twice_is_shut_down() -> None:
     request = AiohttpRequest()
     await request.initialize()
+    opened = request._opened()
     await request.shutdown()
     await request.shutdown()
+    assert opened.closed
+    assert request._session is None
