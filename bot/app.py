@@ -271,7 +271,7 @@ def _soon(act: Callable[[], Awaitable[None]], held: AsyncExitStack) -> Callable[
 async def _opened(config: Config, pace: Pace, held: AsyncExitStack, machine: SteadyClock, *, alone: bool) -> Database:
     url = config.database.url.get_secret_value()
     await asyncio.to_thread(standing.expect_usable, url)
-    database = await open_database(url, alone=alone)
+    database = await open_database(url, durable=config.database.durable, alone=alone)
     held.push_async_callback(database.close)
     for bucket, (interval, burst) in RATES.items():
         await database.do(buckets.ensure_bucket, bucket.value, interval if pace.shared else 0, burst)

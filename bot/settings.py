@@ -86,6 +86,7 @@ class Database(Section):
         SecretStr("sqlite:///relaydesk.db"),
         description="sqlite:///file.db or postgresql://user:password@host/name",
     )
+    durable: bool = Field(True, description="true or false")
 
 
 class Http(Section):

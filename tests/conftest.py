@@ -43,6 +43,6 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = await open_database(database_url)
+    opened = await open_database(database_url, durable=False)  # nobody pulls the plug on a test
     yield opened
     await opened.close()

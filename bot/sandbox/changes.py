@@ -6,6 +6,9 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
+PATIENCE = 20.0
+"""Seconds that a story waits for what should be there in a moment: a busy machine may need several."""
+
 
 class Changes:
     """A number that grows with everything that alters what somebody sees."""

@@ -17,8 +17,9 @@ def nothing_doubled(slack: SlackServer) -> None:
 
 
 def said_by(name: str, thread: Iterable[Message]) -> list[str]:
-    """A customer's words, as the team reads them in the thread."""
-    return [reply.words.partition("\n")[2] for reply in thread if reply.words.startswith(f"{name}\n")]
+    """A customer's words, as the team reads them in the thread. Those that waited for long are posted together."""
+    posts = [reply.words.removeprefix(f"{name}\n") for reply in thread if reply.words.startswith(f"{name}\n")]
+    return [words for post in posts for words in post.split(f"\n{name}\n")]
 
 
 def read_by(customer: Person, answers: Iterable[str]) -> list[str]:

@@ -83,6 +83,7 @@ async def test_an_album_is_one_question_one_lead_and_a_run_of_files(world: World
 async def test_an_album_follows_its_first_picture_when_several_tickets_are_open(world: World) -> None:
     ada = world.customer("Ada")
     first = await ada.says("The printer is broken")
+    await world.settles()
     await ada.says("/new And my invoice is wrong")
     await ada.sends_photo(b"one", reply_to=first["message_id"], album="a")
     await ada.says("Number 17", reply_to=(await ada.sees("#1002")).id)

@@ -11,6 +11,7 @@ async def two_questions(here: World) -> tuple[Message, Message]:
     """Ada's two tickets; Ben has the second, in which there is a file."""
     ada, ben = here.customer("Ada"), here.agent("Ben")
     await ada.says("Where is my parcel?")
+    await here.settles()
     await ada.says("/new The box is dented")
     await ada.sends_document("box.pdf", b"%PDF box", reply_to=ada.chat[-1].id)
     await here.settles()

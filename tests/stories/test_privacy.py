@@ -24,6 +24,7 @@ async def talked(here: World) -> Message:
     card = await here.card()
     await ben.clicks("Claim", card)
     await ada.sends_document("receipt.pdf", b"%PDF", "here is the receipt")
+    await here.settles()
     await ben.says("support", "On <Monday> & no later", card.ts)
     await ben.says("support", "// she was rude", card.ts)
     await here.settles()

@@ -19,6 +19,7 @@ async def two_tickets(world: World) -> tuple[Person, Message, Message]:
     """Ada has #1001 on a printer and #1002 on an invoice, and Ben has both."""
     ada, ben = world.customer("Ada"), world.agent("Ben")
     await ada.says("The printer is broken")
+    await world.settles()
     await ada.says("/new And my invoice is wrong")
     await world.settles()
     printer, invoice = await world.card("#1001"), await world.card("#1002")

@@ -80,7 +80,7 @@ async def world(
     sandbox.slack.install(manifest("Acme Support", "socket", None))
     await sandbox.start()
     try:
-        written = sandbox.settings() | {"database": {"url": database_url}}
+        written = sandbox.settings() | {"database": {"url": database_url, "durable": False}}
         config = checked(written | {name: _over(written[name], settings[name]) for name in settings})
         async with running(config, sandbox.clock.now, UNPACED, lease_ms=lease_ms) as product:
             if config.slack.mode == "http":

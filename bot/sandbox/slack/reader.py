@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.sandbox.changes import PATIENCE
 from bot.sandbox.slack.api import Api
 from bot.sandbox.slack.finding import NotThere
 from bot.sandbox.slack.interactions import Interactions
@@ -58,7 +59,7 @@ class Reader:
         channel: Where | None = None,
         thread: Message | str | None = None,
         *,
-        timeout: float = 5,  # noqa: ASYNC109 - the story says how long it would wait
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the story says how long it would wait
         after: Message | None = None,
     ) -> Message:
         """The newest message they can read that says so, as soon as there is one. Raises NotSeen.
@@ -76,10 +77,10 @@ class Reader:
 
         return await seen_in_time(self.workspace.changes, lambda: filter(counts, self.messages()), wanted, timeout)
 
-    async def sees_home(self, wanted: Wanted, timeout: float = 5) -> View:  # noqa: ASYNC109 - as in sees
+    async def sees_home(self, wanted: Wanted, timeout: float = PATIENCE) -> View:  # noqa: ASYNC109 - as in sees
         return await seen_in_time(self.workspace.changes, lambda: _present(self.home), wanted, timeout)
 
-    async def sees_modal(self, wanted: Wanted, timeout: float = 5) -> View:  # noqa: ASYNC109 - as in sees
+    async def sees_modal(self, wanted: Wanted, timeout: float = PATIENCE) -> View:  # noqa: ASYNC109 - as in sees
         return await seen_in_time(self.workspace.changes, lambda: _present(self.modal), wanted, timeout)
 
     def messages(self) -> list[Message]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.changes import Changes
+from bot.sandbox.changes import PATIENCE, Changes
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.slack import manifest, posts
@@ -109,7 +109,7 @@ class SlackServer:
             raise
         await self.deliveries.turn_to(road)
 
-    async def connected(self, number: int = 1, timeout: float = 5) -> None:  # noqa: ASYNC109 - as in a story
+    async def connected(self, number: int = 1, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - as in a story
         """Returns when so many sockets of the app can be used."""
         await self.sockets.connected(number, timeout)
 
@@ -245,7 +245,7 @@ class SlackServer:
     def pending(self) -> int:
         return self.deliveries.pending()
 
-    async def quiet(self, timeout: float = 5) -> None:  # noqa: ASYNC109 - as in a story
+    async def quiet(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - as in a story
         """Returns when all that was sent so far is acknowledged or given up. Raises TimeoutError."""
         await self.deliveries.quiet(timeout)
 

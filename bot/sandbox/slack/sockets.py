@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
+from bot.sandbox.changes import PATIENCE
 from bot.sandbox.slack.envelopes import Envelope, NotAcked
 from bot.sandbox.slack.refusals import Refused
 
@@ -103,7 +104,7 @@ class Sockets:
     async def close(self) -> None:
         await self.cut()
 
-    async def connected(self, number: int, within: float = 5.0) -> None:
+    async def connected(self, number: int, within: float = PATIENCE) -> None:
         """Returns when so many connections can be used. Raises TimeoutError."""
         async with asyncio.timeout(within), self._opened:
             await self._opened.wait_for(lambda: len(self._usable()) >= number)

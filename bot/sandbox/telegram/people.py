@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.sandbox.changes import PATIENCE
 from bot.sandbox.telegram.checks import Json, Upload
 from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.methods.profile import menu
@@ -201,7 +202,7 @@ class Person:
         self,
         words: str | re.Pattern[str],
         *,
-        timeout: float = 5,  # noqa: ASYNC109 - the story says how long it would wait
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the story says how long it would wait
         after: int = 0,
     ) -> Seen:
         """Wait for a message of the bot that has these words, and answer with the newest such.

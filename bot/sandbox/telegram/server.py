@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.changes import Changes
+from bot.sandbox.changes import PATIENCE, Changes
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.telegram import refusals
@@ -129,11 +129,11 @@ class TelegramServer:
         """How many updates were not confirmed yet."""
         return len(self._updates.queued)
 
-    async def quiet(self, timeout: float = 5) -> None:  # noqa: ASYNC109 - the story says how long it would wait
+    async def quiet(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - the story says how long it would wait
         """Wait until every update queued so far was confirmed; TimeoutError after `timeout` seconds."""
         await self._updates.quiet(timeout)
 
-    async def listened_to(self, timeout: float = 5) -> None:  # noqa: ASYNC109 - as in quiet
+    async def listened_to(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - as in quiet
         """Wait until the bot is there: a long poll waits or a webhook is set; TimeoutError if it is not."""
         await self._updates.listened_to(timeout)
 
