@@ -29,6 +29,7 @@ crash: $(READY)
 # How fast it is, beside a bare relay: a few minutes. BENCH takes options, such as BENCH=--long or BENCH="--profile customers_write".
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.calendar
+	@$(BIN)/python -m benchmarks.deadlines
 	@$(BIN)/python -m benchmarks.relay $(BENCH)
 
 # Bad input at random, for as long as you like: FUZZ_EXAMPLES is how many of each kind. What fails is printed, to be sent again.

@@ -32,6 +32,16 @@ def test_every_message_of_a_run_arrives_and_each_bar_has_a_line() -> None:
     assert all(re.search(r" (>=|<=) .+ (ok|short)$", line) for line in lines)
 
 
+def test_every_deadline_of_a_run_is_acted_on_and_each_bar_has_a_line() -> None:
+    command = [sys.executable, "-m", "benchmarks.deadlines", "--deadlines", "5", "--open", "50", "--jobs", "2"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(r"^5 deadlines, (?:SQLite|PostgreSQL) +[\d.]+ +[\d.]+ +\d+$", done.stdout, re.MULTILINE)) == 2
+    lines = done.stdout.rstrip().rpartition("\n\n")[2].splitlines()
+    assert len(lines) == 4
+    assert all(re.search(r" <= .+ (ok|short)$", line) for line in lines)
+
+
 @pytest.mark.timeout(60)
 def test_what_takes_too_long_fails_with_a_sentence() -> None:
     done = ran("--parts", "sqlite", "--within", "0.1")
