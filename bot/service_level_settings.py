@@ -114,6 +114,7 @@ class Policy(Section):
     next_response: Within | None = Field(None, description=_AMOUNT)
     resolution: Within | None = Field(None, description=_AMOUNT)
     warn_at: tuple[Annotated[int, Field(ge=1, le=99)], ...] = Field((75,), description="percentages from 1 to 99")
+    chain: Name | None = Field(None, description="the name of a chain")
 
     def policy(self, known: Mapping[str, calendars.Calendar]) -> policies.Policy:
         return policies.Policy(
@@ -124,6 +125,7 @@ class Policy(Section):
             resolution=self.resolution,
             warn_at=self.warn_at,
             when=self.when.when(),
+            chain=self.chain,
         )
 
 

@@ -16,6 +16,8 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.practice import DANGEROUS, InDoubt, Practice, Relay
 from bot.desk.practice import Category as DeskCategory
 from bot.desk.practice import Team as DeskTeam
+from bot.escalation_settings import Chain, Escalation
+from bot.escalation_settings import contradictions as in_escalation
 from bot.privacy_settings import Privacy
 from bot.privacy_settings import contradictions as in_privacy
 from bot.service_level_settings import Calendar, Policy
@@ -176,6 +178,8 @@ class Config(BaseSettings):
     categories: tuple[Category, ...] = Field((), description="[[categories]] tables")
     calendars: tuple[Calendar, ...] = Field((), description="[[calendars]] tables")
     policies: tuple[Policy, ...] = Field((), description="[[policies]] tables")
+    chains: tuple[Chain, ...] = Field((), description="[[chains]] tables")
+    escalation: Escalation = Escalation()
     supervisors: Supervisors
     operators: Operators
     relay: Relaying = Relaying()
@@ -209,6 +213,8 @@ class Config(BaseSettings):
             calendars=calendars,
             tiers=self.desk.tiers,
             policies=tuple(each.policy(by_name) for each in self.policies),
+            chains=tuple(each.chain() for each in self.chains),
+            escalating=self.escalation.escalating(),
             privacy=self.privacy.practice(),
         )
 
@@ -225,8 +231,10 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from _names_used_twice(written, "categories")
     yield from _names_used_twice(written, "calendars")
     yield from _names_used_twice(written, "policies")
+    yield from _names_used_twice(written, "chains")
     yield from _lost_categories(written)
     yield from in_service_levels(written)
+    yield from in_escalation(written)
     yield from in_privacy(written)
 
 

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
 from bot.desk.desk import Desk
+from bot.desk.escalation import climbing
 from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
@@ -35,6 +36,7 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "promise.judge": promises.judge,
     retention.SLOT: retention.sweep,
     "customer.catch_up": floods.catch_up,
+    "escalation.act": climbing.act,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 

@@ -25,8 +25,16 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.setting_kinds": frozenset({"bot.desk"}),
     "bot.privacy_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
+    "bot.escalation_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.settings": frozenset(
-        {"bot.config_faults", "bot.desk", "bot.privacy_settings", "bot.service_level_settings", "bot.setting_kinds"}
+        {
+            "bot.config_faults",
+            "bot.desk",
+            "bot.escalation_settings",
+            "bot.privacy_settings",
+            "bot.service_level_settings",
+            "bot.setting_kinds",
+        }
     ),
     "bot.config": frozenset({"bot.config_faults", "bot.setting_kinds", "bot.settings"}),
     "bot.manifest": frozenset(),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, TypeAdapter
 
 from bot.config import Config, ConfigErrors, checked, load
 from bot.config_faults import is_secret, section_of
@@ -91,6 +91,8 @@ def _plain(default: object) -> object:
     """As the file has it."""
     if isinstance(default, SecretStr):
         return default.get_secret_value()
+    if isinstance(default, timedelta):
+        return TypeAdapter(timedelta).dump_python(default, mode="json")
     return list(default) if isinstance(default, tuple) else default
 
 

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.roster import Ours
 from bot.delivery.slack_clearing import SlackClearing
+from bot.delivery.slack_escalations import SlackEscalations
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_offers import SlackOffers
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
@@ -71,6 +72,7 @@ class SlackSender:
         self._posts = SlackPosts(posting, calm)
         self._words = SlackWords(ask, self._posts, calm, self._under)
         self._offers = SlackOffers(ask, self._posts, calm, self._under)
+        self._escalations = SlackEscalations(ask, self._posts, calm, self._under, ours.url)
         self._posting = posting
         self._calm = calm
         self._ask = ask
@@ -98,10 +100,12 @@ class SlackSender:
                 return (await self._ask(reading.message_sheet, row.message))[0].channel
             case out.DrawOffer():
                 return await self._offers.channel(row)
+            case out.DrawTelling():
+                return await self._escalations.channel(row)
             case _:
                 return getattr(row, "channel", None)
 
-    async def _sent(self, row: out.Outgoing, attempt: Attempt) -> Verdict:
+    async def _sent(self, row: out.Outgoing, attempt: Attempt) -> Verdict:  # noqa: C901 - one table
         match row:
             case out.PostCard():
                 return await self._card(row, attempt)
@@ -113,6 +117,8 @@ class SlackSender:
                 return await self._offers.post(row, attempt)
             case out.DrawOffer():
                 return await self._offers.draw(row)
+            case out.PostTelling() | out.DrawTelling():
+                return await self._escalations.carry(row, attempt)
             case out.DrawHome():
                 return await self._home(row)
             case out.Whisper():

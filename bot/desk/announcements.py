@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot.desk import events as e
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
+from bot.desk.escalation.tables import Place, Telling
 from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
@@ -86,6 +87,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.FileNotPassed()
             | e.TargetWarned()
             | e.TargetsMissed()
+            | e.TicketEscalated()
+            | e.EscalationSkipped()
+            | e.EscalationAcknowledged()
+            | e.EscalationReleased()
             | e.LegalHoldPlaced()
             | e.LegalHoldLifted()
             | e.TicketMergedAway()
@@ -127,6 +132,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _offer(desk, event)
         case e.OfferStale():
             yield out.DrawOffer(offer=event.offer)
+        case e.EscalationTold():
+            yield from _telling(desk, event)
+        case e.TellingStale():
+            yield out.DrawTelling(telling=event.telling)
         case e.HomeStale():
             yield out.DrawHome(agent=event.agent)
         case e.OperatorsAlerted():
@@ -238,6 +247,17 @@ def _offer(desk: Desk, event: e.AnswersOffered) -> Iterator[out.Outgoing]:
     card = _card(desk, event.ticket)
     if card and card.id:
         yield out.PostOffer(channel=card.channel, card=card.id, offer=event.offer)
+
+
+def _telling(desk: Desk, event: e.EscalationTold) -> Iterator[out.Outgoing]:
+    card = _card(desk, event.ticket)
+    match desk.session.get_one(Telling, event.telling).place:
+        case Place.THREAD if card and card.id:
+            yield out.PostTelling(channel=card.channel, card=card.id, telling=event.telling)
+        case Place.TEAM if card:
+            yield out.PostTelling(channel=card.channel, telling=event.telling)
+        case Place.SUPERVISORS if desk.practice.supervisors:
+            yield out.PostTelling(channel=desk.practice.supervisors, telling=event.telling)
 
 
 def _held(desk: Desk, event: e.ReplyHeld) -> Iterator[out.Outgoing]:

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from bot.desk.announcements import announce
 from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
+from bot.desk.escalation import following
 from bot.desk.events import CardStale, HomeStale, OfTicket, TopicStale
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
@@ -32,6 +33,7 @@ def close(desk: Desk, connection: Connection, now: int) -> None:
     desk.session.flush()
     for ticket, _ in list(desk.tickets.values()):
         follow(desk, ticket)
+        following.follow(desk, ticket)
     _note_what_is_stale(desk)
     _arm(desk, connection)
     desk.session.flush()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.desk.escalation.tables import Escalation
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
@@ -9,7 +10,7 @@ from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, Ticket
 
-Timed = Ticket | Message | Customer | Promise
+Timed = Ticket | Message | Customer | Promise | Escalation
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
@@ -21,6 +22,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
             return {"release": due}
         case Promise(outcome=Outcome.RUNNING):
             return _of_promise(thing)
+        case Escalation(next_at=datetime() as next_at):
+            return {"act": next_at}
         case Customer(asked_which_at=asked, catch_up_at=batch):
             place = {"place": asked + practice.ask_which_for} if asked else {}
             return place | ({"catch_up": batch} if batch else {})

@@ -39,6 +39,8 @@ class Shown(NamedTuple):
     due_at: datetime | None
     due: str | None
     late: bool
+    escalated_at: datetime | None
+    acknowledged_by: str | None
     hold_since: datetime | None
     erased_at: datetime | None
     duplicate_of: int | None

@@ -400,6 +400,41 @@ class TargetsMissed(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketEscalated(OfTicket):
+    """An agent says that somebody above them is wanted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationTold(OfTicket):
+    """A step reached somebody, or whoever acknowledged is reminded."""
+
+    telling: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationSkipped(OfTicket):
+    """A step that was to `tell` somebody reached nobody; `passed` says why, `missed` whom."""
+
+    tell: str
+    passed: str
+    missed: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationAcknowledged(OfTicket):
+    """`still`: they were asked whether they are still on it."""
+
+    still: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationReleased(OfTicket):
+    """`who` had acknowledged it, and did not answer: it begins again."""
+
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerTold:
     """The customer is to be told something; `instead_of` is a message of ours in their chat that it replaces."""
 
@@ -465,6 +500,13 @@ class OfferStale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellingStale:
+    """What the post of an escalation's step shows has changed."""
+
+    telling: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeStale:
     agent: str
 
@@ -510,6 +552,11 @@ Event = (
     | FilesAdded
     | TargetWarned
     | TargetsMissed
+    | TicketEscalated
+    | EscalationTold
+    | EscalationSkipped
+    | EscalationAcknowledged
+    | EscalationReleased
     | TicketErased
     | ThreadCleared
     | LegalHoldPlaced
@@ -539,6 +586,7 @@ Event = (
     | CardStale
     | TopicStale
     | OfferStale
+    | TellingStale
     | HomeStale
     | OperatorsAlerted
 )

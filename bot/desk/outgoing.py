@@ -267,6 +267,22 @@ class DrawOffer(Row):
     offer: int
 
 
+class PostTelling(Row):
+    """A step of an escalation: in the ticket's thread where there is a `card`, else in the channel itself."""
+
+    kind: Literal["telling"] = "telling"
+    channel: str
+    card: int | None = None
+    telling: int
+
+
+class DrawTelling(Row):
+    """The post of an escalation's step is to show how that stands."""
+
+    kind: Literal["draw_telling"] = "draw_telling"
+    telling: int
+
+
 class Mark(Row):
     kind: Literal["mark"] = "mark"
     ticket: int
@@ -315,6 +331,8 @@ Outgoing = (
     | PostTranscript
     | ClearThread
     | PostOffer
+    | PostTelling
+    | DrawTelling
     | DrawOffer
     | Mark
     | DrawHome
@@ -326,7 +344,7 @@ CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearT
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
-LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer)
+LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer, DrawTelling)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
 _rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
@@ -363,7 +381,7 @@ RATES: dict[Bucket, tuple[int, int]] = {
 """Microseconds between two sends once the burst is used up, and the burst."""
 
 
-def lane(row: Outgoing, pace: Pace) -> Lane:
+def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
     """Where the row queues: rows of one lane leave one after another, in order."""
     match row:
         case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer() | SendData():
@@ -378,6 +396,8 @@ def lane(row: Outgoing, pace: Pace) -> Lane:
             return Lane(f"words:{row.message}", Bucket.UPDATE, pace.card)
         case DrawOffer():
             return Lane(f"offer:{row.offer}", Bucket.UPDATE)
+        case DrawTelling():
+            return Lane(f"telling:{row.telling}", Bucket.UPDATE, pace.card)
         case Mark():
             return Lane(f"marks:{row.ticket}", Bucket.REACT)
         case DrawHome():

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from bot.desk.escalation.chains import Chain, Escalating
 from bot.desk.privacy.masking import Pattern
 from bot.desk.service_levels.calendars import Calendar
 from bot.desk.service_levels.policies import Policy, version_of
@@ -102,6 +103,8 @@ class Practice:
     calendars: tuple[Calendar, ...] = ()
     tiers: tuple[str, ...] = ()
     policies: tuple[Policy, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    escalating: Escalating = field(default_factory=Escalating)
     pace: Pace = field(default_factory=Pace)
     privacy: Privacy = field(default_factory=Privacy)
 
@@ -125,6 +128,9 @@ class Practice:
 
     def has_team(self, name: str) -> bool:
         return any(team.name == name for team in self.teams)
+
+    def chain(self, name: str | None) -> Chain | None:
+        return next((chain for chain in self.chains if chain.name == name), None)
 
     def category(self, name: str | None) -> Category | None:
         return next((category for category in self.categories if category.name == name), None)

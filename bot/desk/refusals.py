@@ -86,6 +86,22 @@ class NoLongerAsked(Refusal):
     """That question has been settled already."""
 
 
+class OnItAlready(Refusal):
+    """{name} was first, and is on #{ticket}."""
+
+
+class EscalationOver(Refusal):
+    """That escalation of #{ticket} is over, so nobody has to be on it any more."""
+
+
+class AlreadyEscalated(Refusal):
+    """#{ticket} is escalated already. Its thread says who was told, and who is on it."""
+
+
+class NowhereToEscalate(Refusal):
+    """Nothing says who is to hear of it. Ask the person who runs the desk to set [escalation] asked in its settings."""
+
+
 class NoSuchChoice(Refusal):
     """That choice is no longer offered."""
 

@@ -6,6 +6,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
+from bot.desk.escalation import climbing
 from bot.desk.privacy import holds, transcripts
 from bot.desk.tickets import deliveries, handling, offering, replies
 from bot.views.slack.actions import Action
@@ -27,6 +28,7 @@ STEPS: dict[Action, Step] = {
     Action.NOT_SPAM: (handling.not_spam, "It is open again."),
     Action.BLOCK: (handling.block, "The customer is blocked."),
     Action.UNBLOCK: (handling.unblock, "The customer is unblocked."),
+    Action.ESCALATE: (climbing.escalate, "It is escalated: its thread says who is told."),
     Action.LIFT_HOLD: (holds.lift, "The legal hold is lifted."),
     Action.TRANSCRIPT: (transcripts.ask, IN_A_MOMENT),
     Action.TRANSCRIPT_WITH_NOTES: (transcripts.ask_with_notes, IN_A_MOMENT),
@@ -60,13 +62,24 @@ async def on_offer(given: Given, body: Json) -> None:
     await given.do(ON_OFFERS[Action(pressed.name)], offer=pressed.value, agent=pressed.agent)
 
 
+async def on_escalation(given: Given, body: Json) -> None:
+    pressed = press(body)
+    await given.do(climbing.acknowledge, escalation=pressed.value, agent=pressed.agent)
+
+
 async def on_message(given: Given, body: Json) -> None:
     pressed = press(body)
     await given.do(ON_MESSAGES[Action(pressed.name)], message=pressed.value, agent=pressed.agent)
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for actions, handle in ((STEPS, step), (ON_MESSAGES, on_message), (ON_OFFERS, on_offer)):
+    on_it: tuple[Action, ...] = (Action.ON_IT,)
+    for actions, handle in (
+        (STEPS, step),
+        (ON_MESSAGES, on_message),
+        (ON_OFFERS, on_offer),
+        (on_it, on_escalation),
+    ):
         for action in actions:
             app.action(named(action))(taken(partial(handle, given), partial(opening.tell, given)))
 

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, TypedDict, get_args
 
 import pytest
@@ -13,6 +14,8 @@ from bot.desk import outgoing as out
 from bot.desk.announcements import announce
 from bot.desk.closing import written_down
 from bot.desk.desk import Desk
+from bot.desk.escalation.tables import Cause, Escalation, Telling
+from bot.desk.escalation.tables import Place as Where
 from bot.desk.files.tables import Attachment
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket, Notice, lane
@@ -86,6 +89,14 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.FileNotPassed(**ABOUT, name="a.exe", why="Gone"), LINE),
     (e.TargetWarned(**ABOUT, target="first_response", due_ms=0, owner=None), LINE),
     (e.TargetsMissed(**ABOUT, targets=("first_response",), due_ms=0, owner=None), LINE),
+    (e.TicketEscalated(**ABOUT), LINE),
+    (e.EscalationTold(**ABOUT, telling=1), [("channel:C-SUP", out.PostTelling(**PLACE, telling=1))]),
+    (e.EscalationTold(**ABOUT, telling=2), [("channel:C-SUP", out.PostTelling(channel="C-SUP", telling=2))]),
+    (e.EscalationTold(**ABOUT, telling=3), [("channel:C-SHIFT", out.PostTelling(channel="C-SHIFT", telling=3))]),
+    (e.TellingStale(telling=1), [("telling:1", out.DrawTelling(telling=1))]),
+    (e.EscalationSkipped(**ABOUT, tell="U-BEN", passed="gone", missed="U-BEN"), LINE),
+    (e.EscalationAcknowledged(**ABOUT), LINE),
+    (e.EscalationReleased(**ABOUT, who="U-BEN"), LINE),
     (e.ReplyRepeated(**ABOUT, message=1, times=2), LINE),
     (
         e.ReplyChanged(**ABOUT, message=1, former="Ho"),
@@ -210,8 +221,12 @@ def desk(connection: Connection) -> Desk:
         )
     )
     ticket.card_id = 1
+    session.add(Escalation(id=1, ticket_id=1, cause=Cause.LATE, chain={}, by=e.DESK, began_at=START))
     session.flush()
-    return Desk(session, START, PRACTICE)
+    for number, place in enumerate((Where.THREAD, Where.TEAM, Where.SUPERVISORS), 1):
+        session.add(Telling(id=number, escalation_id=1, at=START, tell="team", place=place))
+    session.flush()
+    return Desk(session, START, replace(PRACTICE, supervisors="C-SHIFT"))
 
 
 def test_every_kind_of_event_is_in_the_table_here() -> None:

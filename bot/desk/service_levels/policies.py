@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 from itertools import product
@@ -46,7 +46,10 @@ class When:
 
 @dataclass(frozen=True)
 class Policy:
-    """Targets in working time of the calendar; one alone is a promise too. `warn_at` in percent of a target."""
+    """Targets in working time of the calendar; one alone is a promise too. `warn_at` in percent of a target.
+
+    `chain` is the name of the escalation of what is missed: no part of what is promised, so it makes no new version.
+    """
 
     name: str
     calendar: Calendar
@@ -55,6 +58,7 @@ class Policy:
     resolution: timedelta | None = None
     warn_at: tuple[int, ...] = (75,)
     when: When = When()
+    chain: str | None = field(default=None, compare=False)
 
     def within(self, target: Target) -> timedelta | None:
         found: timedelta | None = getattr(self, target.value)

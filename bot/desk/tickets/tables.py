@@ -53,6 +53,7 @@ class Ticket(Stored, table=True):
     `waits_from` is when it first waited for a person, `with_us` (pairs of ms since 1970, the last perhaps without an
     end) when it was on us to act, up to `resolved_at`, the first time that it was solved. `promised`: it has promises,
     chosen from the policies of the version `promised_under`; the next is `due` (a target) at `due_at`, or is `late`.
+    `escalated_at`: since when somebody is to hear of it, and `acknowledged_by` who said that they are on it.
     `hold_since`: nothing of it may be erased, by whom and why. `erased_at`: its words are gone, and it only counts.
     `in_minute` counts the customer's messages in the minute that began at `minute_at`.
     """
@@ -90,6 +91,8 @@ class Ticket(Stored, table=True):
     due_at: datetime | None = None
     due: str | None = None
     late: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    escalated_at: datetime | None = None
+    acknowledged_by: str | None = None
     hold_since: datetime | None = None
     hold_by: str | None = None
     hold_why: str | None = None

@@ -39,6 +39,9 @@ class Action(StrEnum):
     ARRIVED = "arrived"
     SEND_KEPT = "send_kept"
     LEAVE_KEPT = "leave_kept"
+    ON_IT = "on_it"
+    ESCALATE = "escalate"
+    OPEN = "open_ticket"
 
 
 class Form(StrEnum):

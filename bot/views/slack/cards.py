@@ -91,6 +91,8 @@ def _ages(ticket: Ticket) -> ContextBlock:
     if ticket.follows:
         said += f" · follows #{ticket.follows}"
     elements: list[MarkdownTextObject | PlainTextObject] = [MarkdownTextObject(text=said)]
+    if ticket.escalated_at:
+        elements.append(MarkdownTextObject(text=facts.escalated(ticket)))
     if ticket.hold_since:
         elements.append(MarkdownTextObject(text="⚖️ Legal hold: nothing of it is erased"))
     if ticket.duplicate_of:

@@ -127,6 +127,12 @@ def promise(ticket: Ticket) -> str:
     return f"{'🔴 ' if ticket.late else ''}{target(ticket.due).capitalize()} {due(ticket.due_at)}"
 
 
+def escalated(ticket: Ticket) -> str:
+    """Who is on it, which a card is only edited to say: that notifies nobody."""
+    by = f": <@{ticket.acknowledged_by}> is on it" if ticket.acknowledged_by else ", and nobody is on it yet"
+    return f"⏫ Escalated{by}" if ticket.escalated_at else ""
+
+
 def waiting(ticket: Ticket) -> str:
     if ticket.waiting_since:
         return f"unanswered message: {ago(ticket.waiting_since)}"

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject
 
+from bot.desk.escalation.audiences import Passed
 from bot.desk.events import CUSTOMER, DESK
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Absence
@@ -91,6 +92,14 @@ def _missed(told: _Told) -> str:
     return f"🔴 {_whose(told)}{late}: due {due}, and not done"
 
 
+def _skipped(told: _Told) -> str:
+    tell, who = told.detail["tell"], told.detail.get("missed")
+    if told.detail["passed"] == Passed.NO_CHANNEL:
+        return "⏭️ Escalation: the supervisors could not be told, since no channel of theirs is set"
+    why = "are away" if told.detail["passed"] == Passed.AWAY else "are no agent of this desk"
+    return f"⏭️ Escalation: <@{who or tell}> could not be told. They {why}, and have no deputy who is there"
+
+
 def _whose(told: _Told) -> str:
     """A mention, where somebody has it: they are the one to act."""
     return f"<@{told.detail['owner']}>, " if told.detail.get("owner") else "Nobody has it: "
@@ -159,6 +168,12 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "FileNotPassed": _file_not_passed,
     "TargetWarned": _warned,
     "TargetsMissed": _missed,
+    "TicketEscalated": lambda told: f"⏫ {told.actor} escalated it: somebody above is wanted",
+    "EscalationSkipped": _skipped,
+    "EscalationAcknowledged": lambda told: f"✅ {told.actor} is {'still ' if told.detail.get('still') else ''}on it",
+    "EscalationReleased": lambda told: (
+        f"⏫ <@{told.detail['who']}> was on it and did not answer: it is escalated from the beginning again"
+    ),
     "TicketMergedAway": lambda told: (
         f"🔀 {told.actor} merged it into #{told.detail['into']}: go on there. What is written here stays inside"
     ),

@@ -51,6 +51,7 @@ _LABELS = {
     Action.DUPLICATE: "Close as duplicate",
     Action.LINK: "Link",
     Action.UNLINK: "Unlink",
+    Action.ESCALATE: "Escalate",
 }
 _STEPS = {
     Action.PENDING: Step.SET_PENDING,
@@ -82,7 +83,7 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
     for name, actions in (
         ("answer", (Action.CLAIM, Action.REPLY, Action.NOTE, Action.RESOLVE, Action.REOPEN)),
         ("state", (Action.PENDING, Action.HOLD, Action.RESUME)),
-        ("people", (Action.HAND_OVER, Action.RELEASE)),
+        ("people", (Action.HAND_OVER, Action.RELEASE, Action.ESCALATE)),
         ("together", (Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK)),
         ("kind", (Action.CATEGORY, Action.PRIORITY, Action.TIER)),
         ("records", (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES, Action.LEGAL_HOLD, Action.LIFT_HOLD)),
@@ -114,6 +115,8 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts:
         if takers(sheet, practice, agents):
             yield Action.HAND_OVER
         yield Action.RELEASE if ticket.owner else Action.CLAIM
+        if practice.chain(practice.escalating.asked):
+            yield Action.ESCALATE
     for action, step in _STEPS.items():
         if LIFE.get((ticket.status, step), ticket.status) is not ticket.status:
             yield action

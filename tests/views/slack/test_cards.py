@@ -189,6 +189,9 @@ ANNOUNCED: dict[str, Json] = {
     "FileNotPassed": {"name": NASTY, "why": NASTY},
     "TargetWarned": {"target": "first_response", "due_ms": 1_800_000_000_000, "owner": "UADA"},
     "TargetsMissed": {"targets": ["first_response", "resolution"], "due_ms": 1_800_000_000_000, "owner": None},
+    "EscalationSkipped": {"tell": "UBEN", "passed": "away", "missed": "UBEN"},
+    "EscalationAcknowledged": {"still": True},
+    "EscalationReleased": {"who": "UBEN"},
     "TicketMergedAway": {"into": 1001},
     "TicketParted": {"merged": 1043},
     "TicketUnmerged": {"into": 1001},
@@ -201,6 +204,7 @@ ANNOUNCED: dict[str, Json] = {
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "AnswersOffered",
     "CardRehomed",
+    "EscalationTold",
     "FilesAdded",
     "TicketMerged",
     "ReplyChanged",

@@ -1,0 +1,172 @@
+"""The escalations of a ticket follow from what happened to it: begun, held or ended when the desk closes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.desk.desk import Desk
+from bot.desk.escalation.chains import Chain, due, frozen, thawed
+from bot.desk.escalation.tables import Cause, End, Escalation, Place, Stage, Telling
+from bot.desk.events import PersonAskedFor, TargetsMissed, TellingStale, TicketEscalated
+from bot.desk.moments import milliseconds, moment_of
+from bot.desk.service_levels.policies import Target, chosen
+from bot.desk.service_levels.promises import case
+from bot.desk.service_levels.tables import Outcome, Promise
+from bot.desk.tickets.life import LIVE, WITH_US
+from bot.desk.tickets.tables import Author, Message, State, Ticket
+
+CARRIED = {"cause", "chain", "by"}
+Calls = PersonAskedFor | TargetsMissed | TicketEscalated
+
+
+def follow(desk: Desk, ticket: Ticket) -> None:
+    """Bring the ticket's escalations to where it stands now. Costs nothing where nobody is to hear of it."""
+    calls = [each.event for each in desk.events if isinstance(each.event, Calls) and each.event.ticket == ticket.id]
+    if not (calls or ticket.escalated_at):
+        return
+    desk.session.flush()
+    all_going = going(desk, ticket.id)
+    for each in all_going:
+        _bring_up_to_date(desk, ticket, each)
+    for call in calls:
+        _answer(desk, ticket, call, all_going)
+    still = [each for each in all_going if each.stage is not Stage.OVER]
+    ticket.escalated_at = min((each.began_at for each in still), default=None)
+    ticket.acknowledged_by = still[0].taken_by if still and all(each.taken_by for each in still) else None
+
+
+def going(desk: Desk, ticket: int) -> list[Escalation]:
+    """Those that are not over."""
+    theirs = select(Escalation).where(Escalation.ticket_id == ticket, Escalation.stage != Stage.OVER)
+    return list(desk.session.exec(theirs.order_by(col(Escalation.id)).with_for_update()).all())
+
+
+def _answer(desk: Desk, ticket: Ticket, call: Calls, all_going: list[Escalation]) -> None:
+    """One at a time for each cause: what is missed besides is told by the one that goes on."""
+    cause = Cause.LATE if isinstance(call, TargetsMissed) else Cause.ASKED
+    chain = _chain(desk, ticket, cause)
+    there = any(each.cause is cause and each.stage is not Stage.OVER for each in all_going)
+    if chain is None or there or ticket.status not in LIVE:
+        return
+    begun = Escalation(ticket_id=ticket.id, cause=cause, chain=frozen(chain), by=call.actor, began_at=desk.moment)
+    if isinstance(call, TargetsMissed):
+        begun.targets, begun.due_ms = list(call.targets), call.due_ms
+    all_going.append(_begin(desk, begun))
+
+
+def _begin(desk: Desk, begun: Escalation) -> Escalation:
+    begun.next_at = when(desk, begun)
+    desk.keep(begun)
+    return begun
+
+
+def _chain(desk: Desk, ticket: Ticket, cause: Cause) -> Chain | None:
+    if cause is Cause.ASKED:
+        return desk.practice.chain(desk.practice.escalating.asked)
+    policy = chosen(desk.practice.policies, case(ticket, desk.customer_of(ticket)))
+    return desk.practice.chain(policy.chain) if policy else None
+
+
+def _bring_up_to_date(desk: Desk, ticket: Ticket, each: Escalation) -> None:
+    late = _late(desk, ticket) if each.cause is Cause.LATE else []
+    end = _end(desk, ticket, each, late)
+    if end:
+        finish(desk, each, end)
+        if ticket.merged_into and each.cause is Cause.ASKED:
+            _go_on(desk, each, desk.ticket(ticket.merged_into))
+    elif not _presses(ticket, each, late):
+        each.next_at = None
+    elif each.next_at is None:
+        each.next_at = when(desk, each)
+
+
+def _go_on(desk: Desk, each: Escalation, kept: Ticket) -> None:
+    """Their wish is a part of the ticket that theirs was merged into, whether or not that was looked at already."""
+    if kept.status in LIVE and not any(other.cause is Cause.ASKED for other in going(desk, kept.id)):
+        _begin(desk, Escalation(**each.model_dump(include=CARRIED), ticket_id=kept.id, began_at=desk.moment))
+        kept.escalated_at, kept.acknowledged_by = kept.escalated_at or desk.moment, None
+
+
+def _late(desk: Desk, ticket: Ticket) -> Sequence[Promise]:
+    """Every promise of it that was told to be late, also those that are judged by now."""
+    theirs = select(Promise).where(Promise.ticket_id == ticket.id, col(Promise.late).is_(True))
+    return desk.session.exec(theirs).all()
+
+
+def _end(desk: Desk, ticket: Ticket, each: Escalation, late: Sequence[Promise]) -> End | None:
+    whole = _end_of_ticket(ticket)
+    if whole:
+        return whole
+    if each.cause is Cause.ASKED:
+        return End.MET if _answered_since(desk, each) else None
+    if any(promise.outcome is Outcome.RUNNING for promise in late):
+        return None
+    met = any(promise.ended_at and promise.ended_at >= each.began_at for promise in late)
+    return End.MET if met else End.WITHDRAWN
+
+
+def _end_of_ticket(ticket: Ticket) -> End | None:
+    if ticket.erased_at:
+        return End.ERASED
+    if ticket.merged_into:
+        return End.MERGED
+    if ticket.spam:
+        return End.SPAM
+    return None if ticket.status in LIVE else End.CLOSED
+
+
+def _answered_since(desk: Desk, each: Escalation) -> bool:
+    """By anybody but whoever escalated it: they may well have said that a colleague would write."""
+    answers = select(Message.id).where(
+        Message.ticket_id == each.ticket_id,
+        Message.author == Author.AGENT,
+        Message.state == State.DELIVERED,
+        col(Message.source_at) >= each.began_at,
+        col(Message.agent) != each.by,
+    )
+    return desk.session.exec(answers.limit(1)).first() is not None
+
+
+def _presses(ticket: Ticket, each: Escalation, late: Sequence[Promise]) -> bool:
+    """Whether it is on us to act: a solution is not, as long as the customer or somebody else is to."""
+    running = {promise.target for promise in late if promise.outcome is Outcome.RUNNING}
+    return each.cause is Cause.ASKED or ticket.status in WITH_US or running != {Target.RESOLUTION}
+
+
+def when(desk: Desk, each: Escalation) -> datetime | None:
+    """When the next thing is to be done, counted from now; in whole milliseconds, as timers are."""
+    at = _from_now(desk, each)
+    return moment_of(milliseconds(at)) if at else None
+
+
+def _from_now(desk: Desk, each: Escalation) -> datetime | None:
+    match each.stage:
+        case Stage.CLIMBING:
+            steps = thawed(each.chain).steps[each.step :]
+            return due(steps[0], desk.moment, desk.practice.calendars) if steps else None
+        case Stage.TAKEN:
+            return desk.moment + desk.practice.escalating.term
+        case Stage.ASKED:
+            return desk.moment + desk.practice.escalating.confirm
+        case Stage.OVER:
+            return None
+
+
+def finish(desk: Desk, each: Escalation, end: End) -> None:
+    each.stage, each.why = Stage.OVER, end
+    each.over_at, each.next_at = desk.moment, None
+    changed(desk, each)
+
+
+def changed(desk: Desk, each: Escalation, *, everywhere: bool = True) -> None:
+    """Its posts are to show how it stands: all of them, or only the supervisors', which tells of every step."""
+    each.changes += 1
+    for telling in _shown(desk, each):
+        if everywhere or telling.place is Place.SUPERVISORS:
+            desk.happened(TellingStale(telling=telling.id))
+
+
+def _shown(desk: Desk, each: Escalation) -> Iterator[Telling]:
+    shown = select(Telling).where(Telling.escalation_id == each.id, col(Telling.post).is_not(None))
+    yield from desk.session.exec(shown.where(col(Telling.leads).is_(True)).order_by(col(Telling.id))).all()
