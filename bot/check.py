@@ -14,8 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 
+from bot import chain_findings
 from bot.config import Config
 from bot.delivery import slack_clients
+from bot.delivery.roster import read_roster
 from bot.delivery.telegram_request import telegram_bot
 from bot.desk.practice import Practice
 from bot.desk.service_levels.policies import unreachable
@@ -30,6 +32,7 @@ REINSTALL = "update the app from `relaydesk manifest` and install it to the work
 async def check(config: Config) -> list[Finding]:
     """Every finding, in the order of the configuration. Takes seconds; raises nothing for what it finds."""
     found = [fine("configuration", "complete and without contradictions"), *_policies(config.practice())]
+    found += chain_findings.used(config.practice())
     found += [finding async for finding in _telegram(config)]
     found += [finding async for finding in _slack(config)]
     found += [finding async for finding in reachable(config)]
@@ -117,6 +120,17 @@ async def _workspace(client: AsyncWebClient, config: Config) -> AsyncIterator[Fi
         yield await _channel(client, place, channel, (str(who["user"]), str(who["user_id"])))
     for place, agent in _agents(config):
         yield await (_user_group if agent.startswith("S") else _member)(client, place, agent)
+    async for finding in _chains(client, config.practice(), str(who["team_id"])):
+        yield finding
+
+
+async def _chains(client: AsyncWebClient, practice: Practice, home: str) -> AsyncIterator[Finding]:
+    for place, group in chain_findings.groups(practice):
+        yield await _user_group(client, place, group)
+    if practice.chains or practice.escalating.deputies:
+        agents = {member.id for member in await read_roster(client, practice, home)}
+        for finding in chain_findings.heard(practice, agents):
+            yield finding
 
 
 def _said(error: SlackApiError) -> str:

@@ -1,8 +1,9 @@
-"""A policy as an operator reads it. Pure."""
+"""Policies and chains as an operator reads them. Pure."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.desk.escalation.chains import Chain, Step
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.practice import Practice
 from bot.desk.service_levels.calendars import ALWAYS
@@ -21,7 +22,20 @@ def in_words(policy: Policy) -> str:
     working = "" if policy.calendar == ALWAYS else "working "
     promised = (_within(target, policy.within(target), working) for target in Target)
     counted = "" if policy.calendar == ALWAYS else f" ({policy.calendar.name})"
-    return f"{_for(policy.when)}: {', '.join(filter(None, promised))}{counted}"
+    missed = f'; when it is missed, the chain "{policy.chain}" is told' if policy.chain else ""
+    return f"{_for(policy.when)}: {', '.join(filter(None, promised))}{counted}{missed}"
+
+
+def chain_in_words(chain: Chain) -> str:
+    """`owner, after 10 minutes team, after 20 minutes supervisors (within office); then once more`."""
+    steps = ", ".join(map(_step, chain.steps))
+    again = {0: "", 1: "; then once more"}.get(chain.repeats, f"; then {chain.repeats} times more")
+    return f"{steps}{again}"
+
+
+def _step(step: Step) -> str:
+    after = f"after {_spoken(step.after, '')} " if step.after else ""
+    return f"{after}{step.tell}{f' (within {step.within})' if step.within else ''}"
 
 
 def known(practice: Practice) -> When:

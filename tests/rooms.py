@@ -40,9 +40,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.manifest": frozenset(),
     "bot.promises_in_words": frozenset({"bot.desk"}),
     "bot.findings": frozenset({"bot.config_faults"}),
+    "bot.chain_findings": frozenset({"bot.config_faults", "bot.desk", "bot.findings", "bot.promises_in_words"}),
     "bot.reachability": frozenset({"bot.config", "bot.findings", "bot.web"}),
     "bot.check": frozenset(
         {
+            "bot.chain_findings",
             "bot.config",
             "bot.delivery",
             "bot.desk",

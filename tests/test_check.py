@@ -319,3 +319,20 @@ def test_the_sandbox_installs_the_app_of_our_manifest() -> None:
     slack = SlackServer(Clock(), Faults())
     slack.install(manifest("Acme Support", "socket", None))
     assert slack.app.scopes == set(SCOPES)
+
+
+async def test_whom_a_chain_would_tell_and_nobody_hears_is_told(set_up: SetUp) -> None:
+    agent, stranger = set_up.slack.member("Ann").id, set_up.slack.member("Xena").id
+    set_up.written["teams"][0]["agents"] = [agent]
+    steps = [{"tell": who} for who in ("owner", agent, stranger, "S0NOTTHERE")]
+    set_up.written["chains"] = [{"name": "late", "steps": steps}, {"name": "unused", "steps": [{"tell": "team"}]}]
+    set_up.written["escalation"] = {"asked": "late"}
+    unused, group, nobody = await set_up.faults()
+    assert unused.startswith("FAULT  chains.unused: nothing begins it -> ")
+    assert group.startswith("FAULT  chains[0].steps[3].tell: Slack says no_such_subteam of S0NOTTHERE -> ")
+    assert nobody.startswith(f"FAULT  chains[0].steps[2].tell: {stranger} is no agent of this desk, so nobody would")
+    set_up.written["escalation"]["deputies"] = [{"person": stranger, "deputy": agent}]
+    findings = await set_up.findings()
+    assert findings["chains[0].steps[2].tell"].line.endswith(f"{agent} is told instead")
+    set_up.written["escalation"]["deputies"] = [{"person": agent, "deputy": stranger}]
+    assert f"escalation.deputies[0].deputy: {stranger} is no agent" in (await set_up.faults())[-1]

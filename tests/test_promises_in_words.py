@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.check import _policies
+from bot.desk.escalation.chains import Chain, Step
 from bot.desk.practice import Practice, Team
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy, When
-from bot.promises_in_words import in_words
+from bot.promises_in_words import chain_in_words, in_words
 
 OFFICE = Calendar("office", "UTC", ((window("09:00-17:00"),),) * 7)
 
@@ -34,10 +35,21 @@ OFFICE = Calendar("office", "UTC", ((window("09:00-17:00"),),) * 7)
             Policy("p", OFFICE, resolution=timedelta(seconds=61), when=When(team=frozenset({"Billing"}))),
             "Billing: solve within 1 working minute 1 working second (office)",
         ),
+        (
+            Policy("p", OFFICE, timedelta(hours=1), chain="late"),
+            'every ticket: answer within 1 working hour (office); when it is missed, the chain "late" is told',
+        ),
     ],
 )
 def test_a_policy_in_words(policy: Policy, said: str) -> None:
     assert in_words(policy) == said
+
+
+@pytest.mark.parametrize(("repeats", "said"), [(0, ""), (1, "; then once more"), (3, "; then 3 times more")])
+def test_a_chain_in_words(repeats: int, said: str) -> None:
+    steps = (Step("owner"), Step("team", timedelta(minutes=90)), Step("supervisors", timedelta(minutes=1), "office"))
+    told = "owner, after 1 hour 30 minutes team, after 1 minute supervisors (within office)"
+    assert chain_in_words(Chain("late", steps, repeats)) == told + said
 
 
 def test_a_policy_that_nothing_reaches_is_a_fault_with_a_cure() -> None:

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from bot.desk import events as e
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
-from bot.desk.escalation.tables import Place, Telling
+from bot.desk.escalation.audiences import Place
+from bot.desk.escalation.tables import Telling
 from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer

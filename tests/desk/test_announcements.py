@@ -14,8 +14,8 @@ from bot.desk import outgoing as out
 from bot.desk.announcements import announce
 from bot.desk.closing import written_down
 from bot.desk.desk import Desk
+from bot.desk.escalation.audiences import Place as Where
 from bot.desk.escalation.tables import Cause, Escalation, Telling
-from bot.desk.escalation.tables import Place as Where
 from bot.desk.files.tables import Attachment
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket, Notice, lane

@@ -81,7 +81,7 @@ async def world(
     await sandbox.start()
     try:
         written = sandbox.settings() | {"database": {"url": database_url, "durable": False}}
-        config = checked(written | {name: _over(written[name], settings[name]) for name in settings})
+        config = checked(written | {name: _over(written.get(name), settings[name]) for name in settings})
         async with running(config, sandbox.clock.now, UNPACED, lease_ms=lease_ms) as product:
             if config.slack.mode == "http":
                 await sandbox.slack.http_mode(f"http://127.0.0.1:{product.port}/slack")

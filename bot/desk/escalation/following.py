@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
+from bot.desk.escalation.audiences import Place
 from bot.desk.escalation.chains import Chain, due, frozen, thawed
-from bot.desk.escalation.tables import Cause, End, Escalation, Place, Stage, Telling
+from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
 from bot.desk.events import PersonAskedFor, TargetsMissed, TellingStale, TicketEscalated
 from bot.desk.moments import milliseconds, moment_of
 from bot.desk.service_levels.policies import Target, chosen

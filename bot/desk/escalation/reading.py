@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from bot.desk.escalation.tables import Escalation, Place, Telling
+from bot.desk.escalation.audiences import Place
+from bot.desk.escalation.tables import Escalation, Telling
 from bot.desk.people.tables import Agent
 from bot.desk.tickets.reading import Sheet, sheet
 

@@ -82,8 +82,9 @@ def _why(standing: Standing) -> str:
     if escalation.cause is Cause.LATE and escalation.due_ms:
         late = facts.targets(escalation.targets).capitalize()
         return f"{late}: due {facts.due(moment_of(escalation.due_ms))}, and not done."
-    who = "The customer" if escalation.by == CUSTOMER else _name(standing, escalation.by)
-    return f"{who} asks for somebody above, {facts.ago(escalation.began_at)}."
+    if escalation.by == CUSTOMER:
+        return f"The customer asked for a person {facts.ago(escalation.began_at)}."
+    return f"{_name(standing, escalation.by)} asked for somebody above {facts.ago(escalation.began_at)}."
 
 
 def _lines(standing: Standing) -> Iterator[str]:

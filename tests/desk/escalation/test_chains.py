@@ -67,12 +67,8 @@ def test_66_a_chain_is_kept_as_it_was() -> None:
 
 
 def around(owner: str | None = None, *deputies: Deputy, supervisors: str | None = "CSHIFT") -> Around:
-    practice = Practice(
-        "Acme",
-        (Team("support", "CSUP", (GROUP, ANN)),),
-        supervisors=supervisors,
-        escalating=Escalating(deputies=deputies),
-    )
+    team, rules = Team("support", "CSUP", (GROUP, ANN)), Escalating(deputies=deputies)
+    practice = Practice("Acme", (team,), supervisors=supervisors, escalating=rules)
     return Around(practice, "support", owner, TODAY, {ANN, BEN}.__contains__)
 
 

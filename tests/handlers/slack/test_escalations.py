@@ -1,0 +1,52 @@
+"""What is pressed on the posts of an escalation."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk.escalation.chains import Chain, Escalating, Step
+from bot.desk.tickets import conversation, handling
+from bot.sandbox.slack.workspace import Message
+from tests.handlers.slack.bench import ADA, FIRST, Bench
+
+
+async def told(bench: Bench) -> Message:
+    """Ada asks for a person, and Ben, who has her ticket, is told at once; gives that post."""
+    chain = Chain("late", (Step("owner"), Step("team", timedelta(minutes=10))))
+    bench.door.practice = replace(bench.practice(), chains=(chain,), escalating=Escalating(asked="late"))
+    card = await bench.claimed()
+    await bench.door.do(conversation.asks_for_person, ADA, FIRST)
+    await bench.passes(seconds=1)
+    await bench.settled()
+    [post] = [post for post in bench.slack.thread(bench.support, card) if "asked for a person" in post.words]
+    return post
+
+
+async def test_whoever_acknowledges_is_named_everywhere_and_a_second_is_told_who_was_first(bench: Bench) -> None:
+    post = await told(bench)
+    pressed = dict(post.body)
+    assert f"<@{bench.ben.id}>" in post.words
+    await bench.ben.clicks("Acknowledge", post)
+    await bench.settled()
+    assert "Ben is on it" in post.words
+    assert f"Escalated: <@{bench.ben.id}> is on it" in (await bench.card()).words
+    post.body = pressed
+    await bench.ben.clicks("Acknowledge", post)
+    await bench.cat.clicks("Acknowledge", post)
+    await bench.settled()
+    assert bench.whispers(bench.ben) == []
+    assert bench.whispers(bench.cat) == [f"Ben was first, and is on #{FIRST}."]
+
+
+async def test_74_an_old_button_and_a_strangers_press_change_nothing_and_say_why(bench: Bench) -> None:
+    post = await told(bench)
+    await bench.dan.clicks("Acknowledge", post)
+    await bench.settled()
+    assert bench.whispers(bench.dan)[0].startswith("Only agents of this desk can do that.")
+    pressed = dict(post.body)
+    await bench.door.do(handling.solve, FIRST, bench.ben.id)
+    await bench.settled()
+    assert "Over: the ticket is solved or closed" in post.words
+    post.body = pressed
+    await bench.ben.clicks("Acknowledge", post)
+    await bench.settled()
+    assert bench.whispers(bench.ben) == [f"That escalation of #{FIRST} is over, so nobody has to be on it any more."]
