@@ -17,7 +17,7 @@ ONE, OTHER = "U0123ABCD", "U0123EFGH"
 
 def test_the_chain_of_the_example() -> None:
     practice = load(EXAMPLE, SECRETS).practice()
-    minutes = [timedelta(minutes=each) for each in (0, 10, 20, 60)]
+    minutes = [timedelta(minutes=each) for each in (5, 10, 20, 60)]
     tells = ("owner", "team", "supervisors", ONE)
     steps = [Step(tell, after) for tell, after in zip(tells, minutes, strict=True)]
     steps[2] = Step("supervisors", minutes[2], "office")

@@ -59,6 +59,15 @@ CATEGORIES: tuple[Json, ...] = (
     },
 )
 
+CHAIN: Json = {
+    "name": "late",
+    "steps": [
+        {"tell": "owner"},
+        {"tell": "team", "after": "PT5M"},
+        {"tell": "supervisors", "after": "PT10M"},
+    ],
+}
+
 
 class Sandbox:
     """Everything on loopback. `port` is the page's; the platforms take any that is free."""
@@ -115,6 +124,8 @@ class Sandbox:
                 for name, channel, handle, _ in TEAMS
             ],
             "categories": [dict(category) for category in CATEGORIES],
+            "chains": [dict(CHAIN)],
+            "escalation": {"asked": CHAIN["name"]},
             "supervisors": {"channel": slack.channel("supervisors").id},
             "operators": {"channel": slack.channel("operators").id},
             "relay": {"undo_seconds": UNDO_SECONDS},

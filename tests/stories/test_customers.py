@@ -163,7 +163,7 @@ async def test_status_shows_where_each_ticket_stands_and_what_can_be_done(world:
     await ada.sees("is closed")
     await world.settles()
     assert "Solved" in (await world.card("#1001")).words
-    assert "person" in world.thread(await world.card("#1002"))[-1]
+    assert "person" in world.thread(await world.card("#1002 ·"))[-1]
 
 
 async def test_close_closes_the_only_one_and_asks_among_several(world: World) -> None:
