@@ -1,10 +1,11 @@
 """A promise that is missed: who hears of it, in which order, and what ends it."""
 
 from datetime import timedelta
+from typing import Any
 
 from tests.stories.world import world
 
-CHAINS = {
+CHAINS: dict[str, Any] = {
     "policies": [{"name": "Everybody", "first_response": "PT1H", "chain": "late"}],
     "chains": [
         {
