@@ -33,6 +33,7 @@ from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
 from bot.desk.privacy import retention
+from bot.desk.rota import watching
 from bot.desk.troubles import episodes
 from bot.desk.troubles.rehoming import rehome
 from bot.door import Door, machine_now
@@ -296,6 +297,7 @@ async def running(
     async with joined(config, clock, pace, lease_ms=lease_ms) as product, AsyncExitStack() as held:
         await _introduced(product)
         await product.door.do(retention.begins)
+        await product.door.do(watching.begins)
         held.push_async_callback(_ended, asyncio.create_task(product.courier.run()))
         scheduler = heartbeat(
             [

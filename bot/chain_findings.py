@@ -1,4 +1,4 @@
-"""Whether somebody would hear of each step of a chain, asked of who the agents are. Pure."""
+"""Whether somebody would hear of each step of a chain, and can be on duty, asked of who the agents are. Pure."""
 
 from collections.abc import Collection, Iterator
 
@@ -24,6 +24,10 @@ def heard(practice: Practice, agents: Collection[str]) -> Iterator[Finding]:
     """`agents` are the ids of those who are on the roster. Groups are not among what is asked here."""
     for number, chain in enumerate(practice.chains):
         yield from _steps_heard(practice, number, chain, agents)
+    for number, shift in enumerate(practice.rota.shifts):
+        for person in sorted(set(shift.people) - set(agents)):
+            where, cure = path("rota", "shifts", number, "people"), "add them to a team's agents, or take them out"
+            yield fault(where, f"{person} is no agent of this desk, so they are never on duty", cure)
     for number, each in enumerate(practice.escalating.deputies):
         if each.deputy not in agents:
             where = path("escalation", "deputies", number, "deputy")

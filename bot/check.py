@@ -127,7 +127,7 @@ async def _workspace(client: AsyncWebClient, config: Config) -> AsyncIterator[Fi
 async def _chains(client: AsyncWebClient, practice: Practice, home: str) -> AsyncIterator[Finding]:
     for place, group in chain_findings.groups(practice):
         yield await _user_group(client, place, group)
-    if practice.chains or practice.escalating.deputies:
+    if practice.chains or practice.escalating.deputies or practice.rota.shifts:
         agents = {member.id for member in await read_roster(client, practice, home)}
         for finding in chain_findings.heard(practice, agents):
             yield finding

@@ -14,9 +14,9 @@ from bot.setting_kinds import A_NAME, Name, Section, Written, table, tables
 LONGEST = timedelta(days=7)
 _DELAY = 'a delay such as "PT0M" (at once), "PT15M" or "PT8H", a week at most'
 _TERM = 'a time such as "PT30M" or "PT2H", from a minute to a week'
-_WHO = '"owner", "team", "supervisors", or a member id (U... or W...) or user group id (S...)'
-_DAYS = 'days such as "2026-12-24", or "2026-12-21/2027-01-03" with the first and the last of them'
-_PERSON = "a Slack member id (U... or W...)"
+_WHO = '"owner", "team", "on duty", "supervisors", or a member id (U... or W...) or user group id (S...)'
+DAYS = 'days such as "2026-12-24", or "2026-12-21/2027-01-03" with the first and the last of them'
+A_PERSON = "a Slack member id (U... or W...)"
 _A_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -57,6 +57,7 @@ def _away(text: str) -> str:
 Delay = Annotated[timedelta, BeforeValidator(_iso), AfterValidator(_delay)]
 Term = Annotated[timedelta, BeforeValidator(_iso), AfterValidator(_term)]
 Tell = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(chains.Role)}|[UWS][A-Z0-9]{{7,}})$")]
+Away = Annotated[str, AfterValidator(_away)]
 Person = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{7,}$")]
 
 
@@ -79,9 +80,9 @@ class Chain(Section):
 
 
 class Deputy(Section):
-    person: Person = Field(description=_PERSON)
-    deputy: Person = Field(description=_PERSON)
-    away: tuple[Annotated[str, AfterValidator(_away)], ...] = Field((), description=_DAYS)
+    person: Person = Field(description=A_PERSON)
+    deputy: Person = Field(description=A_PERSON)
+    away: tuple[Away, ...] = Field((), description=DAYS)
 
     def entry(self) -> chains.Deputy:
         return chains.Deputy(self.person, self.deputy, tuple(map(days, self.away)))

@@ -20,6 +20,8 @@ from bot.escalation_settings import Chain, Escalation
 from bot.escalation_settings import contradictions as in_escalation
 from bot.privacy_settings import Privacy
 from bot.privacy_settings import contradictions as in_privacy
+from bot.rota_settings import Rota
+from bot.rota_settings import contradictions as in_rota
 from bot.service_level_settings import Calendar, Policy
 from bot.service_level_settings import contradictions as in_service_levels
 from bot.setting_kinds import A_NAME, Language, Name, Section, Timezone, Written, table, tables
@@ -180,6 +182,7 @@ class Config(BaseSettings):
     policies: tuple[Policy, ...] = Field((), description="[[policies]] tables")
     chains: tuple[Chain, ...] = Field((), description="[[chains]] tables")
     escalation: Escalation = Escalation()
+    rota: Rota = Rota()
     supervisors: Supervisors
     operators: Operators
     relay: Relaying = Relaying()
@@ -215,6 +218,7 @@ class Config(BaseSettings):
             policies=tuple(each.policy(by_name) for each in self.policies),
             chains=tuple(each.chain() for each in self.chains),
             escalating=self.escalation.escalating(),
+            rota=self.rota.rota(by_name, self.desk.timezone),
             privacy=self.privacy.practice(),
         )
 
@@ -235,6 +239,7 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from _lost_categories(written)
     yield from in_service_levels(written)
     yield from in_escalation(written)
+    yield from in_rota(written)
     yield from in_privacy(written)
 
 

@@ -18,6 +18,7 @@ from bot.desk.escalation import climbing
 from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
+from bot.desk.rota import watching
 from bot.desk.service_levels import promises
 from bot.desk.tickets import conversation, floods, handling, replies
 from bot.door import AlreadyTaken, Door
@@ -37,6 +38,7 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     retention.SLOT: retention.sweep,
     "customer.catch_up": floods.catch_up,
     "escalation.act": climbing.act,
+    watching.SLOT: watching.look,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 

@@ -26,12 +26,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.privacy_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.escalation_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
+    "bot.rota_settings": frozenset({"bot.config_faults", "bot.desk", "bot.escalation_settings", "bot.setting_kinds"}),
     "bot.settings": frozenset(
         {
             "bot.config_faults",
             "bot.desk",
             "bot.escalation_settings",
             "bot.privacy_settings",
+            "bot.rota_settings",
             "bot.service_level_settings",
             "bot.setting_kinds",
         }

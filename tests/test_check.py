@@ -334,5 +334,9 @@ async def test_whom_a_chain_would_tell_and_nobody_hears_is_told(set_up: SetUp) -
     set_up.written["escalation"]["deputies"] = [{"person": stranger, "deputy": agent}]
     findings = await set_up.findings()
     assert findings["chains[0].steps[2].tell"].line.endswith(f"{agent} is told instead")
+    set_up.written["calendars"] = [{"name": "office", "hours": {"mon": ["09:00-17:00"]}}]
+    set_up.written["rota"] = {"shifts": [{"people": [agent, stranger], "calendar": "office"}]}
+    assert (await set_up.faults())[-1].startswith(f"FAULT  rota.shifts[0].people: {stranger} is no agent of this desk")
+    del set_up.written["rota"]
     set_up.written["escalation"]["deputies"] = [{"person": agent, "deputy": stranger}]
     assert f"escalation.deputies[0].deputy: {stranger} is no agent" in (await set_up.faults())[-1]

@@ -17,10 +17,10 @@ ONE, OTHER = "U0123ABCD", "U0123EFGH"
 
 def test_the_chain_of_the_example() -> None:
     practice = load(EXAMPLE, SECRETS).practice()
-    minutes = [timedelta(minutes=each) for each in (5, 10, 20, 60)]
-    tells = ("owner", "team", "supervisors", ONE)
+    minutes = [timedelta(minutes=each) for each in (5, 10, 10, 20, 60)]
+    tells = ("owner", "team", "on duty", "supervisors", ONE)
     steps = [Step(tell, after) for tell, after in zip(tells, minutes, strict=True)]
-    steps[2] = Step("supervisors", minutes[2], "office")
+    steps[3] = Step("supervisors", minutes[3], "office")
     assert practice.chains == (Chain("late", tuple(steps)),)
     assert [policy.chain for policy in practice.policies] == ["late", None]
     away = (Days(date(2026, 12, 21), date(2027, 1, 3)),)
@@ -38,7 +38,7 @@ def test_without_chains_nothing_is_escalated() -> None:
         ({"steps": []}, "chains[0].steps: expected 1 to 20 steps, each with `tell`"),
         (
             {"steps": [{"tell": "boss"}]},
-            'chains[0].steps[0].tell: expected "owner", "team", "supervisors", or a member',
+            'chains[0].steps[0].tell: expected "owner", "team", "on duty", "supervisors"',
         ),
         ({"steps": [{"tell": "team", "after": "-PT1M"}]}, 'chains[0].steps[0].after: expected a delay such as "PT0M"'),
         ({"steps": [{"tell": "team", "after": "P8D"}]}, 'chains[0].steps[0].after: expected a delay such as "PT0M"'),

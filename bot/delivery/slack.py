@@ -28,7 +28,7 @@ from bot.desk.refusals import NotAnAgent
 from bot.desk.tickets import deliveries, reading, relations
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Card, Message, State
-from bot.views.slack import cards, history, home, merges, threads
+from bot.views.slack import cards, escalations, history, home, merges, threads
 from bot.views.slack.words import Post
 
 NO_CARD = NotYet(timedelta(seconds=2), "the ticket's card is not there yet")
@@ -123,7 +123,7 @@ class SlackSender:
                 return await self._home(row)
             case out.Whisper():
                 return await self._whisper(row)
-            case out.AlertOperators():
+            case out.AlertOperators() | out.PostGaps():
                 return await self._alert(row, attempt)
             case out.ClearThread():
                 return await self._clear(row)
@@ -332,9 +332,10 @@ class SlackSender:
         )
         return Sent()
 
-    async def _alert(self, row: out.AlertOperators, attempt: Attempt) -> Verdict:
+    async def _alert(self, row: out.AlertOperators | out.PostGaps, attempt: Attempt) -> Verdict:
         place = Place(row.channel, self._clock() - timedelta(days=1))
-        return await self._posted(attempt, place, threads.alert(row.sentence))
+        post = threads.alert(row.sentence) if isinstance(row, out.AlertOperators) else escalations.gaps(row.gaps)
+        return await self._posted(attempt, place, post)
 
 
 def _worn(message: Message) -> str | None:

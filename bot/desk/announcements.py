@@ -137,6 +137,9 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _telling(desk, event)
         case e.TellingStale():
             yield out.DrawTelling(telling=event.telling)
+        case e.GapsFound():
+            if desk.practice.supervisors:
+                yield out.PostGaps(channel=desk.practice.supervisors, gaps=list(event.gaps))
         case e.HomeStale():
             yield out.DrawHome(agent=event.agent)
         case e.OperatorsAlerted():

@@ -507,6 +507,13 @@ class TellingStale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GapsFound:
+    """Times (from and to, ms since 1970) in which nobody is on duty."""
+
+    gaps: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeStale:
     agent: str
 
@@ -587,6 +594,7 @@ Event = (
     | TopicStale
     | OfferStale
     | TellingStale
+    | GapsFound
     | HomeStale
     | OperatorsAlerted
 )

@@ -276,6 +276,14 @@ class PostTelling(Row):
     telling: int
 
 
+class PostGaps(Row):
+    """Times (from and to, in ms) in which nobody is on duty, for the supervisors."""
+
+    kind: Literal["gaps"] = "gaps"
+    channel: str
+    gaps: list[tuple[int, int]]
+
+
 class DrawTelling(Row):
     """The post of an escalation's step is to show how that stands."""
 
@@ -333,6 +341,7 @@ Outgoing = (
     | PostOffer
     | PostTelling
     | DrawTelling
+    | PostGaps
     | DrawOffer
     | Mark
     | DrawHome

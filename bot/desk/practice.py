@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.desk.escalation.chains import Chain, Escalating
 from bot.desk.privacy.masking import Pattern
+from bot.desk.rota.duty import Rota
 from bot.desk.service_levels.calendars import Calendar
 from bot.desk.service_levels.policies import Policy, version_of
 
@@ -105,6 +106,7 @@ class Practice:
     policies: tuple[Policy, ...] = ()
     chains: tuple[Chain, ...] = ()
     escalating: Escalating = field(default_factory=Escalating)
+    rota: Rota = field(default_factory=Rota)
     pace: Pace = field(default_factory=Pace)
     privacy: Privacy = field(default_factory=Privacy)
 

@@ -1,4 +1,4 @@
-"""Escalations that were begun, and whom each of them told."""
+"""Escalations that were begun, whom each of them told, and the gaps of the rota that were told of."""
 
 from __future__ import annotations
 
@@ -64,6 +64,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_telling_escalation_id", "telling", ["escalation_id"])
+    op.create_table(
+        "gap",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("starts", UTCDateTime(), nullable=False),
+        sa.Column("ends", UTCDateTime(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_gap_ends", "gap", ["ends"])
     op.add_column("ticket", sa.Column("escalated_at", UTCDateTime(), nullable=True))
     op.add_column("ticket", sa.Column("acknowledged_by", AutoString(), nullable=True))
 
@@ -71,5 +80,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("ticket", "acknowledged_by")
     op.drop_column("ticket", "escalated_at")
+    op.drop_table("gap")
     op.drop_table("telling")
     op.drop_table("escalation")

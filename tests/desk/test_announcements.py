@@ -93,6 +93,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.EscalationTold(**ABOUT, telling=1), [("channel:C-SUP", out.PostTelling(**PLACE, telling=1))]),
     (e.EscalationTold(**ABOUT, telling=2), [("channel:C-SUP", out.PostTelling(channel="C-SUP", telling=2))]),
     (e.EscalationTold(**ABOUT, telling=3), [("channel:C-SHIFT", out.PostTelling(channel="C-SHIFT", telling=3))]),
+    (e.GapsFound(gaps=((1, 2),)), [("channel:C-SHIFT", out.PostGaps(channel="C-SHIFT", gaps=[(1, 2)]))]),
     (e.TellingStale(telling=1), [("telling:1", out.DrawTelling(telling=1))]),
     (e.EscalationSkipped(**ABOUT, tell="U-BEN", passed="gone", missed="U-BEN"), LINE),
     (e.EscalationAcknowledged(**ABOUT), LINE),

@@ -19,12 +19,13 @@ class Place(StrEnum):
 
 
 class Passed(StrEnum):
-    """Why somebody was not told: nobody has the ticket, they are no agent any more, or are away for some days."""
+    """Why somebody was not told: nobody has the ticket, or is on duty; they are no agent any more, or away for days."""
 
     NOBODY = "nobody"
     GONE = "gone"
     AWAY = "away"
     NO_CHANNEL = "no_channel"
+    OFF_DUTY = "off_duty"
 
 
 class Audience(NamedTuple):
@@ -37,13 +38,14 @@ class Audience(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What it depends on besides the step. `here`: whether somebody is on the roster."""
+    """What it depends on besides the step. `here`: whether somebody is on the roster. `on_duty` are ids."""
 
     practice: Practice
     team: str
     owner: str | None
     on: date
     here: Callable[[str], bool]
+    on_duty: tuple[str, ...] = ()
 
 
 def audience(tell: str, around: Around) -> Audience:
@@ -53,6 +55,8 @@ def audience(tell: str, around: Around) -> Audience:
             return _owner(around)
         case Role.TEAM:
             return Audience(Place.THREAD, around.practice.team(around.team).agents)
+        case Role.ON_DUTY:
+            return _on_duty(around)
         case Role.SUPERVISORS:
             return Audience(Place.SUPERVISORS) if around.practice.supervisors else _nowhere(Passed.NO_CHANNEL)
         case person:
@@ -64,6 +68,15 @@ def _owner(around: Around) -> Audience:
         return Audience(Place.TEAM, passed=Passed.NOBODY)
     found = _person(around.owner, around)
     return found._replace(place=Place.TEAM) if found.place is Place.NOWHERE else found
+
+
+def _on_duty(around: Around) -> Audience:
+    found = [_person(each, around) for each in around.on_duty]
+    people = tuple(dict.fromkeys(person for each in found for person in each.people))
+    if not people:
+        return _nowhere(Passed.OFF_DUTY)
+    passed = next((each for each in found if each.passed), found[0])
+    return Audience(Place.THREAD, people, passed.passed, passed.missed)
 
 
 def _person(person: str, around: Around) -> Audience:

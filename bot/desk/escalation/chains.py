@@ -17,6 +17,7 @@ class Role(StrEnum):
 
     OWNER = "owner"
     TEAM = "team"
+    ON_DUTY = "on duty"
     SUPERVISORS = "supervisors"
 
 

@@ -21,6 +21,7 @@ from bot.desk.events import (
 )
 from bot.desk.moments import milliseconds
 from bot.desk.refusals import AlreadyEscalated, CannotNow, EscalationOver, NoLongerAsked, NowhereToEscalate, OnItAlready
+from bot.desk.rota.duty import on_duty
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Ticket
 
@@ -73,8 +74,9 @@ def _tell(desk: Desk, held: Escalation) -> None:
 
 
 def _around(desk: Desk, ticket: Ticket) -> Around:
-    today = desk.moment.astimezone(ZoneInfo(desk.practice.timezone)).date()
-    return Around(desk.practice, ticket.team, ticket.owner, today, desk.has_agent)
+    practice, now = desk.practice, desk.moment
+    today = now.astimezone(ZoneInfo(practice.timezone)).date()
+    return Around(practice, ticket.team, ticket.owner, today, desk.has_agent, on_duty(practice.rota, now))
 
 
 def _has_led(desk: Desk, held: Escalation, place: Place) -> bool:

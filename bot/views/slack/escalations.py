@@ -1,6 +1,6 @@
 """An escalation in posts: for whoever is told of a step in the thread, for a team, and for the supervisors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, HeaderBlock, PlainTextObject, SectionBlock
@@ -22,6 +22,8 @@ Json = dict[str, Any]
 
 MOST_TOLD = 20
 """Tellings that the supervisors' post lists: the latest."""
+
+MOST_GAPS = 20
 
 _ENDS = {
     End.MET: "it was answered",
@@ -48,6 +50,15 @@ def post(standing: Standing, workspace: str) -> Post:
 
 def mention(person: str) -> str:
     return f"<!subteam^{person}>" if person.startswith("S") else f"<@{person}>"
+
+
+def gaps(spans: Sequence[tuple[int, int]]) -> Post:
+    """For the supervisors: when nobody is on duty."""
+    said = [f"• {facts.moment(moment_of(start))} to {facts.moment(moment_of(end))}" for start, end in spans[:MOST_GAPS]]
+    more = [f"… and {len(spans) - MOST_GAPS} more"] if len(spans) > MOST_GAPS else []
+    text = "\n".join(["🗓️ Nobody is on duty, and somebody should be:", *said, *more])
+    said_plainly = fallback("🗓️ Nobody is on duty for some of the next days")
+    return Post(said_plainly, [SectionBlock(text=Mrkdwn(text=text)).to_dict()])
 
 
 def _said(standing: Standing, workspace: str) -> str:
@@ -118,6 +129,8 @@ def _passed(standing: Standing, told: Telling) -> str:
         return "Nobody has it."
     if told.passed == Passed.NO_CHANNEL:
         return "No supervisors' channel is set."
+    if told.passed == Passed.OFF_DUTY:
+        return "Nobody is on duty."
     if not told.passed:
         return ""
     who = _name(standing, told.missed)

@@ -96,6 +96,8 @@ def _skipped(told: _Told) -> str:
     tell, who = told.detail["tell"], told.detail.get("missed")
     if told.detail["passed"] == Passed.NO_CHANNEL:
         return "⏭️ Escalation: the supervisors could not be told, since no channel of theirs is set"
+    if told.detail["passed"] == Passed.OFF_DUTY:
+        return "⏭️ Escalation: nobody is on duty who could be told"
     why = "are away" if told.detail["passed"] == Passed.AWAY else "are no agent of this desk"
     return f"⏭️ Escalation: <@{who or tell}> could not be told. They {why}, and have no deputy who is there"
 

@@ -120,5 +120,14 @@ def test_63_whoever_is_gone_is_passed_over_for_their_deputy_or_nobody(given: Aro
     assert audience(GONE, given) == reached
 
 
+def test_whoever_is_on_duty_is_told_by_deputy_where_they_are_away_and_nobody_where_nobody_is() -> None:
+    given = around(None, Deputy(BEN, ANN, ON_LEAVE))
+    assert audience("on duty", given._replace(on_duty=(ANN,))) == Audience(Place.THREAD, (ANN,))
+    both = audience("on duty", given._replace(on_duty=(ANN, BEN, GONE)))
+    assert both == Audience(Place.THREAD, (ANN,), Passed.AWAY, BEN)
+    assert audience("on duty", given._replace(on_duty=(GONE,))) == Audience(Place.NOWHERE, (), Passed.OFF_DUTY)
+    assert audience("on duty", given) == Audience(Place.NOWHERE, (), Passed.OFF_DUTY)
+
+
 def test_64_supervisors_without_a_channel_are_passed_over() -> None:
     assert audience("supervisors", around(supervisors=None)) == Audience(Place.NOWHERE, (), Passed.NO_CHANNEL)

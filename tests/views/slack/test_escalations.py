@@ -118,6 +118,13 @@ def test_the_supervisors_read_who_was_told_and_who_was_passed_over_and_no_list_n
     assert "<@" not in said
 
 
+@pytest.mark.parametrize(("count", "last"), [(1, "to <!date^"), (100, "… and 80 more")])
+def test_the_supervisors_read_when_nobody_is_on_duty(count: int, last: str) -> None:
+    post = escalations.gaps([(each * 3_600_000, each * 3_600_000 + 1) for each in range(count)])
+    assert_sound(post)
+    assert last in post.blocks[0]["text"]["text"].splitlines()[-1]
+
+
 def test_a_long_escalation_still_fits() -> None:
     many = [told(Place.THREAD, "UBEN", at=START + timedelta(hours=hour)) for hour in range(100)]
     assert_sound(escalations.post(standing(told(Place.SUPERVISORS), *many), WORKSPACE))
