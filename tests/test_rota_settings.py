@@ -22,8 +22,8 @@ def test_the_rota_of_the_example() -> None:
     [shift], warsaw = practice.rota.shifts, ZoneInfo("Europe/Warsaw")
     assert (shift.people, shift.calendar, practice.rota.covers) == ((ONE,), *practice.calendars, *practice.calendars)
     assert (shift.first, shift.last) == (date(2026, 11, 2), date(2026, 12, 23))
-    hours = (datetime(2026, 12, 4, hour, tzinfo=warsaw) for hour in (13, 18))
-    assert practice.rota.swaps == (Swap(ONE, *hours, OTHER),)
+    starts, ends = (datetime(2026, 12, 4, hour, tzinfo=warsaw) for hour in (13, 18))
+    assert practice.rota.swaps == (Swap(ONE, starts, ends, OTHER),)
 
 
 def test_without_a_rota_nobody_is_on_duty() -> None:
