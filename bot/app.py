@@ -56,7 +56,7 @@ from bot.repairs import (
     parked_there,
 )
 from bot.signals import both
-from bot.wakeups import fire, heartbeat, in_step, late, on_time, promise_anew, stop, tidy
+from bot.wakeups import audit, beats, fire, heartbeat, in_step, late, on_time, promise_anew, stop, tidy
 from bot.web.health import Handler, Health, health_page
 from bot.web.listening import listening
 from bot.web.metrics import metrics_page
@@ -86,6 +86,7 @@ log = structlog.get_logger()
 ROSTER_EVERY = 300
 """Seconds; a change of a user group is heard of at once, this is for what was missed."""
 TIDY_EVERY = 60
+AUDIT_EVERY = 30
 POLLING = "telegram.poll"
 OF_A_SEND = 3
 """A duty's lease is that much shorter than a send's: a poll that ends costs nothing, a send that is repeated does."""
@@ -120,6 +121,10 @@ class Product:
     watch: "Watch | None"
     port: int = 0
     firing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    beat: Callable[[], Awaitable[object]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.beat = beats(self.door)
 
     async def connections(self) -> dict[str, bool]:
         """Whether each platform is connected. A replica that stands by leaves Telegram to another."""
@@ -149,6 +154,7 @@ class Product:
     async def fired(self) -> None:
         """Returns when nothing is due any more."""
         async with self.firing:
+            await self.beat()
             await fire(self.door)
 
 
@@ -304,6 +310,7 @@ async def running(
                 (product.fired, 0.5),
                 (_poking(product.courier), 0.2),
                 (by_one(product.door, "tidy", TIDY_EVERY, partial(tidy, product.door)), TIDY_EVERY),
+                (by_one(product.door, "audit", AUDIT_EVERY, partial(audit, product.door)), AUDIT_EVERY),
                 (by_one(product.door, "roster", ROSTER_EVERY, product.refresh_roster), ROSTER_EVERY),
                 (partial(in_step, product.door, product.machine), LOOK_AT_CLOCKS),
                 (on_time(product.door, SteadyClock(machine_now()), machine_now), LOOK_AT_CLOCKS),

@@ -5,7 +5,7 @@ A field's `description` says what is expected there; `config_faults` quotes it.
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
@@ -35,6 +35,18 @@ def _number(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError
     return value
+
+
+def _clock(value: object) -> time:
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError
+    return time.fromisoformat(value)
+
+
+def _apart(starts: tuple[time, ...]) -> tuple[time, ...]:
+    if len(set(starts)) < len(starts):
+        raise ValueError
+    return tuple(sorted(starts))
 
 
 def _secret(pattern: str) -> AfterValidator:
@@ -128,6 +140,12 @@ class Category(Section):
 
 class Supervisors(Section):
     channel: Channel = Field(description=_CHANNEL)
+    interruptions: Annotated[int, BeforeValidator(_number)] = Field(
+        6, ge=1, le=100, description="how many posts may interrupt a shift, from 1 to 100"
+    )
+    shifts: Annotated[tuple[Annotated[time, BeforeValidator(_clock)], ...], AfterValidator(_apart)] = Field(
+        (time(0), time(8), time(16)), min_length=1, description='when shifts begin, such as ["06:00", "14:00", "22:00"]'
+    )
 
 
 class Operators(Section):
@@ -211,6 +229,8 @@ class Config(BaseSettings):
             in_doubt=self.relay.in_doubt,
             flood=self.relay.flood_per_minute,
             supervisors=self.supervisors.channel,
+            interruptions=self.supervisors.interruptions,
+            shifts=self.supervisors.shifts,
             operators=self.operators.channel,
             refused_files=frozenset(self.files.refuse),
             calendars=calendars,

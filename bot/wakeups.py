@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
+from bot.desk.alerting import auditing, breaches, episodes, gathering, outages
 from bot.desk.desk import Desk
 from bot.desk.escalation import climbing
 from bot.desk.moments import milliseconds
@@ -39,6 +40,8 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "customer.catch_up": floods.catch_up,
     "escalation.act": climbing.act,
     watching.SLOT: watching.look,
+    breaches.SLOT: gathering.gather,
+    "episode.review": episodes.review,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 
@@ -48,6 +51,9 @@ MOST_DOUBLINGS = 12
 AT_ONCE = 1000
 REMEMBERED = timedelta(days=14)
 """How long a delivery's key is kept: well above the longest that a platform redelivers."""
+
+BEAT_MS = 20_000
+"""A fraction of the shortest outage that counts as one."""
 
 SET_BACK = 1_000
 """Milliseconds by which a clock may lag without having been set back."""
@@ -172,7 +178,31 @@ def on_time(door: Door, wall: SteadyClock, now: Callable[[], int]) -> Act:
 
 def late(connection: Connection, door: Door) -> timers.Overdue:
     """Deadlines that nobody has acted on for a minute: something is wrong with the heartbeat."""
-    return timers.overdue(connection, milliseconds(door.clock()), 60_000)
+    return auditing.overdue(connection, milliseconds(door.clock()))
+
+
+async def audit(door: Door) -> int:
+    """Look whether all that is due is done, and set going what was lost; gives how much that was."""
+    lost = await door.ask(auditing.lost, door.clock())
+    for kind, number in lost:
+        log.warning("a step that was due had been lost; it runs now", kind=kind, thing=number)
+        await door.do(auditing.restart, kind, number)
+    await door.do(auditing.look, len(lost))
+    return len(lost)
+
+
+def beats(door: Door) -> Act:
+    """Notes in the database that the desk runs, at once and then every so often, so that an outage is known as one."""
+    known: int | None = None
+
+    async def beat() -> None:
+        nonlocal known
+        now = door.machine()
+        if known is None or now - known >= BEAT_MS:
+            await door.do(outages.beat, now)
+            known = now
+
+    return beat
 
 
 async def tidy(door: Door) -> int:

@@ -39,6 +39,7 @@ GRAVE = (
     out.PostHeld,
     out.PostFailed,
     out.PostOffer,
+    out.PostBoard,
     out.PostTranscript,
     out.ClearThread,
 )

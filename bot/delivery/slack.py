@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.roster import Ours
+from bot.delivery.slack_boards import SlackBoards
 from bot.delivery.slack_clearing import SlackClearing
 from bot.delivery.slack_escalations import SlackEscalations
 from bot.delivery.slack_files import SlackFiles
@@ -73,6 +74,7 @@ class SlackSender:
         self._words = SlackWords(ask, self._posts, calm, self._under)
         self._offers = SlackOffers(ask, self._posts, calm, self._under)
         self._escalations = SlackEscalations(ask, self._posts, calm, self._under, ours.url)
+        self._boards = SlackBoards(ask, self._posts, calm, practice, ours.url)
         self._posting = posting
         self._calm = calm
         self._ask = ask
@@ -102,6 +104,8 @@ class SlackSender:
                 return await self._offers.channel(row)
             case out.DrawTelling():
                 return await self._escalations.channel(row)
+            case out.DrawBoard():
+                return await self._boards.channel(row)
             case _:
                 return getattr(row, "channel", None)
 
@@ -119,6 +123,10 @@ class SlackSender:
                 return await self._offers.draw(row)
             case out.PostTelling() | out.DrawTelling():
                 return await self._escalations.carry(row, attempt)
+            case out.PostBoard():
+                return await self._boards.post(row, attempt)
+            case out.DrawBoard():
+                return await self._boards.draw(row)
             case out.DrawHome():
                 return await self._home(row)
             case out.Whisper():

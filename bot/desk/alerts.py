@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.desk.troubles.tables import SLACK, TELEGRAM
+from bot.desk.troubles.tables import SLACK, STEPS, TELEGRAM
 
 _KEPT = "Until then nothing is given up: what waits is kept, and goes out by itself in its order."
 
@@ -48,12 +48,19 @@ def trouble(place: str, code: str) -> str:
             "Telegram no longer knows the bot's token, so customers can neither write nor be answered. Take the token "
             f"from @BotFather, set telegram.token and restart. {_KEPT} What customers write, Telegram keeps for a day."
         )
+    if place == STEPS:
+        return (
+            "What is due has waited for more than a minute: deadlines are not judged and answers not sent in time. The "
+            "log says what fails (`a deadline failed`); if it says nothing, restart the desk."
+        )
     if place == SLACK:
         return f"Slack does not let the desk in ({code}). {_LET_IN.get(code, _SHUT)} {_KEPT}"
     return f"Nothing can be posted in {_mention(place)} ({code}): {_OPENED.get(code, 'open it again')}. {_KEPT}"
 
 
 def over(place: str, code: str, since: datetime) -> str:
+    if place == STEPS:
+        return f"What is due is done in time again. It was not since {since:%Y-%m-%d %H:%M} UTC."
     where = {TELEGRAM: "Telegram lets the bot in", SLACK: "Slack lets the desk in"}
     again = where.get(place, f"Posts arrive in {_mention(place)}")
     return f"{again} again. It was shut ({code}) since {since:%Y-%m-%d %H:%M} UTC; what waited goes out now."
@@ -62,6 +69,11 @@ def over(place: str, code: str, since: datetime) -> str:
 def left_for_good(channel: str, tickets: int) -> str:
     many = "1 open ticket goes" if tickets == 1 else f"{tickets} open tickets go"
     return f"{many} on in the channels that the settings name now, as nothing could be posted in <#{channel}>."
+
+
+def restarted(steps: int) -> str:
+    was = "1 step that was due had been lost" if steps == 1 else f"{steps} steps that were due had been lost"
+    return f"{was}, and now runs: an answer or an alert came late. If it happens again, please report it with the log."
 
 
 def _mention(place: str) -> str:

@@ -87,7 +87,6 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.CopyKept()
             | e.FileNotPassed()
             | e.TargetWarned()
-            | e.TargetsMissed()
             | e.TicketEscalated()
             | e.EscalationSkipped()
             | e.EscalationAcknowledged()
@@ -104,6 +103,9 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.ReplyRepeated()
         ):
             yield from _line(desk, event, entry)
+        case e.TargetsMissed():
+            if not event.lapsed:  # else the one summary of the outage has it
+                yield from _line(desk, event, entry)
         case e.TicketErased() | e.SaidTooLate():
             yield from _clear(desk, event.ticket)
         case e.ThreadCleared():  # of what was only too old, nobody is told in hundreds of threads
@@ -140,6 +142,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
         case e.GapsFound():
             if desk.practice.supervisors:
                 yield out.PostGaps(channel=desk.practice.supervisors, gaps=list(event.gaps))
+        case e.BoardMade():
+            yield out.PostBoard(channel=event.channel, board=event.board)
+        case e.BoardStale():
+            yield out.DrawBoard(board=event.board)
         case e.HomeStale():
             yield out.DrawHome(agent=event.agent)
         case e.OperatorsAlerted():

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, insert
 from sqlmodel import col, select
 
+from bot.desk.alerting import standing
 from bot.desk.announcements import announce
 from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
 from bot.desk.escalation import following
-from bot.desk.events import CardStale, HomeStale, OfTicket, TopicStale
+from bot.desk.events import BoardStale, CardStale, HomeStale, OfTicket, TopicStale
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
 from bot.desk.people.tables import Customer
@@ -77,10 +78,19 @@ def _note_what_is_stale(desk: Desk) -> None:
         if ticket.topic_id and not ticket.spam and title(now) != title(before):
             desk.happened(TopicStale(ticket=ticket.id))
 
+    for board in _on_boards(desk):
+        desk.happened(BoardStale(board=board))
     for customer, was in desk.customers:
         if known(customer) != was:
             for number in _on_cards(desk, customer):
                 desk.happened(CardStale(ticket=number))
+
+
+def _on_boards(desk: Desk) -> list[int]:
+    """The boards that show a ticket which was late, or is, and has changed."""
+    changed = [(ticket, before) for ticket, before in desk.tickets.values() if shown(ticket) != before]
+    late = [ticket.id for ticket, before in changed if before.late or ticket.late]
+    return sorted(standing.boards_with(desk.session, late)) if late else []
 
 
 def _on_cards(desk: Desk, customer: Customer) -> set[int]:

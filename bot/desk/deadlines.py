@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.desk.alerting.tables import Episode
 from bot.desk.escalation.tables import Escalation
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
@@ -10,7 +11,7 @@ from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, Ticket
 
-Timed = Ticket | Message | Customer | Promise | Escalation
+Timed = Ticket | Message | Customer | Promise | Escalation | Episode
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
@@ -24,6 +25,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
             return _of_promise(thing)
         case Escalation(next_at=datetime() as next_at):
             return {"act": next_at}
+        case Episode(review_at=datetime() as review):
+            return {"review": review}
         case Customer(asked_which_at=asked, catch_up_at=batch):
             place = {"place": asked + practice.ask_which_for} if asked else {}
             return place | ({"catch_up": batch} if batch else {})

@@ -392,11 +392,12 @@ class TargetWarned(OfTicket):
 
 @dataclass(frozen=True, kw_only=True)
 class TargetsMissed(OfTicket):
-    """What was promised has not come; the first of it was due at `due_ms`."""
+    """What was promised has not come; the first of it was due at `due_ms`. `lapsed`: while nothing ran."""
 
     targets: tuple[str, ...]
     due_ms: int
     owner: str | None
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -514,6 +515,21 @@ class GapsFound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BoardMade:
+    """Supervisors or a team are to be told of something, on a post that stays true."""
+
+    board: int
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardStale:
+    """What the board shows has changed."""
+
+    board: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeStale:
     agent: str
 
@@ -595,6 +611,8 @@ Event = (
     | OfferStale
     | TellingStale
     | GapsFound
+    | BoardMade
+    | BoardStale
     | HomeStale
     | OperatorsAlerted
 )

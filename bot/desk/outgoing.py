@@ -291,6 +291,19 @@ class DrawTelling(Row):
     telling: int
 
 
+class PostBoard(Row):
+    """Tells supervisors or a team of what is late, on a post that stays true."""
+
+    kind: Literal["board"] = "board"
+    channel: str
+    board: int
+
+
+class DrawBoard(Row):
+    kind: Literal["draw_board"] = "draw_board"
+    board: int
+
+
 class Mark(Row):
     kind: Literal["mark"] = "mark"
     ticket: int
@@ -343,6 +356,8 @@ Outgoing = (
     | DrawTelling
     | PostGaps
     | DrawOffer
+    | PostBoard
+    | DrawBoard
     | Mark
     | DrawHome
     | Whisper
@@ -353,7 +368,7 @@ CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearT
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
-LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer, DrawTelling)
+LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer, DrawTelling, DrawBoard)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
 _rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
@@ -407,6 +422,8 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
             return Lane(f"offer:{row.offer}", Bucket.UPDATE)
         case DrawTelling():
             return Lane(f"telling:{row.telling}", Bucket.UPDATE, pace.card)
+        case DrawBoard():
+            return Lane(f"board:{row.board}", Bucket.UPDATE, pace.card)
         case Mark():
             return Lane(f"marks:{row.ticket}", Bucket.REACT)
         case DrawHome():

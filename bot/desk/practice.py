@@ -1,7 +1,7 @@
 """How this desk works: what the operator decided, as the desk needs to know it. Built by the configuration."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -95,6 +95,10 @@ class Practice:
     undo: timedelta = timedelta(seconds=5)
     in_doubt: InDoubt = InDoubt.REPEAT
     supervisors: str | None = None
+    interruptions: int = 6
+    """Of supervisors in one shift; what comes beyond goes into its digest, unless it is urgent."""
+    shifts: tuple[time, ...] = (time(0), time(8), time(16))
+    """When shifts begin, in `timezone`."""
     operators: str | None = None
     reopen_within: timedelta = timedelta(days=7)
     ask_which_for: timedelta = timedelta(minutes=15)

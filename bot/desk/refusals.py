@@ -178,6 +178,26 @@ class DuplicateOfThis(Refusal):
     """#{ticket} was itself closed as a duplicate of this one."""
 
 
+class EpisodeOver(Refusal):
+    """That is over: nothing of it was late any more, so nothing happened now."""
+
+
+class AlreadyAcknowledged(Refusal):
+    """{by} has acknowledged that already, and sees to it."""
+
+
+class HelpAlreadyCalled(Refusal):
+    """{by} has called for help already."""
+
+
+class NothingLate(Refusal):
+    """None of them is late at the moment, so nobody was called."""
+
+
+class AllTaken(Refusal):
+    """Somebody has each ticket that is late. Reassign one instead."""
+
+
 class ChooseOne(Refusal):
     """Choose a ticket, or type its number."""
 

@@ -107,6 +107,9 @@ timer = Table(
     sqlite_autoincrement=True,  # an id read a moment ago must never mean another timer
 )
 
+_failed = timer.c.strikes > 0
+Index("ix_engine_timer_strikes", timer.c.strikes, postgresql_where=_failed, sqlite_where=_failed)
+
 lease = Table(  # what one process does for all of them
     "engine_lease",
     metadata,

@@ -73,6 +73,7 @@ HOLD = select(_T.id).where(_T.id == big("timer"), _T.due_at <= big("now")).with_
 POSTPONE = update(timer).where(_T.id == big("timer")).values(due_at=big("later"), strikes=_T.strikes + 1)
 NEAR = update(timer).where(_T.kind == bindparam("what"), _T.due_at > big("latest")).values(due_at=big("latest"))
 EARLIEST = select(func.min(_T.due_at))
+FAILING = select(func.count()).where(_T.strikes > 0, _T.strikes >= big("most"), _T.due_at >= big("limit"))
 OVERDUE = select(func.count(), func.min(_T.due_at)).where(_T.due_at < big("limit"))
 
 
@@ -142,6 +143,17 @@ def overdue(connection: Connection, now: int, grace_ms: int) -> Overdue:
     """For health: how many have been due for longer than the grace."""
     count, oldest = connection.execute(OVERDUE, {"limit": now - grace_ms}).one()
     return Overdue(count, now - oldest if count else 0)
+
+
+def failing(connection: Connection, strikes: int, limit: int) -> int:
+    """How many that are not due before the limit have failed at least so often."""
+    count: int = connection.execute(FAILING, {"most": strikes, "limit": limit}).scalar_one()
+    return count
+
+
+def keys(connection: Connection, owner: str) -> set[str]:
+    """What the owner has timers for."""
+    return {row.key for row in connection.execute(OWNED, {"whose": owner})}
 
 
 def _row(owner: str, key: str, due: Due) -> dict[str, Any]:

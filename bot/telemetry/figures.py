@@ -33,6 +33,7 @@ def of_desk(standing: Standing) -> Iterator[GaugeMetricFamily]:
     yield single("parked", "Deliveries that could not be handled and wait for a person.", standing.parked)
     yield single("dead_letters", "Rows that were given up and wait for a person.", standing.dead_letters)
     yield single("deadlines_due", "Deadlines that are due and not acted on yet.", standing.due.count)
+    yield single("deadlines_overdue", "Deadlines not acted on for a minute, or failing for as long.", standing.overdue)
     late = standing.due.oldest_age_ms / 1000
     yield single("deadlines_due_oldest_seconds", "How long the oldest of them has been due.", late)
     backlogs = [((each.bucket,), each) for each in standing.backlogs]

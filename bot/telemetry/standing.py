@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from bot.desk.alerting import auditing
 from bot.desk.moments import milliseconds
 from bot.desk.tickets.open import open_tickets
 from bot.door import Door
@@ -19,6 +20,7 @@ class Standing:
     dead_letters: int
     backlogs: list[backlog.Backlog]
     due: timers.Overdue
+    overdue: int
     tickets: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -50,5 +52,6 @@ def _standing(connection: Connection, door: Door, tickets: dict[tuple[str, str],
         dead_letters=lanes.waiting(connection, door.machine()).dead,
         backlogs=backlog.backlogs(connection, door.machine()),
         due=timers.overdue(connection, milliseconds(door.clock()), 0),
+        overdue=auditing.overdue(connection, milliseconds(door.clock())).count,
         tickets=tickets,
     )

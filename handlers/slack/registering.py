@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.refusals import Refusal
 from handlers.slack import (
+    boards,
     commands,
     forms,
     home,
@@ -48,7 +49,7 @@ async def unheard(body: Json) -> None:
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for module in (presses, menus, forms, neighbours, threads, reactions, commands, shortcuts, home):
+    for module in (presses, boards, menus, forms, neighbours, threads, reactions, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from bot.desk.alerting import breaches
 from bot.desk.desk import Desk
 from bot.desk.events import DESK, TargetsMissed, TargetWarned
 from bot.desk.moments import milliseconds, moment_of
@@ -162,7 +163,9 @@ def judge(desk: Desk, promise: int) -> None:
     if late:
         targets = tuple(str(each.target) for each in sorted(late, key=lambda each: list(Target).index(each.target)))
         since = min(milliseconds(each.due_at) for each in late if each.due_at)
-        desk.happened(TargetsMissed(ticket=ticket.id, actor=DESK, targets=targets, due_ms=since, owner=ticket.owner))
+        lapsed = breaches.note(desk, ticket, late)
+        about = {"targets": targets, "due_ms": since, "owner": ticket.owner, "lapsed": lapsed}
+        desk.happened(TargetsMissed(ticket=ticket.id, actor=DESK, **about))
 
 
 def outdated(session: Session, promises: str, after: int, most: int) -> list[int]:

@@ -50,4 +50,10 @@ class Promise(Stored, table=True):
             sqlite_where=sql("outcome = 'running'"),
             postgresql_where=sql("outcome = 'running'"),
         ),
+        Index(
+            "promise_unjudged",
+            "due_at",
+            sqlite_where=sql("outcome = 'running' AND NOT late"),
+            postgresql_where=sql("outcome = 'running' AND NOT late"),
+        ),
     )

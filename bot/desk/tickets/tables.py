@@ -199,6 +199,12 @@ class Message(Stored, table=True):
         Index("message_chat", "customer_id", "chat_first"),
         Index("message_post", "channel", "post"),
         Index(
+            "message_to_send",
+            "send_at",
+            sqlite_where=sql("state = 'waiting'"),
+            postgresql_where=sql("state = 'waiting'"),
+        ),
+        Index(
             "message_held_back",
             "customer_id",
             sqlite_where=sql("held_back"),

@@ -8,6 +8,8 @@ from bot.desk.stored import Stored
 
 TELEGRAM = "telegram"
 SLACK = "slack"
+STEPS = "steps:due"
+"""No place to get through to: what is due is not done."""
 UNAUTHORIZED = "unauthorized"
 """Telegram's word for a token that was revoked."""
 

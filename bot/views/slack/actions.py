@@ -42,6 +42,11 @@ class Action(StrEnum):
     ON_IT = "on_it"
     ESCALATE = "escalate"
     OPEN = "open_ticket"
+    ACKNOWLEDGE = "acknowledge"
+    TAKE_LONGEST = "take_longest"
+    REASSIGN = "reassign"
+    CALL_HELP = "call_help"
+    SHOW_EPISODE = "show_episode"
 
 
 class Form(StrEnum):
@@ -60,6 +65,7 @@ class Form(StrEnum):
     DUPLICATE = "duplicate"
     LINK = "link"
     UNLINK = "unlink"
+    REASSIGN = "reassign"
 
 
 FIELD = "field"
@@ -69,4 +75,7 @@ NUMBER = "number"
 """The input of a form that takes a ticket by its number, below those that can be chosen."""
 
 SUMMARY = "summary"
-"""The second input of the hand-over form."""
+"""The last input of the hand-over form, and of that which chooses a ticket too."""
+
+LATE = "late"
+"""Which of the tickets that are late is reassigned."""

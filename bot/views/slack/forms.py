@@ -147,10 +147,10 @@ def takers(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> list[Op
     teams = [
         Option(value=team.name, text=cut(team.name, 75)) for team in practice.teams if team.name != sheet.ticket.team
     ]
-    return [*_grouped("People", people), *_grouped("Teams", teams)]
+    return [*grouped("People", people), *grouped("Teams", teams)]
 
 
-def _grouped(label: str, options: Sequence[Option]) -> Iterator[OptionGroup]:
+def grouped(label: str, options: Sequence[Option]) -> Iterator[OptionGroup]:
     for start in range(0, len(options), MOST_OPTIONS):
         part = options[start : start + MOST_OPTIONS]
         whole = len(options) <= MOST_OPTIONS
