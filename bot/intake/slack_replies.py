@@ -1,7 +1,8 @@
 """What whoever did something in Slack is told: why not, or that it failed."""
 
+from bot.desk.alerting import standing
 from bot.desk.desk import Desk
-from bot.desk.events import AgentTold, CardStale
+from bot.desk.events import AgentTold, BoardStale, CardStale
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import reading
 from bot.intake.slack_payloads import Asker, Json
@@ -24,6 +25,8 @@ class Reply:
         ticket = reading.ticket_at(desk.session, self.to.channel or "", self.to.post or "")
         if ticket:
             desk.happened(CardStale(ticket=ticket))
+        elif board := standing.board_at(desk.session, self.to.channel or "", self.to.post or ""):
+            desk.happened(BoardStale(board=board))
 
     def apologise(self, desk: Desk, reference: str) -> None:
         self._say(desk, WENT_WRONG.format(reference=reference))

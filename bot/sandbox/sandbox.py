@@ -68,6 +68,32 @@ CHAIN: Json = {
     ],
 }
 
+POLICIES: tuple[Json, ...] = (
+    {
+        "name": "VIPs",
+        "when": {"tier": ["VIP"]},
+        "first_response": "PT15M",
+        "next_response": "PT15M",
+        "resolution": "PT4H",
+        "chain": "late",
+    },
+    {
+        "name": "Urgent",
+        "when": {"priority": ["urgent"]},
+        "first_response": "PT15M",
+        "next_response": "PT30M",
+    },
+    {
+        "name": "Everybody",
+        "calendar": "long hours",
+        "first_response": "PT1H",
+        "next_response": "PT2H",
+    },
+)
+"""Short, so that moving the clock a little shows them."""
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CALENDARS: tuple[Json, ...] = ({"name": "long hours", "hours": {day: ["06:00-24:00"] for day in DAYS}},)
+
 
 class Sandbox:
     """Everything on loopback. `port` is the page's; the platforms take any that is free."""
@@ -118,7 +144,7 @@ class Sandbox:
                 "api_url": slack.url,
             },
             "http": {"port": 0},
-            "desk": {"name": NAME, "default_language": "en", "timezone": "UTC"},
+            "desk": {"name": NAME, "default_language": "en", "timezone": "UTC", "tiers": ["VIP"]},
             "teams": [
                 {"name": name, "channel": slack.channel(channel).id, "agents": [groups[handle]]}
                 for name, channel, handle, _ in TEAMS
@@ -126,6 +152,8 @@ class Sandbox:
             "categories": [dict(category) for category in CATEGORIES],
             "chains": [dict(CHAIN)],
             "escalation": {"asked": CHAIN["name"]},
+            "calendars": [dict(calendar) for calendar in CALENDARS],
+            "policies": [dict(policy) for policy in POLICIES],
             "supervisors": {"channel": slack.channel("supervisors").id},
             "operators": {"channel": slack.channel("operators").id},
             "relay": {"undo_seconds": UNDO_SECONDS},

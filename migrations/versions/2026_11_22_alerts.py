@@ -76,6 +76,7 @@ def _boards() -> None:
     )
     op.create_index("ix_board_episode_id", "board", ["episode_id"])
     op.create_index("board_made", "board", ["channel", "made_at"])
+    op.create_index("board_post", "board", ["channel", "post"], unique=True)
 
 
 def _breaches() -> None:

@@ -98,6 +98,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.EscalationSkipped(**ABOUT, tell="U-BEN", passed="gone", missed="U-BEN"), LINE),
     (e.EscalationAcknowledged(**ABOUT), LINE),
     (e.EscalationReleased(**ABOUT, who="U-BEN"), LINE),
+    (e.TargetsMissed(**ABOUT, targets=("first_response",), due_ms=0, owner=None, lapsed=True), []),
     (e.ReplyRepeated(**ABOUT, message=1, times=2), LINE),
     (
         e.ReplyChanged(**ABOUT, message=1, former="Ho"),
@@ -185,6 +186,8 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     ),
     (e.CardStale(ticket=1), [("card:1", out.DrawCard(card=1))]),
     (e.TopicStale(ticket=1), [("topic:1", out.DrawTopic(ticket=1))]),
+    (e.BoardMade(board=4, channel="C-BOSS"), [("channel:C-BOSS", out.PostBoard(channel="C-BOSS", board=4))]),
+    (e.BoardStale(board=4), [("board:4", out.DrawBoard(board=4))]),
     (e.HomeStale(agent="U-ANN"), [("home:U-ANN", out.DrawHome(agent="U-ANN"))]),
     (e.OperatorsAlerted(sentence="Ouch"), [("channel:C-OPS", out.AlertOperators(channel="C-OPS", sentence="Ouch"))]),
 ]

@@ -65,11 +65,14 @@ def restart(desk: Desk, kind: str, number: int) -> None:
 
 
 def look(desk: Desk, restarted: int) -> None:
-    """The operators hear once when steps begin to wait, once when none does any more, and of those that were lost."""
+    """The operators hear once when steps begin to wait, once when none does any more, and of those that were lost.
+
+    What was set again is due since long, and is done by the next look.
+    """
     connection, now = desk.session.connection(), milliseconds(desk.moment)
-    if overdue(connection, now).count:
+    if restarted:
+        desk.happened(OperatorsAlerted(sentence=alerts.restarted(restarted)))
+    elif overdue(connection, now).count:
         episodes.begins(desk, STEPS, "late")
     elif not timers.overdue(connection, now, IN_TIME_MS).count:
         episodes.over(desk, [STEPS])
-    if restarted:
-        desk.happened(OperatorsAlerted(sentence=alerts.restarted(restarted)))

@@ -118,6 +118,11 @@ def _name(session: Session, agent: str | None) -> str:
     return found.name if found else "somebody"
 
 
+def board_at(session: Session, channel: str, post: str) -> int | None:
+    """The board that is that post."""
+    return session.exec(select(Board.id).where(Board.channel == channel, Board.post == post)).first()
+
+
 def own(session: Session, episode: int, kind: BoardKind) -> Board | None:
     return session.exec(select(Board).where(Board.episode_id == episode, Board.kind == kind)).first()
 

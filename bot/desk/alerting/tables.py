@@ -35,7 +35,10 @@ class Board(Stored, table=True):
     post: str | None = None
     made_at: datetime
 
-    __table_args__ = (Index("board_made", "channel", "made_at"),)
+    __table_args__ = (
+        Index("board_made", "channel", "made_at"),
+        Index("board_post", "channel", "post", unique=True),
+    )
 
 
 class Episode(Stored, table=True):

@@ -142,7 +142,7 @@ def _team(standing: Standing, practice: Practice) -> str:
 
 def _row(late: Late, workspace: str) -> Json:
     ticket = late.sheet.ticket
-    urgent = "🚨 " if ticket.priority is Priority.URGENT else ""
+    urgent = "🚨 " if ticket.priority == Priority.URGENT else ""
     subject = escaped_within(" ".join(ticket.subject.split()), LONGEST_SUBJECT)
     said = f"{urgent}{_number(late, workspace)} {subject}\n{facts.owner(late.sheet)} · due {facts.due(late.due_at)}"
     take = None
