@@ -15,7 +15,7 @@ from bot.desk.announcements import announce
 from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
 from bot.desk.escalation import following
-from bot.desk.events import BoardStale, CardStale, HomeStale, OfTicket, TopicStale
+from bot.desk.events import BoardStale, CardStale, CardStarted, HomeStale, OfTicket, TopicStale
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
 from bot.desk.people.tables import Customer
@@ -69,10 +69,12 @@ def _announced(desk: Desk, happened: Happened, entry: int | None) -> Iterator[Ou
 
 
 def _note_what_is_stale(desk: Desk) -> None:
+    begun = {each.event.ticket for each in desk.events if isinstance(each.event, CardStarted)}
     for ticket, before in desk.tickets.values():
         now = shown(ticket)
         if now != before:
-            desk.happened(CardStale(ticket=ticket.id))
+            if ticket.id not in begun:  # a card that is yet to be posted is drawn then
+                desk.happened(CardStale(ticket=ticket.id))
             for agent in {before.owner, now.owner} - {None}:
                 desk.happened(HomeStale(agent=str(agent)))
         if ticket.topic_id and not ticket.spam and title(now) != title(before):
