@@ -37,16 +37,10 @@ def _number(value: object) -> object:
     return value
 
 
-def _clock(value: object) -> time:
-    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError
-    return time.fromisoformat(value)
-
-
-def _apart(starts: tuple[time, ...]) -> tuple[time, ...]:
+def _apart(starts: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(starts)) < len(starts):
         raise ValueError
-    return tuple(sorted(starts))
+    return starts
 
 
 def _secret(pattern: str) -> AfterValidator:
@@ -63,6 +57,7 @@ Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,12}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,}$")]
 Agent = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{7,}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+OfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Days = Annotated[int, BeforeValidator(_number)]
 
 _CHANNEL = "a Slack channel id such as C0123ABCD"
@@ -143,8 +138,8 @@ class Supervisors(Section):
     interruptions: Annotated[int, BeforeValidator(_number)] = Field(
         6, ge=1, le=100, description="how many posts may interrupt a shift, from 1 to 100"
     )
-    shifts: Annotated[tuple[Annotated[time, BeforeValidator(_clock)], ...], AfterValidator(_apart)] = Field(
-        (time(0), time(8), time(16)), min_length=1, description='when shifts begin, such as ["06:00", "14:00", "22:00"]'
+    shifts: Annotated[tuple[OfDay, ...], AfterValidator(_apart)] = Field(
+        ("00:00", "08:00", "16:00"), min_length=1, description='when shifts begin, such as ["06:00", "14:00", "22:00"]'
     )
 
 
@@ -230,7 +225,7 @@ class Config(BaseSettings):
             flood=self.relay.flood_per_minute,
             supervisors=self.supervisors.channel,
             interruptions=self.supervisors.interruptions,
-            shifts=self.supervisors.shifts,
+            shifts=tuple(map(time.fromisoformat, self.supervisors.shifts)),
             operators=self.operators.channel,
             refused_files=frozenset(self.files.refuse),
             calendars=calendars,

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -258,3 +258,27 @@ def test_the_desk_learns_its_practice_from_the_configuration() -> None:
     assert practice.label("payments", "tr") == "Ödemeler ve faturalar"
     assert (practice.name, practice.timezone) == ("Acme Support", "Europe/Warsaw")
     assert (practice.supervisors, practice.operators) == ("C0123IJKL", "C0123MNOP")
+    assert (practice.interruptions, practice.shifts) == (6, (time(0), time(8), time(16)))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("interruptions", 0, "how many posts may interrupt a shift, from 1 to 100"),
+        ("interruptions", True, "how many posts may interrupt a shift, from 1 to 100"),
+        ("shifts", [], "when shifts begin, such as "),
+        ("shifts", ["06:00", "06:00"], "when shifts begin, such as "),
+        ("shifts", ["6:00"], "when shifts begin, such as "),
+        ("shifts", ["24:00"], "when shifts begin, such as "),
+        ("shifts", [6], "when shifts begin, such as "),
+    ],
+)
+def test_what_a_shift_bears_and_when_it_begins_is_checked(key: str, value: object, said: str) -> None:
+    [line] = complaints(supervisors={key: value})
+    assert line.startswith(f"supervisors.{key}")
+    assert said in line
+
+
+def test_shifts_may_be_written_in_any_order() -> None:
+    practice = checked(written(supervisors={"shifts": ["22:00", "06:30"]})).practice()
+    assert practice.shifts == (time(22), time(6, 30))

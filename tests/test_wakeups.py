@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot import wakeups
 from bot.desk import outgoing as out
+from bot.desk.alerting.tables import Outage, Pulse
 from bot.desk.desk import Desk
 from bot.desk.moments import milliseconds
 from bot.desk.tickets import handling, replies
@@ -16,7 +17,7 @@ from bot.engine import lanes, ledger, timers
 from bot.engine.clock import SteadyClock
 from bot.engine.database import Database, open_database
 from bot.engine.faults import DatabaseAway
-from bot.wakeups import ACTS, fire, heartbeat, in_step, on_time, stop, tidy
+from bot.wakeups import ACTS, beats, fire, heartbeat, in_step, on_time, stop, tidy
 from tests.desk.world import ANN, FIRST, START, World
 
 
@@ -232,3 +233,15 @@ async def test_a_beat_that_falls_due_as_it_stops_is_no_error(caplog: pytest.LogC
         await asyncio.sleep(0)
     assert not scheduler.running
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_the_desk_beats_at_once_and_then_every_so_often(desk: World) -> None:
+    beat, beaten = beats(desk.door), []
+    for seconds in (0, 19, 1, 300):
+        desk.passes(seconds=seconds)
+        await beat()
+        beaten += [pulse.beat_at - milliseconds(START) for pulse in await desk.all(Pulse)]
+    assert beaten == [0, 0, 20_000, 320_000]
+    assert [(outage.since, outage.until) for outage in await desk.all(Outage)] == [
+        (START + timedelta(seconds=20), START + timedelta(seconds=320))
+    ]

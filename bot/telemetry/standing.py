@@ -20,8 +20,8 @@ class Standing:
     dead_letters: int
     backlogs: list[backlog.Backlog]
     due: timers.Overdue
-    overdue: int
     tickets: dict[tuple[str, str], int] = field(default_factory=dict)
+    overdue: int = 0
 
 
 class Standings:

@@ -7,7 +7,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "2026_11_22_alerts"
-down_revision: str | None = "2026_11_22_floods"
+down_revision: str | None = "2026_11_22_escalation"
 branch_labels = None
 depends_on = None
 

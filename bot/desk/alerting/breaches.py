@@ -28,6 +28,14 @@ def note(desk: Desk, ticket: Ticket, late: Sequence[Promise]) -> bool:
 def _note(desk: Desk, ticket: Ticket, promise: Promise) -> bool:
     due = promise.due_at or desk.moment
     lapsed = desk.moment - due > AT_ONCE and during(desk.session, due)
-    what = {"team": ticket.team, "target": promise.target, "due_at": due, "lapsed": lapsed}
-    desk.session.add(Breach(promise_id=promise.id, ticket_id=ticket.id, **what))
+    desk.session.add(
+        Breach(
+            promise_id=promise.id,
+            ticket_id=ticket.id,
+            team=ticket.team,
+            target=promise.target,
+            due_at=due,
+            lapsed=lapsed,
+        )
+    )
     return lapsed

@@ -79,8 +79,8 @@ def _fold(desk: Desk, episode: Episode, board: Board) -> None:
 
 
 def make(desk: Desk, kind: BoardKind, channel: str, episode: Episode | None = None, outage: int | None = None) -> Board:
-    about = {"episode_id": episode.id if episode else None, "outage_id": outage}
-    board = Board(kind=kind, channel=channel, made_at=desk.moment, **about)
+    about = episode.id if episode else None
+    board = Board(kind=kind, channel=channel, made_at=desk.moment, episode_id=about, outage_id=outage)
     desk.keep(board)
     desk.happened(BoardMade(board=board.id, channel=channel))
     return board

@@ -1,6 +1,7 @@
 """The promises of a ticket follow from what happened to it: begun, moved, judged or withdrawn when the desk closes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_
@@ -164,8 +165,8 @@ def judge(desk: Desk, promise: int) -> None:
         targets = tuple(str(each.target) for each in sorted(late, key=lambda each: list(Target).index(each.target)))
         since = min(milliseconds(each.due_at) for each in late if each.due_at)
         lapsed = breaches.note(desk, ticket, late)
-        about = {"targets": targets, "due_ms": since, "owner": ticket.owner, "lapsed": lapsed}
-        desk.happened(TargetsMissed(ticket=ticket.id, actor=DESK, **about))
+        missed = TargetsMissed(ticket=ticket.id, actor=DESK, targets=targets, due_ms=since, owner=ticket.owner)
+        desk.happened(replace(missed, lapsed=lapsed))
 
 
 def outdated(session: Session, promises: str, after: int, most: int) -> list[int]:

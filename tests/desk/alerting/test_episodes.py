@@ -1,13 +1,17 @@
 """Misses of one cause are one card, which stays true, says who sees to it, and closes when it is over."""
 
+import asyncio
+
 import pytest
 
+from bot import wakeups
 from bot.desk import outgoing as out
 from bot.desk.alerting import episodes
 from bot.desk.alerting.standing import MOST_LISTED
 from bot.desk.alerting.tables import Board, BoardKind, Breach, Episode
 from bot.desk.refusals import AllTaken, AlreadyAcknowledged, EpisodeOver, HelpAlreadyCalled, NotAnAgent, NothingLate
 from bot.desk.tickets import handling
+from bot.engine.database import open_database
 from tests.desk.alerting.supervised import (
     SUPERVISORS,
     asks,
@@ -194,3 +198,14 @@ async def test_nobody_is_called_for_what_is_not_late_any_more(desk: World) -> No
     await solves(desk, late)
     with pytest.raises(NothingLate):
         await desk.do(episodes.call_help, 1, ANN)
+
+
+async def test_replicas_that_judge_and_gather_together_begin_one_episode(desk: World, database_url: str) -> None:
+    await asks(desk, 12)
+    rival = World(second := await open_database(database_url), desk.door.practice)
+    for _ in range(2):
+        rival.now = desk.passes(minutes=61)
+        await asyncio.gather(*(wakeups.fire(world.door) for world in (desk, rival) * 2))
+    await second.close()
+    assert await going_on(desk) == [("support", 12)]
+    assert await sent(desk) == [OWN, TEAM]

@@ -103,8 +103,15 @@ async def test_75_many_changes_of_a_board_are_few_edits(bench: Bench) -> None:
     assert len(edits) <= 2
 
 
-async def test_71_a_board_that_was_deleted_or_cannot_be_edited_yet_harms_nothing(bench: Bench) -> None:
-    post = await two_are_late(bench)
+async def test_59_and_71_a_board_that_fails_is_tried_again_and_one_that_was_deleted_harms_nothing(
+    bench: Bench,
+) -> None:
+    await supervised(bench)
+    await bench.claimed()
+    await bench.passes(hours=1)
+    bench.faults.next("chat.postMessage", "server_error")
+    await bench.passes(seconds=3)
+    [post] = bench.ops.messages.values()
     bench.faults.next("chat.update", "rate_limited")
     await bench.ben.clicks("Acknowledge", post)
     await bench.settled()

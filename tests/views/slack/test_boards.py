@@ -35,9 +35,9 @@ def shown(kind: BoardKind, *episodes: Standing) -> Shown:
     return Shown(Board(id=4, kind=kind, channel="CBOSS", made_at=START), episodes, outage)
 
 
-ACKNOWLEDGED = {"acknowledged_by": "UBEN", "acknowledged_at": START}
-HELPED = {"helped_by": "UBEN", "helped_at": START}
-OVER = {"over_at": LATER}
+ACKNOWLEDGED: Json = {"acknowledged_by": "UBEN", "acknowledged_at": START}
+HELPED: Json = {"helped_by": "UBEN", "helped_at": START}
+OVER: Json = {"over_at": LATER}
 
 CASES: list[tuple[BoardKind, Standing, str, list[str]]] = [
     (
