@@ -29,6 +29,7 @@ from bot.delivery.telegram import TelegramSender, set_menus
 from bot.delivery.telegram_request import on_this_machine, telegram_bot
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import Transfers
+from bot.desk.claims import unclaimed
 from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
@@ -334,6 +335,7 @@ async def _introduced(product: Product) -> None:
     with reaching("Slack", settings.slack.api_url):
         await product.refresh_roster()
     await product.door.do(rehome)
+    await product.door.do(unclaimed.redraw_all)
     with reaching("Telegram", settings.telegram.api_url):
         await set_menus(product.bot, product.door.practice)
         await product.topics.look()

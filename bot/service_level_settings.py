@@ -14,7 +14,7 @@ from bot.setting_kinds import A_NAME, Name, Section, Timezone, Written, table, t
 
 _TIMES = 'times such as "09:00-17:00", "22:00-06:00" (into the next day) or "00:00-24:00"'
 _DATES = 'dates such as "2026-12-24", or "12-24" for every year'
-_AMOUNT = 'working time such as "PT30M" or "PT8H", more than nothing and less than a year'
+AMOUNT = 'working time such as "PT30M" or "PT8H", more than nothing and less than a year'
 SOME_YEAR = 2000
 LONGEST = timedelta(days=365)
 
@@ -110,9 +110,9 @@ class Policy(Section):
     name: Name = Field(description=A_NAME)
     when: When = When()
     calendar: Name | None = Field(None, description="the name of a calendar; left out, the clock never stops")
-    first_response: Within | None = Field(None, description=_AMOUNT)
-    next_response: Within | None = Field(None, description=_AMOUNT)
-    resolution: Within | None = Field(None, description=_AMOUNT)
+    first_response: Within | None = Field(None, description=AMOUNT)
+    next_response: Within | None = Field(None, description=AMOUNT)
+    resolution: Within | None = Field(None, description=AMOUNT)
     warn_at: tuple[Annotated[int, Field(ge=1, le=99)], ...] = Field((75,), description="percentages from 1 to 99")
     chain: Name | None = Field(None, description="the name of a chain")
 
@@ -130,9 +130,11 @@ class Policy(Section):
 
 
 def contradictions(written: Written) -> Iterator[str]:
-    """What no single value of a calendar or a policy shows."""
+    """What no single value of a calendar, a policy or a team shows."""
     yield from _in_calendars(written)
     yield from _in_policies(written)
+    yield from _lost_calendars(written, "policies")
+    yield from _lost_calendars(written, "teams")
 
 
 def _in_policies(written: Written) -> Iterator[str]:
@@ -145,14 +147,19 @@ def _in_policies(written: Written) -> Iterator[str]:
     for place, each in enumerate(tables(written, "policies")):
         if not any(target.value in each for target in policies.Target):
             yield f"{path('policies', place)}: it promises nothing, set first_response, next_response or resolution"
-        calendar = each.get("calendar")
-        if calendar is not None and calendar not in _names(written, "calendars"):
-            known = _told(_names(written, "calendars"))
-            yield f"{path('policies', place, 'calendar')}: no calendar is called {quoted(calendar)}; there is {known}"
         for kind, known_values in there.items():
             for lost in sorted(set(_listed(table(each, "when").get(kind))) - set(known_values)):
                 where = path("policies", place, "when", kind)
                 yield f"{where}: no {kind} is called {quoted(lost)}; there is {_told(known_values)}"
+
+
+def _lost_calendars(written: Written, section: str) -> Iterator[str]:
+    known = _names(written, "calendars")
+    for place, each in enumerate(tables(written, section)):
+        calendar = each.get("calendar")
+        if calendar is not None and calendar not in known:
+            where = path(section, place, "calendar")
+            yield f"{where}: no calendar is called {quoted(calendar)}; there is {_told(known)}"
 
 
 def _names(written: Written, section: str) -> list[str]:

@@ -4,7 +4,7 @@ A field's `description` says what is expected there; `config_faults` quotes it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 
@@ -16,13 +16,15 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.practice import DANGEROUS, InDoubt, Practice, Relay
 from bot.desk.practice import Category as DeskCategory
 from bot.desk.practice import Team as DeskTeam
+from bot.desk.service_levels.calendars import ALWAYS
+from bot.desk.service_levels.calendars import Calendar as DeskCalendar
 from bot.escalation_settings import Chain, Escalation
 from bot.escalation_settings import contradictions as in_escalation
 from bot.privacy_settings import Privacy
 from bot.privacy_settings import contradictions as in_privacy
 from bot.rota_settings import Rota
 from bot.rota_settings import contradictions as in_rota
-from bot.service_level_settings import Calendar, Policy
+from bot.service_level_settings import AMOUNT, Calendar, Policy, Within
 from bot.service_level_settings import contradictions as in_service_levels
 from bot.setting_kinds import A_NAME, Language, Name, Section, Timezone, Written, table, tables
 
@@ -125,6 +127,9 @@ class Team(Section):
     )
     relay: Relay = Field(Relay.ASSIGNEE, description='"assignee", "anyone" or "explicit"')
     keep_days: Days | None = Field(None, ge=1, le=36_500, description="days from 1 to 36500")
+    calendar: Name | None = Field(None, description="the name of a calendar; left out, they always work")
+    claim_within: Within | None = Field(None, description=AMOUNT)
+    unclaimed_after: Within | None = Field(None, description=AMOUNT)
 
 
 class Category(Section):
@@ -216,7 +221,7 @@ class Config(BaseSettings):
         by_name = {calendar.name: calendar for calendar in calendars}
         return Practice(
             name=self.desk.name,
-            teams=tuple(_team(team) for team in self.teams),
+            teams=tuple(_team(team, by_name) for team in self.teams),
             categories=tuple(DeskCategory(**dict(category)) for category in self.categories),
             language=self.desk.default_language,
             timezone=self.desk.timezone,
@@ -238,9 +243,10 @@ class Config(BaseSettings):
         )
 
 
-def _team(team: Team) -> DeskTeam:
+def _team(team: Team, known: Mapping[str, DeskCalendar]) -> DeskTeam:
     keep = timedelta(days=team.keep_days) if team.keep_days else None
-    return DeskTeam(**team.model_dump(exclude={"keep_days"}), keep=keep)
+    calendar = known[team.calendar] if team.calendar else ALWAYS
+    return DeskTeam(**team.model_dump(exclude={"keep_days", "calendar"}), keep=keep, calendar=calendar)
 
 
 def contradictions(written: Written) -> Iterator[str]:

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
 from bot.desk.alerting import auditing, breaches, episodes, gathering, outages
+from bot.desk.claims import leasing, unclaimed
 from bot.desk.desk import Desk
 from bot.desk.escalation import climbing
 from bot.desk.moments import milliseconds
@@ -21,7 +22,7 @@ from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
 from bot.desk.rota import watching
 from bot.desk.service_levels import promises
-from bot.desk.tickets import conversation, floods, handling, replies
+from bot.desk.tickets import conversation, floods, handling, pauses, replies
 from bot.door import AlreadyTaken, Door
 from bot.engine import lanes, leases, ledger, timers
 from bot.engine.clock import SteadyClock, shared_now
@@ -42,6 +43,11 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     watching.SLOT: watching.look,
     breaches.SLOT: gathering.gather,
     "episode.review": episodes.review,
+    "ticket.remind": leasing.remind,
+    "ticket.return": leasing.give_back,
+    "ticket.call_out": unclaimed.call_out,
+    "ticket.hold_over": pauses.hold_over,
+    "ticket.snooze_over": pauses.snooze_over,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 

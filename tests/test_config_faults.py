@@ -84,6 +84,20 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         'categories[0].label: no words in "en", the desk\'s language',
     ),
     (
+        {"teams": [LEAST["teams"][0] | {"claim_within": "30 minutes"}]},
+        'teams[0].claim_within: expected working time such as "PT30M" or "PT8H", more than nothing and less than a '
+        'year, got "30 minutes"',
+    ),
+    (
+        {"teams": [LEAST["teams"][0] | {"unclaimed_after": "PT0M"}]},
+        'teams[0].unclaimed_after: expected working time such as "PT30M" or "PT8H", more than nothing and less than a '
+        'year, got "PT0M"',
+    ),
+    (
+        {"teams": [LEAST["teams"][0] | {"calendar": "office"}]},
+        'teams[0].calendar: no calendar is called "office"; there is none',
+    ),
+    (
         {"categories": [{"name": "a", "team": "Sales", "label": {"en": "A"}}]},
         'categories[0].team: no team is called "Sales"; there is "Support"',
     ),

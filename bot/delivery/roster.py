@@ -68,7 +68,7 @@ async def _member(calm: AsyncWebClient, user: str, teams: tuple[str, ...], home:
         if error_code(error) in _GONE:
             return None
         raise
-    return Member(user, _name(known), teams) if _belongs(known, home) else None
+    return Member(user, _name(known), teams, str(known.get("tz") or "")) if _belongs(known, home) else None
 
 
 def _belongs(user: Json, home: str) -> bool:

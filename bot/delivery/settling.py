@@ -40,6 +40,7 @@ GRAVE = (
     out.PostFailed,
     out.PostOffer,
     out.PostBoard,
+    out.PostReminder,
     out.PostTranscript,
     out.ClearThread,
 )

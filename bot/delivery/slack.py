@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.roster import Ours
 from bot.delivery.slack_boards import SlackBoards
+from bot.delivery.slack_claims import SlackClaims
 from bot.delivery.slack_clearing import SlackClearing
 from bot.delivery.slack_escalations import SlackEscalations
 from bot.delivery.slack_files import SlackFiles
@@ -26,9 +27,11 @@ from bot.desk.moments import moment_of
 from bot.desk.practice import Practice
 from bot.desk.privacy import erasing
 from bot.desk.refusals import NotAnAgent
+from bot.desk.service_levels import promises
 from bot.desk.tickets import deliveries, reading, relations
+from bot.desk.tickets.life import WITH_US
 from bot.desk.tickets.reading import Sheet
-from bot.desk.tickets.tables import Card, Message, State
+from bot.desk.tickets.tables import Card, Message, State, Ticket
 from bot.views.slack import cards, escalations, history, home, merges, threads
 from bot.views.slack.words import Post
 
@@ -75,6 +78,7 @@ class SlackSender:
         self._offers = SlackOffers(ask, self._posts, calm, self._under)
         self._escalations = SlackEscalations(ask, self._posts, calm, self._under, ours.url)
         self._boards = SlackBoards(ask, self._posts, calm, practice, ours.url)
+        self._claims = SlackClaims(ask, self._posts, calm, self._under, practice, clock, ours.url)
         self._posting = posting
         self._calm = calm
         self._ask = ask
@@ -106,6 +110,8 @@ class SlackSender:
                 return await self._escalations.channel(row)
             case out.DrawBoard():
                 return await self._boards.channel(row)
+            case out.DrawReminder():
+                return await self._claims.channel(row)
             case _:
                 return getattr(row, "channel", None)
 
@@ -127,6 +133,8 @@ class SlackSender:
                 return await self._boards.post(row, attempt)
             case out.DrawBoard():
                 return await self._boards.draw(row)
+            case out.PostReminder() | out.DrawReminder() | out.DrawCallout():
+                return await self._claims.sent(row, attempt)
             case out.DrawHome():
                 return await self._home(row)
             case out.Whisper():
@@ -185,7 +193,8 @@ class SlackSender:
             return cards.merged_card(sheet, kept, self._workspace)
         linked = await self._ask(relations.linked, ticket.id) if ticket.links else ()
         first = await self._ask(reading.first_words, ticket.id)
-        return cards.card(sheet, self._practice, first, linked, self._workspace)
+        running = await self._ask(promises.running, ticket.id) if _is_aside(ticket) else ()
+        return cards.card(sheet, self._practice, first, linked, self._workspace, running)
 
     async def _draw(self, row: out.DrawCard) -> Verdict:
         card, sheet = await self._ask(reading.card_sheet, row.card)
@@ -344,6 +353,11 @@ class SlackSender:
         place = Place(row.channel, self._clock() - timedelta(days=1))
         post = threads.alert(row.sentence) if isinstance(row, out.AlertOperators) else escalations.gaps(row.gaps)
         return await self._posted(attempt, place, post)
+
+
+def _is_aside(ticket: Ticket) -> bool:
+    """Its card says which of its clocks run."""
+    return ticket.promised and (ticket.status not in WITH_US or ticket.snoozed_until is not None)
 
 
 def _worn(message: Message) -> str | None:

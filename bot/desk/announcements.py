@@ -91,6 +91,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.EscalationSkipped()
             | e.EscalationAcknowledged()
             | e.EscalationReleased()
+            | e.LeaseRanOut()
+            | e.TicketSnoozed()
+            | e.SnoozeOver()
+            | e.HoldOver()
             | e.LegalHoldPlaced()
             | e.LegalHoldLifted()
             | e.TicketMergedAway()
@@ -146,6 +150,12 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield out.PostBoard(channel=event.channel, board=event.board)
         case e.BoardStale():
             yield out.DrawBoard(board=event.board)
+        case e.OwnerReminded():
+            yield from _reminder(desk, event)
+        case e.ReminderStale():
+            yield out.DrawReminder(reminder=event.reminder)
+        case e.CalloutStale():
+            yield out.DrawCallout(channel=desk.practice.team(event.team).channel, team=event.team)
         case e.HomeStale():
             yield out.DrawHome(agent=event.agent)
         case e.OperatorsAlerted():
@@ -268,6 +278,12 @@ def _telling(desk: Desk, event: e.EscalationTold) -> Iterator[out.Outgoing]:
             yield out.PostTelling(channel=card.channel, telling=event.telling)
         case Place.SUPERVISORS if desk.practice.supervisors:
             yield out.PostTelling(channel=desk.practice.supervisors, telling=event.telling)
+
+
+def _reminder(desk: Desk, event: e.OwnerReminded) -> Iterator[out.Outgoing]:
+    card = _card(desk, event.ticket)
+    if card and card.id:
+        yield out.PostReminder(channel=card.channel, card=card.id, reminder=event.reminder)
 
 
 def _held(desk: Desk, event: e.ReplyHeld) -> Iterator[out.Outgoing]:

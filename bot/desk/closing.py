@@ -12,9 +12,10 @@ from sqlmodel import col, select
 
 from bot.desk.alerting import standing
 from bot.desk.announcements import announce
+from bot.desk.claims import following as claiming
 from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
-from bot.desk.escalation import following
+from bot.desk.escalation import following as escalating
 from bot.desk.events import BoardStale, CardStale, CardStarted, HomeStale, OfTicket, TopicStale
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
@@ -32,9 +33,10 @@ _WRITE_DOWN = insert(Entry).returning(col(Entry.id), sort_by_parameter_order=Tru
 def close(desk: Desk, connection: Connection, now: int) -> None:
     """Write what is to go out (at `now`, the machine's ms) and what is to be due, in the verb's own transaction."""
     desk.session.flush()
-    for ticket, _ in list(desk.tickets.values()):
+    for ticket, before in list(desk.tickets.values()):
         follow(desk, ticket)
-        following.follow(desk, ticket)
+        escalating.follow(desk, ticket)
+        claiming.follow(desk, ticket, before)
     _note_what_is_stale(desk)
     _arm(desk, connection)
     desk.session.flush()

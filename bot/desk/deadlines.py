@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from bot.desk.alerting.tables import Episode
+from bot.desk.claims.leasing import lease_ends
+from bot.desk.claims.unclaimed import call_out_at
 from bot.desk.escalation.tables import Escalation
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.tables import Outcome, Promise
+from bot.desk.tickets import pauses
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, Ticket
 
@@ -19,6 +22,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
     match thing:
         case Ticket(status=Status.SOLVED, solved_at=datetime() as solved):
             return {"expire": solved + practice.reopen_within}
+        case Ticket():
+            return lease_ends(thing, practice) | call_out_at(thing, practice) | pauses.ends(thing)
         case Message(state=State.WAITING, send_at=datetime() as due):
             return {"release": due}
         case Promise(outcome=Outcome.RUNNING):

@@ -46,6 +46,9 @@ class Shown(NamedTuple):
     duplicate_of: int | None
     merged_into: int | None
     links: int
+    on_hold_until: datetime | None
+    on_hold_for: str | None
+    snoozed_until: datetime | None
 
 
 class Known(NamedTuple):

@@ -57,9 +57,12 @@ class TicketMoved(OfTicket):
 
 @dataclass(frozen=True, kw_only=True)
 class StatusChanged(OfTicket):
+    """`until_ms`, since 1970: on hold no longer than that."""
+
     before: Status
     after: Status
     why: str = ""
+    until_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -436,6 +439,47 @@ class EscalationReleased(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerReminded(OfTicket):
+    """The customer has waited for `owner` for too long: a `reminder` asks whether they are still on it."""
+
+    reminder: int
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaseRanOut(OfTicket):
+    """Its `owner` was asked and did not say, so it is back in the queue.
+
+    `mentions` are ids of the people and groups of its team, where no list in their channel tells them.
+    """
+
+    owner: str
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSnoozed(OfTicket):
+    """Until so many ms since 1970."""
+
+    until_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnoozeOver(OfTicket):
+    """`mentions` are ids of the people and groups who are to hear of it."""
+
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldOver(OfTicket):
+    """The day has come until which it was on hold, and `why`. `mentions` are as of `SnoozeOver`."""
+
+    mentions: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerTold:
     """The customer is to be told something; `instead_of` is a message of ours in their chat that it replaces."""
 
@@ -530,6 +574,20 @@ class BoardStale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReminderStale:
+    """What the post that asks an owner shows has changed, or somebody pressed a button it should no longer have."""
+
+    reminder: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalloutStale:
+    """What nobody of the team has taken has changed."""
+
+    team: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeStale:
     agent: str
 
@@ -580,6 +638,11 @@ Event = (
     | EscalationSkipped
     | EscalationAcknowledged
     | EscalationReleased
+    | OwnerReminded
+    | LeaseRanOut
+    | TicketSnoozed
+    | SnoozeOver
+    | HoldOver
     | TicketErased
     | ThreadCleared
     | LegalHoldPlaced
@@ -613,6 +676,8 @@ Event = (
     | GapsFound
     | BoardMade
     | BoardStale
+    | ReminderStale
+    | CalloutStale
     | HomeStale
     | OperatorsAlerted
 )

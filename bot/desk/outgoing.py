@@ -304,6 +304,30 @@ class DrawBoard(Row):
     board: int
 
 
+class PostReminder(Row):
+    """Asks the owner of a ticket whether they are still on it."""
+
+    kind: Literal["reminder"] = "reminder"
+    channel: str
+    card: int
+    reminder: int
+
+
+class DrawReminder(Row):
+    """What came of it, in the place of the question."""
+
+    kind: Literal["draw_reminder"] = "draw_reminder"
+    reminder: int
+
+
+class DrawCallout(Row):
+    """What nobody has taken, in its team's channel; whether that is a new post is worked out when it is drawn."""
+
+    kind: Literal["callout"] = "callout"
+    channel: str
+    team: str
+
+
 class Mark(Row):
     kind: Literal["mark"] = "mark"
     ticket: int
@@ -358,6 +382,9 @@ Outgoing = (
     | DrawOffer
     | PostBoard
     | DrawBoard
+    | PostReminder
+    | DrawReminder
+    | DrawCallout
     | Mark
     | DrawHome
     | Whisper
@@ -368,7 +395,7 @@ CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearT
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
-LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer, DrawTelling, DrawBoard)
+LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer, DrawTelling, DrawBoard, DrawReminder, DrawCallout)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
 _rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
@@ -424,6 +451,10 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
             return Lane(f"telling:{row.telling}", Bucket.UPDATE, pace.card)
         case DrawBoard():
             return Lane(f"board:{row.board}", Bucket.UPDATE, pace.card)
+        case DrawReminder():
+            return Lane(f"reminder:{row.reminder}", Bucket.UPDATE)
+        case DrawCallout():
+            return Lane(f"callout:{row.team}", Bucket.UPDATE, pace.callout)
         case Mark():
             return Lane(f"marks:{row.ticket}", Bucket.REACT)
         case DrawHome():

@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.desk.escalation.chains import Chain, Escalating
 from bot.desk.privacy.masking import Pattern
 from bot.desk.rota.duty import Rota
-from bot.desk.service_levels.calendars import Calendar
+from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.policies import Policy, version_of
 
 
@@ -40,6 +40,12 @@ class Team:
     relay: Relay = Relay.ASSIGNEE
     keep: timedelta | None = None
     """How long words are kept after a ticket is closed; for ever where nothing is said."""
+    calendar: Calendar = ALWAYS
+    """Whose working time the next two are."""
+    claim_within: timedelta | None = None
+    """How long a customer waits for the owner before they are asked, and as long again before it is nobody's."""
+    unclaimed_after: timedelta | None = None
+    """When what nobody has taken is called out."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Pace:
     card: int = 2500
     home: int = 2000
     topic: int = 5000
+    callout: int = 5000
     shared: bool = True
 
 
@@ -81,7 +88,7 @@ DANGEROUS = (
 )  # fmt: skip
 """Endings of files that do something to the computer on which they are opened."""
 
-UNPACED = Pace(0, 0, 0, 0, 0, shared=False)
+UNPACED = Pace(0, 0, 0, 0, 0, 0, shared=False)
 """For a test bench: as fast as the other side answers."""
 
 
@@ -116,8 +123,10 @@ class Practice:
 
     @cached_property
     def promises(self) -> str:
-        """Changes whenever what is promised does."""
-        return version_of(self.policies)
+        """Changes whenever what is promised does, or when owners are asked and what nobody has is called out."""
+        times = tuple((team.name, team.calendar, team.claim_within, team.unclaimed_after) for team in self.teams)
+        timed = any(team.claim_within or team.unclaimed_after for team in self.teams)
+        return version_of((self.policies, times) if timed else self.policies)
 
     @property
     def first_team(self) -> Team:

@@ -36,6 +36,18 @@ class TakenByAnother(Refusal):
     """{owner} already has #{ticket}. Ask them to hand it over, or leave a note in the thread."""
 
 
+class InTheQueue(Refusal):
+    """#{ticket} is back in the queue, so it is not yours any more. Claim it to go on."""
+
+
+class NotAhead(Refusal):
+    """That time is over: it is {now} ({zone}) now. Choose a later one."""
+
+
+class NoMoment(Refusal):
+    """Choose until when."""
+
+
 class CannotNow(Refusal):
     """That cannot be done while the ticket is {status}."""
 

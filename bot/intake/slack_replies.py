@@ -1,6 +1,7 @@
 """What whoever did something in Slack is told: why not, or that it failed."""
 
 from bot.desk.alerting import standing
+from bot.desk.claims.following import pressed_in_vain
 from bot.desk.desk import Desk
 from bot.desk.events import AgentTold, BoardStale, CardStale
 from bot.desk.refusals import Refusal
@@ -22,11 +23,14 @@ class Reply:
 
     def refuse(self, desk: Desk, refusal: Refusal) -> None:
         self._say(desk, refusal.sentence)
-        ticket = reading.ticket_at(desk.session, self.to.channel or "", self.to.post or "")
+        channel, post = self.to.channel or "", self.to.post or ""
+        ticket = reading.ticket_at(desk.session, channel, post)
         if ticket:
             desk.happened(CardStale(ticket=ticket))
-        elif board := standing.board_at(desk.session, self.to.channel or "", self.to.post or ""):
+        elif board := standing.board_at(desk.session, channel, post):
             desk.happened(BoardStale(board=board))
+        else:
+            pressed_in_vain(desk, channel, post)
 
     def apologise(self, desk: Desk, reference: str) -> None:
         self._say(desk, WENT_WRONG.format(reference=reference))

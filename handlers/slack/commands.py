@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.people.tables import Agent
 from bot.desk.privacy import auditing
 from bot.desk.refusals import Refusal
+from bot.desk.service_levels import promises
 from bot.desk.tickets import reading, relations
 from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.views.slack import cards, lists
@@ -50,7 +51,8 @@ async def show(given: Given, agent: Agent, wanted: str) -> Json:
     sheet = await given.ask(reading.sheet, number)
     await given.do(auditing.looked, ticket=number, agent=agent.id, how="command")
     linked = await given.ask(relations.linked, number)
-    text, blocks = cards.card(sheet, given.practice, linked=linked, workspace=given.workspace)
+    running = await given.ask(promises.running, number)
+    text, blocks = cards.card(sheet, given.practice, linked=linked, workspace=given.workspace, running=running)
     address = lists.link(sheet.card, given.workspace)
     return {"text": text, "blocks": [*blocks, lists.small(f"<{address}|Open the thread>")] if address else blocks}
 

@@ -65,10 +65,6 @@ async def tier(given: Given, form: Submission) -> None:
     )
 
 
-async def hold(given: Given, form: Submission) -> None:
-    await given.do(handling.put_on_hold, ticket=form.ticket, agent=form.agent, why=form.text(FIELD))
-
-
 async def legal_hold(given: Given, form: Submission) -> None:
     await given.do(holds.place, ticket=form.ticket, agent=form.agent, why=form.text(FIELD))
 
@@ -85,7 +81,6 @@ SUBMITTED: dict[Form, Submitted] = {
     Form.CATEGORY: category,
     Form.PRIORITY: priority,
     Form.TIER: tier,
-    Form.HOLD: hold,
     Form.HAND_OVER: hand_over,
     Form.LEGAL_HOLD: legal_hold,
 }

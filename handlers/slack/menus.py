@@ -11,7 +11,7 @@ from bot.desk.privacy import auditing
 from bot.desk.refusals import MergedAway, Refusal
 from bot.desk.tickets import reading, relations
 from bot.desk.tickets.reading import Sheet
-from bot.views.slack import forms, menu
+from bot.views.slack import forms, menu, pauses
 from bot.views.slack.actions import Action
 from handlers.slack import opening
 from handlers.slack.payloads import Given, Json, Press, Taken, press
@@ -37,7 +37,8 @@ FORMS: dict[Action, Open] = {
     Action.CATEGORY: lambda sheet, practice, agents: forms.category(sheet, practice),
     Action.PRIORITY: lambda sheet, practice, agents: forms.priority(sheet),
     Action.TIER: lambda sheet, practice, agents: forms.tier(sheet, practice),
-    Action.HOLD: lambda sheet, practice, agents: forms.hold(sheet),
+    Action.HOLD: lambda sheet, practice, agents: pauses.hold(sheet),
+    Action.SNOOZE: lambda sheet, practice, agents: pauses.snooze(sheet),
     Action.HAND_OVER: _hand_over,
     Action.LEGAL_HOLD: lambda sheet, practice, agents: forms.legal_hold(sheet),
 }

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.desk import Verb
 from bot.desk.escalation import climbing
 from bot.desk.privacy import holds, transcripts
-from bot.desk.tickets import deliveries, handling, offering, replies
+from bot.desk.tickets import deliveries, handling, offering, pauses, replies
 from bot.views.slack.actions import Action
 from handlers.slack import opening
 from handlers.slack.payloads import Given, Json, Taken, press
@@ -23,6 +23,7 @@ STEPS: dict[Action, Step] = {
     Action.REOPEN: (handling.reopen, "It is open again."),
     Action.PENDING: (handling.set_pending, "It is pending until the customer answers."),
     Action.RESUME: (handling.resume, "It is open again."),
+    Action.WAKE: (pauses.wake, "It is not snoozed any more."),
     Action.RELEASE: (handling.release, "It is back in the queue."),
     Action.SPAM: (handling.mark_spam, "It is closed as spam."),
     Action.NOT_SPAM: (handling.not_spam, "It is open again."),

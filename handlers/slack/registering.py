@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.refusals import Refusal
 from handlers.slack import (
     boards,
+    claims,
     commands,
     forms,
     home,
@@ -49,7 +50,7 @@ async def unheard(body: Json) -> None:
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for module in (presses, boards, menus, forms, neighbours, threads, reactions, commands, shortcuts, home):
+    for module in (presses, boards, menus, forms, claims, neighbours, threads, reactions, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")

@@ -247,8 +247,8 @@ async def test_nothing_is_left_over(bench: Bench) -> None:
 async def test_the_roster_is_the_configured_full_members_of_the_home_workspace(bench: Bench) -> None:
     found = await read_roster(bench.calm, bench.practice(), bench.slack.team_id)
     assert found == [
-        Member(bench.ben.id, "Ben", ("support", "billing")),
-        Member(bench.cat.id, "Cat", ("billing",)),
+        Member(bench.ben.id, "Ben", ("support", "billing"), "Europe/London"),
+        Member(bench.cat.id, "Cat", ("billing",), "Europe/London"),
     ]
 
 

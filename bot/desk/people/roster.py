@@ -13,6 +13,7 @@ class Member(NamedTuple):
     id: str
     name: str
     teams: tuple[str, ...]
+    timezone: str = ""
 
 
 def roster_is(desk: Desk, members: list[Member]) -> None:
@@ -20,7 +21,7 @@ def roster_is(desk: Desk, members: list[Member]) -> None:
     known = {agent.id: agent for agent in desk.session.exec(select(Agent)).all()}
     for member in members:
         agent = known.pop(member.id, None) or Agent(id=member.id, name=member.name)
-        agent.name, agent.teams = shown(member.name), list(member.teams)
+        agent.name, agent.teams, agent.timezone = shown(member.name), list(member.teams), member.timezone
         desk.session.add(agent)
     for gone in known.values():
         gone.teams = []

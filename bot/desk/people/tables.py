@@ -56,8 +56,12 @@ class Customer(Stored, table=True):
 
 
 class Agent(Stored, table=True):
-    """A configured member of the home workspace. `teams` are names; an agent who left keeps the row, with none."""
+    """A configured member of the home workspace. `teams` are names; an agent who left keeps the row, with none.
+
+    `timezone` is the one that they set in Slack, as IANA has it; empty where it said none.
+    """
 
     id: str = Field(primary_key=True)
     name: str
     teams: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    timezone: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -64,6 +64,12 @@ def history_of(ticket: Ticket, customer: Customer) -> History:
     )
 
 
+def running(session: Session, ticket: int) -> Sequence[Promise]:
+    """What is promised now, paused or not."""
+    theirs = select(Promise).where(Promise.ticket_id == ticket, Promise.outcome == Outcome.RUNNING)
+    return session.exec(theirs).all()
+
+
 def _running(desk: Desk, ticket: Ticket) -> list[Promise]:
     theirs = select(Promise).where(Promise.ticket_id == ticket.id, Promise.outcome == Outcome.RUNNING)
     return list(desk.session.exec(theirs.with_for_update()).all())

@@ -1,5 +1,7 @@
 """What agents do with a ticket besides talking: claim, release, hand over, wait, solve, set right."""
 
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -23,6 +25,7 @@ from bot.desk.events import (
     TicketSolved,
     TierSet,
 )
+from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.privacy.hiding import hidden_text
@@ -30,6 +33,7 @@ from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, TakenByAnoth
 from bot.desk.tickets import floods
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.moving import change_team
+from bot.desk.tickets.pauses import must_be_ahead
 from bot.desk.tickets.tables import Card, Message, Priority, Ticket
 
 
@@ -92,20 +96,31 @@ def set_pending(desk: Desk, ticket: int, agent: str) -> None:
     _step(desk, ticket, agent, Step.SET_PENDING)
 
 
-def put_on_hold(desk: Desk, ticket: int, agent: str, why: str = "") -> None:
-    """Somebody else has to act first: a supplier, another department."""
-    _step(desk, ticket, agent, Step.PUT_ON_HOLD, hidden_text(desk, why))
+def put_on_hold(desk: Desk, ticket: int, agent: str, why: str = "", until: datetime | None = None) -> None:
+    """Somebody else has to act first: a supplier, another department. At `until` it comes back by itself.
+
+    Raises `NotAhead`.
+    """
+    desk.agent(agent)
+    must_be_ahead(desk, agent, until)
+    held, why = desk.unmerged(ticket), hidden_text(desk, why)
+    before, after = desk.move(held, Step.PUT_ON_HOLD)
+    if (before, held.on_hold_until, held.on_hold_for) == (after, until, why or None):
+        return
+    held.on_hold_until, held.on_hold_for = until, why or None
+    until_ms = milliseconds(until) if until else None
+    desk.happened(StatusChanged(ticket=ticket, actor=agent, before=before, after=after, why=why, until_ms=until_ms))
 
 
 def resume(desk: Desk, ticket: int, agent: str) -> None:
     _step(desk, ticket, agent, Step.RESUMED)
 
 
-def _step(desk: Desk, ticket: int, agent: str, step: Step, why: str = "") -> None:
+def _step(desk: Desk, ticket: int, agent: str, step: Step) -> None:
     desk.agent(agent)
     before, after = desk.move(desk.unmerged(ticket), step)
     if before is not after:
-        desk.happened(StatusChanged(ticket=ticket, actor=agent, before=before, after=after, why=why))
+        desk.happened(StatusChanged(ticket=ticket, actor=agent, before=before, after=after))
 
 
 def solve(desk: Desk, ticket: int, agent: str) -> None:

@@ -14,6 +14,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.refusals import AnotherCustomers, IsOver, IsSpam, NoSuchTicket, WithItself
 from bot.desk.service_levels.promises import rejoin
 from bot.desk.tickets.life import LIVE, Status, Step
+from bot.desk.tickets.pauses import keep_only_what_lasts
 from bot.desk.tickets.relations import with_its_parts
 from bot.desk.tickets.tables import Card, Merge, Message, Priority, Ticket
 
@@ -36,6 +37,10 @@ class Stand(BaseModel):
     duplicate_of: int | None
     waits_from: datetime | None
     with_us: list[tuple[int, int | None]]
+    on_hold_until: datetime | None = None
+    on_hold_for: str | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
 
 
 def stand(ticket: Ticket) -> dict[str, object]:
@@ -54,6 +59,7 @@ def merge(desk: Desk, ticket: int, agent: str, other: int) -> None:
     _take_over(desk, kept, gone)
     _close(desk, gone, kept)
     rejoin(desk, kept)
+    keep_only_what_lasts(kept)
     record.kept_became = stand(kept)
     desk.keep(record)
     _move_what_was_said(desk, kept, gone)
@@ -92,6 +98,7 @@ def _take_over(desk: Desk, kept: Ticket, gone: Ticket) -> None:
     """Whatever the customer waits for in either, they wait for in this one, and no clock begins anew."""
     if gone.waiting_since:
         desk.move(kept, Step.CUSTOMER_WROTE)
+        kept.snoozed_until = kept.snoozed_by = None
         kept.waiting_since = _earliest(kept.waiting_since, gone.waiting_since)
     elif gone.status in LIVE and kept.status is Status.SOLVED:
         desk.move(kept, Step.REOPENED)

@@ -66,7 +66,7 @@ _SAID_IN: Any = (
     .where(col(Message.id).in_(bindparam("messages", expanding=True)))
 )
 _SAID_AS = _SAID.where(Message.channel == bindparam("channel"), Message.post == bindparam("post")).order_by(Message.id)
-_WAITED_LONGEST = (col(Ticket.waiting_since).is_(None), col(Ticket.waiting_since), col(Ticket.id))
+WAITED_LONGEST = (col(Ticket.waiting_since).is_(None), col(Ticket.waiting_since), col(Ticket.id))
 
 
 def sheet(session: Session, ticket: int) -> Sheet:
@@ -171,13 +171,14 @@ def live_of(session: Session, customer_id: int) -> list[Sheet]:
 def mine(session: Session, agent: str) -> list[Sheet]:
     """What the agent has to work on, whoever waits longest first."""
     owned = SHEETS.where(Ticket.owner == agent, col(Ticket.status).in_(LIVE))
-    return [Sheet(*row) for row in session.exec(owned.order_by(*_WAITED_LONGEST)).all()]
+    return [Sheet(*row) for row in session.exec(owned.order_by(*WAITED_LONGEST)).all()]
 
 
 def queue(session: Session, teams: Sequence[str], most: int = 20) -> list[Sheet]:
-    """What nobody has taken in those teams, whoever waits longest first."""
+    """What nobody has taken in those teams, whoever waits longest first; but for what is snoozed."""
     unowned = SHEETS.where(col(Ticket.team).in_(teams), col(Ticket.owner).is_(None), col(Ticket.status).in_(LIVE))
-    return [Sheet(*row) for row in session.exec(unowned.order_by(*_WAITED_LONGEST).limit(most)).all()]
+    unowned = unowned.where(col(Ticket.snoozed_until).is_(None))
+    return [Sheet(*row) for row in session.exec(unowned.order_by(*WAITED_LONGEST).limit(most)).all()]
 
 
 def find(session: Session, wanted: str) -> list[Sheet]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from bot.desk.claims.leasing import shows_up
 from bot.desk.desk import Desk
 from bot.desk.events import (
     DESK,
@@ -175,6 +176,7 @@ def _kept(desk: Desk, ticket: Ticket, agent: str, words: Words, at: datetime, st
         cause=desk.cause,
     )
     desk.session.add(message)
+    shows_up(desk, ticket, agent)
     return message
 
 

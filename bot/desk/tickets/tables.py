@@ -56,6 +56,10 @@ class Ticket(Stored, table=True):
     `escalated_at`: since when somebody is to hear of it, and `acknowledged_by` who said that they are on it.
     `hold_since`: nothing of it may be erased, by whom and why. `erased_at`: its words are gone, and it only counts.
     `in_minute` counts the customer's messages in the minute that began at `minute_at`.
+    `owner_since`: when its owner, or nobody, began to have it; an owner who is still on it begins anew, and was asked
+    about that at `reminded_at`. `called_out_at`: since then it is on its team's list of what nobody has taken.
+    On hold, it comes back at `on_hold_until`, and waits for `on_hold_for`. `snoozed_until`: it asks nobody's attention
+    before that, as `snoozed_by` said.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -97,10 +101,23 @@ class Ticket(Stored, table=True):
     hold_by: str | None = None
     hold_why: str | None = None
     erased_at: datetime | None = None
+    owner_since: datetime | None = None
+    reminded_at: datetime | None = None
+    called_out_at: datetime | None = None
+    on_hold_until: datetime | None = None
+    on_hold_for: str | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
         Index("ticket_queue", "team", "status", "owner"),
+        Index(
+            "ticket_called_out",
+            "team",
+            sqlite_where=sql("called_out_at IS NOT NULL"),
+            postgresql_where=sql("called_out_at IS NOT NULL"),
+        ),
         Index("ticket_owner", "owner", "status"),
         Index("ticket_promised", "status", "promised_under"),
         Index(

@@ -18,6 +18,8 @@ class Action(StrEnum):
     PENDING = "pending"
     HOLD = "hold"
     RESUME = "resume"
+    SNOOZE = "snooze"
+    WAKE = "wake"
     RELEASE = "release"
     HAND_OVER = "hand_over"
     SPAM = "spam"
@@ -47,6 +49,7 @@ class Action(StrEnum):
     REASSIGN = "reassign"
     CALL_HELP = "call_help"
     SHOW_EPISODE = "show_episode"
+    STILL_ON_IT = "still_on_it"
 
 
 class Form(StrEnum):
@@ -58,6 +61,7 @@ class Form(StrEnum):
     PRIORITY = "priority"
     TIER = "tier"
     HOLD = "hold"
+    SNOOZE = "snooze"
     HAND_OVER = "hand_over"
     LEGAL_HOLD = "legal_hold"
     MERGE = "merge"
@@ -73,6 +77,9 @@ FIELD = "field"
 
 NUMBER = "number"
 """The input of a form that takes a ticket by its number, below those that can be chosen."""
+
+UNTIL = "until"
+"""The second input of the form that puts a ticket on hold."""
 
 SUMMARY = "summary"
 """The last input of the hand-over form, and of that which chooses a ticket too."""

@@ -14,10 +14,11 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.desk.practice import Practice
+from bot.desk.service_levels.tables import Promise
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
-from bot.views.slack import facts
+from bot.views.slack import facts, pauses
 from bot.views.slack.actions import Action
 from bot.views.slack.merges import linked_number
 from bot.views.slack.words import Post, cut, fallback
@@ -31,10 +32,20 @@ MOST_LINKED = 10
 """Linked tickets that a card names."""
 
 
-def card(sheet: Sheet, practice: Practice, first: str = "", linked: Sequence[Sheet] = (), workspace: str = "") -> Post:
-    """`first` is what the customer wrote first: shown where the subject had to be cut. `linked` are its neighbours."""
+def card(
+    sheet: Sheet,
+    practice: Practice,
+    first: str = "",
+    linked: Sequence[Sheet] = (),
+    workspace: str = "",
+    running: Sequence[Promise] = (),
+) -> Post:
+    """`first` is what the customer wrote first: shown where the subject had to be cut. `linked` are its neighbours.
+
+    `running` are its promises, for one that is paused.
+    """
     ticket = sheet.ticket
-    about = [_ages(ticket), *_linked(linked, workspace)]
+    about = [*pauses.standing(ticket, running), _ages(ticket), *_linked(linked, workspace)]
     blocks = [_header(ticket), *_first_words(ticket, first), _fields(sheet, practice), *about, _actions(ticket)]
     said = f"{facts.title(ticket)} · {sheet.customer.name} · {facts.state(ticket)}"
     return Post(fallback(said), [block.to_dict() for block in blocks])

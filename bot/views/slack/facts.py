@@ -45,6 +45,13 @@ def state(ticket: Ticket) -> str:
     return "🚫 Spam" if ticket.spam else _STATES[ticket.status]
 
 
+def aside(ticket: Ticket) -> str:
+    """Where it stands, and until when it is put aside; for mrkdwn."""
+    held = ticket.on_hold_until if ticket.status is Status.ON_HOLD else None
+    snoozed = f" · 😴 Snoozed until {moment(ticket.snoozed_until)}" if ticket.snoozed_until else ""
+    return state(ticket) + (f" (until {moment(held)})" if held else "") + snoozed
+
+
 def priority(value: str) -> str:
     return _PRIORITIES[Priority(value)]
 

@@ -67,7 +67,7 @@ def _reply(
     about = f"Answers in {facts.language(sheet.customer)}, on behalf of {escaped(practice.name)}"
     blocks = [*_about(sheet), answer, *_small(about), *below]
     kept = {"ticket": sheet.ticket.id, "shown": digest(shown) if shown else None}
-    return _form(Form.REPLY, sheet.ticket, "Reply to", submit, blocks, kept)
+    return modal(Form.REPLY, sheet.ticket, "Reply to", submit, blocks, kept)
 
 
 def digest(words: Words) -> str:
@@ -79,7 +79,7 @@ def note(sheet: Sheet) -> Json:
     element = RichTextInputElement(action_id=FIELD, focus_on_load=True)
     hint = PlainTextObject(text="Only colleagues read it, in the ticket's thread.")
     answer = InputBlock(block_id=FIELD, label="Note", element=element, hint=hint)
-    return _form(Form.NOTE, sheet.ticket, "Note on", "Add", [*_about(sheet), answer])
+    return modal(Form.NOTE, sheet.ticket, "Note on", "Add", [*_about(sheet), answer])
 
 
 ORDINARY = "-"
@@ -92,13 +92,13 @@ def category(sheet: Sheet, practice: Practice) -> Json:
         for one in practice.categories[:MOST_OPTIONS]
     ]
     chosen = next((option for option in options if option.value == sheet.ticket.category), None)
-    return _form(Form.CATEGORY, sheet.ticket, "Category of", "Set", [_choice("Category", options, chosen)])
+    return modal(Form.CATEGORY, sheet.ticket, "Category of", "Set", [_choice("Category", options, chosen)])
 
 
 def priority(sheet: Sheet) -> Json:
     options = [Option(value=one.value, text=facts.priority(one)) for one in Priority]
     chosen = next(option for option in options if option.value == sheet.ticket.priority)
-    return _form(Form.PRIORITY, sheet.ticket, "Priority of", "Set", [_choice("Priority", options, chosen)])
+    return modal(Form.PRIORITY, sheet.ticket, "Priority of", "Set", [_choice("Priority", options, chosen)])
 
 
 def tier(sheet: Sheet, practice: Practice) -> Json:
@@ -106,23 +106,16 @@ def tier(sheet: Sheet, practice: Practice) -> Json:
     tiers = [Option(value=one, text=one) for one in practice.tiers[: MOST_OPTIONS - 1]]
     options = [Option(value=ORDINARY, text="None of these"), *tiers]
     chosen = next((option for option in options if option.value == sheet.customer.tier), options[0])
-    return _form(
+    return modal(
         Form.TIER, sheet.ticket, "Customer of", "Set", [*_about(sheet), _choice("Kind of customer", options, chosen)]
     )
-
-
-def hold(sheet: Sheet) -> Json:
-    element = PlainTextInputElement(action_id=FIELD, max_length=LONGEST_SUMMARY)
-    hint = PlainTextObject(text="Who or what it waits for. Colleagues see it; the customer does not.")
-    why = InputBlock(block_id=FIELD, label="Reason", element=element, hint=hint, optional=True)
-    return _form(Form.HOLD, sheet.ticket, "Put on hold", "Put on hold", [why])
 
 
 def legal_hold(sheet: Sheet) -> Json:
     element = PlainTextInputElement(action_id=FIELD, max_length=LONGEST_SUMMARY)
     hint = PlainTextObject(text="Nothing of this ticket is erased until the hold is lifted, whoever asks for it.")
     why = InputBlock(block_id=FIELD, label="Reason", element=element, hint=hint)
-    return _form(Form.LEGAL_HOLD, sheet.ticket, "Legal hold", "Hold", [why])
+    return modal(Form.LEGAL_HOLD, sheet.ticket, "Legal hold", "Hold", [why])
 
 
 def hand_over(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> Json:
@@ -135,7 +128,7 @@ def hand_over(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> Json
         InputBlock(block_id=FIELD, label="To", element=taker),
         InputBlock(block_id=SUMMARY, label="Summary", element=element, hint=hint, optional=True),
     ]
-    return _form(Form.HAND_OVER, sheet.ticket, "Hand over", "Hand over", blocks)
+    return modal(Form.HAND_OVER, sheet.ticket, "Hand over", "Hand over", blocks)
 
 
 def takers(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> list[OptionGroup]:
@@ -200,7 +193,7 @@ def another(form: Form, sheet: Sheet, others: Sequence[Sheet], *, typed: bool) -
         element = PlainTextInputElement(action_id=NUMBER, max_length=12)
         label = "Or its number" if options else "Its number"
         blocks.append(InputBlock(block_id=NUMBER if options else FIELD, label=label, element=element, optional=True))
-    return _form(form, sheet.ticket, asks.title, asks.submit, [*_about(sheet), *blocks, *_small(asks.hint)])
+    return modal(form, sheet.ticket, asks.title, asks.submit, [*_about(sheet), *blocks, *_small(asks.hint)])
 
 
 def told(sentence: str) -> Json:
@@ -223,7 +216,7 @@ def _small(text: str) -> list[Block]:
     return [ContextBlock(elements=[MarkdownTextObject(text=text)])]
 
 
-def _form(
+def modal(
     form: Form, ticket: Ticket, title: str, submit: str, blocks: Sequence[Block | Json], kept: Json | None = None
 ) -> Json:
     return View(

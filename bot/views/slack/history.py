@@ -23,6 +23,7 @@ class _Told(NamedTuple):
 
     actor: str
     by_customer: bool
+    by_desk: bool
     detail: Detail
     practice: Practice
 
@@ -43,7 +44,9 @@ def _status(told: _Told) -> str:
         case Status.PENDING:
             return f"⏳ {told.actor} set it to pending: the customer is to answer"
         case Status.ON_HOLD:
-            return f"🧊 {told.actor} put it on hold{_after(told.detail.get('why'))}"
+            ms = told.detail.get("until_ms")
+            until = f" until {facts.due(moment_of(ms))}" if ms else ""
+            return f"🧊 {told.actor} put it on hold{until}{_after(told.detail.get('why'))}"
         case after:
             return f"🟢 {told.actor} set it to {escaped(str(after)).replace('_', ' ')}"
 
@@ -105,6 +108,29 @@ def _skipped(told: _Told) -> str:
 def _whose(told: _Told) -> str:
     """A mention, where somebody has it: they are the one to act."""
     return f"<@{told.detail['owner']}>, " if told.detail.get("owner") else "Nobody has it: "
+
+
+def _lease_ran_out(told: _Told) -> str:
+    asked = f"<@{told.detail['owner']}> was asked and did not say"
+    return f"📤 {asked}, so it is back in the queue: {_mentioned(told)}who takes it?"
+
+
+def _snooze_over(told: _Told) -> str:
+    if told.by_customer:
+        return f"⏰ {_mentioned(told)}the customer wrote, so it is not snoozed any more"
+    if told.by_desk:
+        return f"⏰ {_mentioned(told)}it was snoozed until now"
+    return f"⏰ {told.actor} woke it up"
+
+
+def _hold_over(told: _Told) -> str:
+    return f"⏰ {_mentioned(told)}it was on hold until now, and is open again{_after(told.detail.get('why'))}"
+
+
+def _mentioned(told: _Told) -> str:
+    """Groups have ids of their own kind."""
+    ids = told.detail.get("mentions", ())
+    return "".join(f"<!subteam^{each}>, " if each.startswith("S") else f"<@{each}>, " for each in ids)
 
 
 def _reacted(told: _Told) -> str:
@@ -176,6 +202,10 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "EscalationReleased": lambda told: (
         f"⏫ <@{told.detail['who']}> was on it and did not answer: it is escalated from the beginning again"
     ),
+    "LeaseRanOut": _lease_ran_out,
+    "TicketSnoozed": lambda told: f"😴 {told.actor} snoozed it until {facts.due(moment_of(told.detail['until_ms']))}",
+    "SnoozeOver": _snooze_over,
+    "HoldOver": _hold_over,
     "TicketMergedAway": lambda told: (
         f"🔀 {told.actor} merged it into #{told.detail['into']}: go on there. What is written here stays inside"
     ),
@@ -203,7 +233,7 @@ def line(entry: Entry, name: str, practice: Practice) -> Post:
 
 def _said(entry: Entry, name: str, practice: Practice) -> str:
     actor = {CUSTOMER: "The customer", DESK: escaped(practice.name)}.get(entry.actor, escaped(name))
-    told = _Told(actor, entry.actor == CUSTOMER, entry.detail, practice)
+    told = _Told(actor, entry.actor == CUSTOMER, entry.actor == DESK, entry.detail, practice)
     known = _LINES.get(entry.what)
     return known(told) if known else f"{actor}: {escaped(entry.what)}"
 

@@ -22,12 +22,16 @@ NOTHING_IN_QUEUE = "Nobody is waiting to be taken. New tickets appear here and i
 
 
 def home(agent: Agent, mine: Sequence[Sheet], queue: Sequence[Sheet], practice: Practice, workspace: str) -> Json:
-    own = rows(mine[:MOST_OF_MINE], practice, workspace, "mine")
-    more = [small(f"… and {len(mine) - MOST_OF_MINE} more: `/desk my`")] if len(mine) > MOST_OF_MINE else []
+    awake = [sheet for sheet in mine if sheet.ticket.snoozed_until is None]
+    own = rows(awake[:MOST_OF_MINE], practice, workspace, "mine")
+    more = [small(f"… and {len(awake) - MOST_OF_MINE} more: `/desk my`")] if len(awake) > MOST_OF_MINE else []
+    snoozed = len(mine) - len(awake)
+    if snoozed:
+        more.append(small(f"😴 {snoozed} snoozed: `/desk my` shows until when"))
     free = rows(queue, practice, workspace, "queue")
     teams = escaped(", ".join(agent.teams))
     blocks = [
-        heading(f"Your tickets ({len(mine)})"),
+        heading(f"Your tickets ({len(awake)})"),
         *(own or [small(NOTHING_OF_MINE)]),
         *more,
         DividerBlock().to_dict(),

@@ -51,7 +51,7 @@ def rows(sheets: Iterable[Sheet], practice: Practice, workspace: str, where: str
 def row(sheet: Sheet, practice: Practice, workspace: str, where: str) -> Json:
     ticket = sheet.ticket
     address = link(sheet.card, workspace)
-    how = f"{facts.state(ticket)} · {facts.priority(ticket.priority)} · {escaped(practice.team(ticket.team).name)}"
+    how = f"{facts.aside(ticket)} · {facts.priority(ticket.priority)} · {escaped(practice.team(ticket.team).name)}"
     when = facts.waiting(ticket) + (f" · <{address}|open the thread>" if address else "")
     said = f"{facts.title(ticket)}\n{facts.who(sheet.customer)}"
     return SectionBlock(

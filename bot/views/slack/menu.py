@@ -35,6 +35,8 @@ _LABELS = {
     Action.PENDING: "Pending",
     Action.HOLD: "On hold",
     Action.RESUME: "Resume",
+    Action.SNOOZE: "Snooze",
+    Action.WAKE: "Wake up",
     Action.RELEASE: "Release",
     Action.HAND_OVER: "Hand over",
     Action.REOPEN: "Reopen",
@@ -82,7 +84,7 @@ def menu(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts: bo
 def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
     for name, actions in (
         ("answer", (Action.CLAIM, Action.REPLY, Action.NOTE, Action.RESOLVE, Action.REOPEN)),
-        ("state", (Action.PENDING, Action.HOLD, Action.RESUME)),
+        ("state", (Action.PENDING, Action.HOLD, Action.RESUME, Action.SNOOZE, Action.WAKE)),
         ("people", (Action.HAND_OVER, Action.RELEASE, Action.ESCALATE)),
         ("together", (Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK)),
         ("kind", (Action.CATEGORY, Action.PRIORITY, Action.TIER)),
@@ -117,11 +119,22 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts:
         yield Action.RELEASE if ticket.owner else Action.CLAIM
         if practice.chain(practice.escalating.asked):
             yield Action.ESCALATE
+    yield from _aside(ticket)
     for action, step in _STEPS.items():
         if LIFE.get((ticket.status, step), ticket.status) is not ticket.status:
             yield action
     yield Action.NOT_SPAM if ticket.spam else Action.SPAM
     yield Action.UNBLOCK if sheet.customer.blocked_at else Action.BLOCK
+
+
+def _aside(ticket: Ticket) -> Iterator[Action]:
+    """What puts it aside until a moment, or until another one than was said."""
+    if ticket.status in LIVE:
+        yield Action.SNOOZE
+    if ticket.snoozed_until:
+        yield Action.WAKE
+    if ticket.status is Status.ON_HOLD:
+        yield Action.HOLD
 
 
 def _together(ticket: Ticket, parts: bool) -> Iterator[Action]:

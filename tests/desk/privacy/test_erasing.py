@@ -79,7 +79,7 @@ async def test_the_tickets_stay_as_shells_that_count(desk: World) -> None:
     assert history[:3] == ["TicketOpened", "CustomerWrote", "TicketClaimed"]
     assert history[-1] == "TicketErased"
     [held] = [entry.detail for entry in await desk.all(Entry) if entry.what == "StatusChanged"]
-    assert held == {"before": "open", "after": "on_hold"}
+    assert held == {"before": "open", "after": "on_hold", "until_ms": None}
 
 
 async def test_the_customer_hears_it_in_the_place_of_the_question_and_the_owner_of_what_was_open(desk: World) -> None:

@@ -17,7 +17,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Author, State
 from bot.desk.words import Words
 from bot.sandbox.slack.lint import interactive_elements, lint_blocks, lint_view
-from bot.views.slack import cards, forms, history, home, lists, menu, merges, threads
+from bot.views.slack import cards, forms, history, home, lists, menu, merges, pauses, threads
 from bot.views.slack.actions import Action, Form
 from bot.views.slack.words import Post, block
 from tests.views.slack.tickets import BEN, LONG, NASTY, PRACTICE, SHEETS, START, entry, message, sheet
@@ -126,7 +126,7 @@ def test_what_joins_a_ticket_to_others_is_offered_where_it_can_be_done() -> None
     ("shown", "there", "gone"),
     [
         (sheet(status=Status.OPEN, owner="UBEN"), {Action.PENDING, Action.HOLD, Action.RELEASE}, {Action.RESUME}),
-        (sheet(status=Status.ON_HOLD), {Action.RESUME, Action.CLAIM, Action.PENDING}, {Action.HOLD, Action.RELEASE}),
+        (sheet(status=Status.ON_HOLD), {Action.RESUME, Action.HOLD, Action.PENDING}, {Action.RELEASE, Action.WAKE}),
         (sheet(status=Status.SOLVED), {Action.REOPEN, Action.NOTE}, {Action.PENDING, Action.REPLY, Action.CLAIM}),
         (sheet(status=Status.CLOSED, spam=True), {Action.NOT_SPAM}, {Action.SPAM, Action.REOPEN}),
         (sheet(blocked=True), {Action.UNBLOCK}, {Action.BLOCK}),
@@ -176,7 +176,7 @@ ANNOUNCED: dict[str, Json] = {
     "CustomerWrote": {"reopened": True},
     "TicketHandedOver": {"to": "UADA", "summary": NASTY},
     "TicketMoved": {"team": NASTY, "summary": NASTY},
-    "StatusChanged": {"before": "open", "after": "on_hold", "why": NASTY},
+    "StatusChanged": {"before": "open", "after": "on_hold", "why": NASTY, "until_ms": 1_800_000_000_000},
     "TicketDiscarded": {"why": "spam"},
     "CategorySet": {"category": "c7"},
     "PrioritySet": {"priority": "urgent"},
@@ -200,9 +200,14 @@ ANNOUNCED: dict[str, Json] = {
     "DuplicateClosed": {"duplicate": 1043},
     "CustomerReacted": {"quoted": NASTY, "reaction": None, "former": NASTY},
     "ReplyRepeated": {"times": 3},
+    "LeaseRanOut": {"owner": "UADA"},
+    "TicketSnoozed": {"until_ms": 1_800_000_000_000},
+    "SnoozeOver": {"mentions": ["UADA"]},
+    "HoldOver": {"mentions": ["UADA", "SGROUP"], "why": NASTY},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "AnswersOffered",
+    "OwnerReminded",
     "CardRehomed",
     "EscalationTold",
     "FilesAdded",
@@ -291,7 +296,10 @@ FORMS = [
     forms.note(sheet()),
     forms.category(sheet(category="c7"), PRACTICE),
     forms.priority(sheet()),
-    forms.hold(sheet(id=10**12)),
+    pauses.hold(sheet(id=10**12)),
+    pauses.hold(sheet(on_hold_until=START, on_hold_for=LONG[:200])),
+    pauses.snooze(sheet(id=10**12)),
+    pauses.snooze(sheet(snoozed_until=START)),
     forms.hand_over(sheet(owner="UBEN"), PRACTICE, AGENTS),
     *(
         forms.another(form, sheet(LONG), [sheet(id=number, subject=LONG) for number in numbers], typed=typed)

@@ -1,0 +1,143 @@
+"""The post that asks an owner whether they are still on it, and each team's post with what nobody has taken."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.slack_posts import Place, Posted, SlackPosts
+from bot.delivery.slack_verdicts import error_code
+from bot.delivery.verdicts import Attempt, Moot, NotYet, Sent, Verdict
+from bot.desk import outgoing as out
+from bot.desk.claims import leasing, unclaimed
+from bot.desk.claims.tables import Callout
+from bot.desk.claims.unclaimed import SEEN_FOR, Standing
+from bot.desk.desk import Ask
+from bot.desk.practice import Practice
+from bot.desk.tickets import reading
+from bot.desk.tickets.tables import Card
+from bot.views.slack import claims
+from bot.views.slack.words import Post
+
+_GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
+"""Somebody deleted it, or it can no longer be changed."""
+
+NOT_ASKED = NotYet(timedelta(seconds=2), "the question is not there yet")
+LOOKED_BACK = timedelta(days=1)
+"""How far back a list is looked for that an earlier attempt may have posted."""
+
+Under = Callable[[Card, Callable[[str], Awaitable[Verdict]]], Awaitable[Verdict]]
+"""Does something in the card's thread, given its root, which is posted first if it is missing."""
+
+Rows = out.PostReminder | out.DrawReminder | out.DrawCallout
+
+
+class SlackClaims:
+    def __init__(
+        self,
+        ask: Ask,
+        posts: SlackPosts,
+        calm: AsyncWebClient,
+        under: Under,
+        practice: Practice,
+        clock: Callable[[], datetime],
+        workspace: str,
+    ) -> None:
+        self._ask = ask
+        self._posts = posts
+        self._calm = calm
+        self._under = under
+        self._practice = practice
+        self._clock = clock
+        self._workspace = workspace
+
+    async def sent(self, row: Rows, attempt: Attempt) -> Verdict:
+        match row:
+            case out.PostReminder():
+                return await self._remind(row, attempt)
+            case out.DrawReminder():
+                return await self._draw_reminder(row)
+            case out.DrawCallout():
+                return await self._call_out(row, attempt)
+
+    async def channel(self, row: out.DrawReminder) -> str | None:
+        return (await self._ask(leasing.question, row.reminder)).channel
+
+    async def _question(self, reminder: int) -> Post:
+        asked = await self._ask(leasing.question, reminder)
+        sheet = await self._ask(reading.sheet, asked.ticket_id)
+        return claims.reminder(asked, sheet, await self._ask(reading.name, asked.agent))
+
+    async def _remind(self, row: out.PostReminder, attempt: Attempt) -> Verdict:
+        """Only what is still open is asked."""
+        card, _ = await self._ask(reading.card_sheet, row.card)
+        asked = await self._ask(leasing.question, row.reminder)
+        if asked.upshot:
+            return Moot()
+
+        async def below(root: str) -> Verdict:
+            place = Place(card.channel, asked.made_at, root)
+            posted = await self._posts.post(attempt, place, await self._question(row.reminder))
+            if not isinstance(posted, Posted):
+                return posted
+            return Sent(partial(leasing.asked, reminder=row.reminder, channel=card.channel, post=posted.ts))
+
+        return await self._under(card, below)
+
+    async def _draw_reminder(self, row: out.DrawReminder) -> Verdict:
+        asked = await self._ask(leasing.question, row.reminder)
+        if asked.post is None or asked.channel is None:
+            return Moot() if asked.upshot else NOT_ASKED
+        await self._edited(asked.channel, asked.post, await self._question(row.reminder))
+        return Sent()
+
+    async def _call_out(self, row: out.DrawCallout, attempt: Attempt) -> Verdict:
+        """First the post before says that it is not the one any more."""
+        if not self._practice.has_team(row.team):
+            return Moot()
+        standing = await self._ask(unclaimed.standing, self._practice, row.team)
+        kept = standing.callout
+        if kept and kept.former:
+            await self._edited(kept.channel, kept.former, claims.moved_down())
+            return Sent(partial(unclaimed.retired, team=row.team, former=kept.former))
+        return await self._listed(row, standing, attempt)
+
+    async def _listed(self, row: out.DrawCallout, standing: Standing, attempt: Attempt) -> Verdict:
+        """Where people see it: in the post that stands, or a new one below."""
+        kept, post = standing.callout, claims.callout(standing, row.team, self._workspace)
+        if kept and kept.post and not self._is_far_up(kept, standing):
+            there = await self._edited(kept.channel, kept.post, post)
+            if not standing.total:
+                return Sent(partial(unclaimed.over, team=row.team))
+            if there:
+                return Sent()
+        if not standing.total:
+            return Moot()
+        return await self._posted_anew(row, kept.number + 1 if kept else 1, post, attempt)
+
+    def _is_far_up(self, kept: Callout, standing: Standing) -> bool:
+        """Nobody would see there what is new on it; or the team has another channel now."""
+        if kept.channel != self._practice.team(kept.team).channel:
+            return True
+        at = kept.posted_at
+        return bool(at and standing.newest and standing.newest > at and self._clock() - at > SEEN_FOR)
+
+    async def _posted_anew(self, row: out.DrawCallout, number: int, post: Post, attempt: Attempt) -> Verdict:
+        key = Attempt(f"callout:{row.team}:{number}", attempt.number)
+        channel = self._practice.team(row.team).channel
+        posted = await self._posts.post(key, Place(channel, self._clock() - LOOKED_BACK), post)
+        if not isinstance(posted, Posted):
+            return posted
+        return Sent(partial(unclaimed.posted, team=row.team, channel=channel, post=posted.ts))
+
+    async def _edited(self, channel: str, ts: str, post: Post) -> bool:
+        """False: it is not there any more."""
+        try:
+            await self._calm.chat_update(channel=channel, ts=ts, text=post.text, blocks=post.blocks)
+        except SlackApiError as error:
+            if error_code(error) not in _GONE:
+                raise
+            return False
+        return True

@@ -1,0 +1,113 @@
+"""What nobody has taken: called out in one post of its team, which is edited for as long as people can see it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, func, select
+
+from bot.desk.claims.tables import Callout
+from bot.desk.desk import Desk, Shown, shown
+from bot.desk.events import CalloutStale
+from bot.desk.practice import Practice
+from bot.desk.service_levels.calendars import due
+from bot.desk.tickets.life import WITH_US
+from bot.desk.tickets.reading import SHEETS, WAITED_LONGEST, Sheet
+from bot.desk.tickets.tables import Ticket
+
+MOST = 10
+"""Tickets that a post names: what is more is counted, and `/desk queue` shows it."""
+SEEN_FOR = timedelta(hours=1)
+"""After that a post is so far up that what is new on it is posted anew, further down."""
+
+
+class Standing(NamedTuple):
+    """A team's post, if it ever had one, and what it is to show: so many tickets, and the first of them.
+
+    `newest` is when the latest of them was called out.
+    """
+
+    callout: Callout | None
+    total: int = 0
+    newest: datetime | None = None
+    first: Sequence[Sheet] = ()
+
+
+def _calls(ticket: Ticket) -> bool:
+    """On hold or pending, it is not us whom anybody waits for; snoozed, somebody said until when."""
+    return ticket.owner is None and ticket.status in WITH_US and ticket.snoozed_until is None
+
+
+def call_out_at(ticket: Ticket, practice: Practice) -> dict[str, datetime]:
+    """When it is called out, if it has not been."""
+    team = practice.team(ticket.team)
+    if team.unclaimed_after is None or ticket.called_out_at or not _calls(ticket):
+        return {}
+    return {"call_out": due(ticket.owner_since or ticket.opened_at, team.unclaimed_after, team.calendar)}
+
+
+def call_out(desk: Desk, ticket: int) -> None:
+    """Nobody has taken it in time."""
+    held = desk.ticket(ticket)
+    if call_out_at(held, desk.practice):
+        held.called_out_at = desk.moment
+        desk.happened(CalloutStale(team=desk.practice.team(held.team).name))
+
+
+def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
+    """What was taken, closed or moved leaves the list; of what stays on it, the post shows what there is now."""
+    if ticket.called_out_at is None or shown(ticket) == before:
+        return
+    if not _calls(ticket) or ticket.team != before.team:
+        ticket.called_out_at = None
+    desk.happened(CalloutStale(team=desk.practice.team(before.team).name))
+
+
+def redraw_all(desk: Desk) -> None:
+    """For when the desk starts: the settings, and so what is called out where, may be others now."""
+    known = desk.session.exec(select(Callout.team).order_by(col(Callout.team))).all()
+    for team in known:
+        if desk.practice.has_team(team):
+            desk.happened(CalloutStale(team=team))
+
+
+def standing(session: Session, practice: Practice, team: str) -> Standing:
+    """The post and the list as they are now; nothing where the team does not have it called out any more."""
+    callout = session.get(Callout, team)
+    if practice.team(team).unclaimed_after is None:
+        return Standing(callout)
+    theirs = _theirs(practice, team)
+    total, newest = session.exec(select(func.count(), func.max(Ticket.called_out_at)).where(*theirs)).one()
+    first = SHEETS.where(*theirs).order_by(*WAITED_LONGEST).limit(MOST)
+    return Standing(callout, total, newest, [Sheet(*row) for row in session.exec(first).all()])
+
+
+def _theirs(practice: Practice, team: str) -> tuple[ColumnElement[bool], ...]:
+    """What belongs to a team that is no more is with the first."""
+    mine = col(Ticket.team) == team
+    lost = col(Ticket.team).not_in([each.name for each in practice.teams])
+    whose = or_(mine, lost) if team == practice.first_team.name else mine
+    return whose, col(Ticket.called_out_at).is_not(None)
+
+
+def posted(desk: Desk, team: str, channel: str, post: str) -> None:
+    """It stands in the channel now, below the one before it, which is then to say so."""
+    kept = desk.session.get(Callout, team, with_for_update=True) or Callout(team=team, channel=channel)
+    kept.former = kept.post if kept.channel == channel else None
+    kept.channel, kept.post, kept.posted_at, kept.number = channel, post, desk.moment, kept.number + 1
+    desk.session.add(kept)
+    if kept.former:
+        desk.happened(CalloutStale(team=team))
+
+
+def over(desk: Desk, team: str) -> None:
+    """The post says that nothing waits; what comes next is posted anew."""
+    desk.session.get_one(Callout, team, with_for_update=True).post = None
+
+
+def retired(desk: Desk, team: str, former: str) -> None:
+    """The post before it says that the list goes on further down."""
+    kept = desk.session.get_one(Callout, team, with_for_update=True)
+    if kept.former == former:
+        kept.former = None
