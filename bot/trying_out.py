@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from bot import logs
 from bot.app import asked_to_stop, running
@@ -26,10 +27,16 @@ async def sandbox(port: int, data: Path | None, *, topics: bool = False) -> None
             with listening("127.0.0.1", port, "choose another one with --port"):
                 await town.start()
             town.slack.install(manifest("Relaydesk", "socket", None))
-            config = checked(town.settings() | {"database": {"url": url}})
+            config = checked(_watchful(town.settings()) | {"database": {"url": url}})
             async with running(config, town.clock.now) as product:
                 town.clock.on_move(lambda _: product.fired())
                 print(f"Relaydesk's sandbox is open: {town.page_url}\nCtrl-C stops it.", flush=True)  # noqa: T201
                 await asked_to_stop()
         finally:
             await town.stop()
+
+
+def _watchful(settings: dict[str, Any]) -> dict[str, Any]:
+    """The clock on the page shows what becomes of claims, and of what nobody takes."""
+    times = {"claim_within": "PT30M", "unclaimed_after": "PT5M"}
+    return settings | {"teams": [team | times for team in settings["teams"]]}

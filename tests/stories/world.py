@@ -63,6 +63,9 @@ class World:
 
 
 def _over(under: Any, section: Any) -> Any:
+    """What is laid over a list of tables is laid over each."""
+    if isinstance(under, list) and isinstance(section, dict):
+        return [each | section for each in under]
     return under | section if isinstance(under, dict) else section
 
 
