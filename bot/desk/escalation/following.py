@@ -31,7 +31,7 @@ def follow(desk: Desk, ticket: Ticket) -> None:
     for each in all_going:
         _bring_up_to_date(desk, ticket, each)
     for call in calls:
-        _answer(desk, ticket, call, all_going)
+        _heed(desk, ticket, call, all_going)
     still = [each for each in all_going if each.stage is not Stage.OVER]
     ticket.escalated_at = min((each.began_at for each in still), default=None)
     ticket.acknowledged_by = still[0].taken_by if still and all(each.taken_by for each in still) else None
@@ -43,7 +43,7 @@ def going(desk: Desk, ticket: int) -> list[Escalation]:
     return list(desk.session.exec(theirs.order_by(col(Escalation.id)).with_for_update()).all())
 
 
-def _answer(desk: Desk, ticket: Ticket, call: Calls, all_going: list[Escalation]) -> None:
+def _heed(desk: Desk, ticket: Ticket, call: Calls, all_going: list[Escalation]) -> None:
     """One at a time for each cause: what is missed besides is told by the one that goes on."""
     cause = Cause.LATE if isinstance(call, TargetsMissed) else Cause.ASKED
     chain = _chain(desk, ticket, cause)

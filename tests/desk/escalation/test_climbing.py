@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.desk import outgoing as out
+from bot.desk.desk import Desk
 from bot.desk.escalation import climbing
 from bot.desk.escalation.chains import Chain, Deputy, Escalating, Step
 from bot.desk.escalation.tables import End, Escalation, Stage, Telling
+from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
 from bot.desk.privacy import erasing
 from bot.desk.refusals import (
@@ -24,6 +26,7 @@ from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy
 from bot.desk.service_levels.tables import Promise
 from bot.desk.tickets import conversation, deliveries, handling, merging
+from bot.desk.tickets.tables import Ticket
 from bot.engine.database import Database
 from tests.desk.world import ADA, ANN, BEN, CAT, FIRST, ROSTER, START, World
 
@@ -265,34 +268,26 @@ async def over(desk: World) -> str | None:
     return kept.why
 
 
-async def test_an_answer_ends_it(desk: World) -> None:
-    await late(desk)
-    await answers(desk)
-    assert await over(desk) == End.MET
-
-
 async def test_an_answer_ends_it_for_whoever_acknowledged_too(desk: World) -> None:
     await desk.do(climbing.acknowledge, await late(desk), BEN)
     await answers(desk)
     assert await over(desk) == End.MET
 
 
-async def test_what_is_over_ends_it(desk: World) -> None:
-    await late(desk)
-    await desk.do(handling.solve, FIRST, ANN)
-    assert await over(desk) == End.CLOSED
+def erased(desk: Desk, ticket: int, agent: str) -> None:
+    erasing.erase_ticket(desk, desk.ticket(ticket), agent)
 
 
-async def test_spam_ends_it(desk: World) -> None:
-    await late(desk)
-    await desk.do(handling.mark_spam, FIRST, ANN)
-    assert await over(desk) == End.SPAM
-
-
-async def test_an_erasure_ends_it(desk: World) -> None:
-    await late(desk)
-    await desk.do(lambda here: erasing.erase_ticket(here, here.ticket(FIRST), ANN))
-    assert await over(desk) == End.ERASED
+async def test_whatever_takes_a_ticket_off_our_hands_ends_it(desk: World) -> None:
+    ends = [(handling.solve, End.CLOSED), (handling.mark_spam, End.SPAM), (erased, End.ERASED)]
+    for chat in range(len(ends)):
+        await desk.says("The lamp is broken", Person(chat=40 + chat, name="Eve", language="en"))
+    assert await comes(desk, hours=1) == ["team"] * len(ends)
+    for going, (end, _) in zip(await desk.all(Escalation), ends, strict=True):
+        await desk.do(end, going.ticket_id, ANN)
+    assert await comes(desk, hours=3) == []
+    assert [each.why for each in await desk.all(Escalation)] == [why for _, why in ends]
+    assert [ticket.escalated_at for ticket in await desk.all(Ticket)] == [None] * len(ends)
 
 
 async def test_what_is_not_promised_any_more_ends_it(desk: World) -> None:

@@ -1,19 +1,23 @@
 """What an escalation's posts say, and to whom."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.desk.escalation.audiences import Passed, Place
+from bot.desk.escalation.chains import Chain, Escalating, Step
 from bot.desk.escalation.reading import Standing
 from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
 from bot.desk.events import CUSTOMER
 from bot.desk.moments import milliseconds
-from bot.views.slack import escalations
+from bot.desk.tickets.life import Status
+from bot.views.slack import escalations, menu
+from bot.views.slack.actions import Action
 from tests.views.slack.test_cards import assert_sound
-from tests.views.slack.tickets import LONG, NASTY, START, sheet
+from tests.views.slack.tickets import LONG, NASTY, PRACTICE, START, sheet
 
 Json = dict[str, Any]
 
@@ -123,6 +127,14 @@ def test_the_supervisors_read_when_nobody_is_on_duty(count: int, last: str) -> N
     post = escalations.gaps([(each * 3_600_000, each * 3_600_000 + 1) for each in range(count)])
     assert_sound(post)
     assert last in post.blocks[0]["text"]["text"].splitlines()[-1]
+
+
+def test_escalate_is_in_the_menu_where_somebody_would_hear_of_it() -> None:
+    chain = Chain("late", (Step("team"),))
+    heard = replace(PRACTICE, chains=(chain,), escalating=Escalating(asked="late"))
+    offered = [Action.ESCALATE in menu.offered(sheet(), practice, ()) for practice in (PRACTICE, heard)]
+    assert offered == [False, True]
+    assert Action.ESCALATE not in menu.offered(sheet(status=Status.SOLVED), heard, ())
 
 
 def test_a_long_escalation_still_fits() -> None:
