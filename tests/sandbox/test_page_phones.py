@@ -29,6 +29,22 @@ async def test_a_customer_writes_and_reads_the_answer(page: Page, desk: Scripted
     await expect(bubble.get_by_role("link", name="this page")).to_have_attribute("href", "https://example.com/")
 
 
+async def test_what_is_pinned_stands_above_the_chat_for_as_long_as_it_is(page: Page, desk: ScriptedDesk) -> None:
+    phone = page.get_by_test_id("phone")
+    await said(phone.get_by_label("Message as Ada"), "My order arrived broken.")
+    chat = (await desk.update())["message"]["chat"]["id"]
+    words = '<b>#1001</b>\nAnn is looking into it\nWe answer by <tg-time unix="1772460600">14:10</tg-time> today.'
+    sent = await desk.telegram("sendMessage", chat_id=chat, text=words, parse_mode="HTML")
+    await desk.telegram("pinChatMessage", chat_id=chat, message_id=sent["message_id"], disable_notification=True)
+    pinned = phone.get_by_test_id("phone-pinned")
+    await expect(pinned).to_have_text("#1001Ann is looking into it")
+    await expect(phone.get_by_role("article", name="Acme Support")).to_contain_text("We answer by 14:10 today.")
+    await desk.telegram("editMessageText", chat_id=chat, message_id=sent["message_id"], text="#1001\nIt is closed")
+    await expect(pinned).to_have_text("#1001It is closed")
+    await desk.telegram("unpinChatMessage", chat_id=chat, message_id=sent["message_id"])
+    await expect(pinned).to_have_count(0)
+
+
 async def test_a_customer_presses_replies_edits_and_uses_the_menu(page: Page, desk: ScriptedDesk) -> None:
     await desk.telegram("setMyCommands", commands=[{"command": "status", "description": "My questions"}])
     phone = page.get_by_test_id("phone")

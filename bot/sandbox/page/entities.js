@@ -45,6 +45,7 @@ function one(entity, words, kids, sendCommand) {
   if (entity.type === "text_link") return link(entity.url, kids);
   if (entity.type === "url") return link(words.includes("://") ? words : `https://${words}`, kids);
   if (entity.type === "email") return link(`mailto:${words}`, kids);
+  if (entity.type === "date_time") return h("time", { title: new Date(entity.unix_time * 1000).toLocaleString() }, kids);
   return TAGS[entity.type] ? h(TAGS[entity.type], null, kids) : h("span", { class: "mention" }, kids);
 }
 

@@ -18,6 +18,7 @@ const PATHS = {
   play: "M8 5l11 7-11 7V5z",
   pause: "M8 5v14M16 5v14",
   bin: "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13",
+  pin: "M9 4h6l-1 6 3 3v2H7v-2l3-3-1-6zM12 15v6",
   back: "M14 6l-6 6 6 6",
   next: "M10 6l6 6-6 6",
   file: "M7 3h7l4 4v14H7V3zM14 3v4h4",

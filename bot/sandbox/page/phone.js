@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { entitled } from "./entities.js";
 import { avatar, icon } from "./icons.js";
 import { live } from "./live.js";
+import { pinned } from "./pins.js";
 import { popover, walk } from "./popover.js";
 import { atTime, day, isNew } from "./times.js";
 import { deleting, shown, tabs, within } from "./topics.js";
@@ -35,6 +36,7 @@ export function phone(person) {
       phoneMenu(person),
     ),
     tabs(person),
+    pinned(person, messages),
     h(
       "div",
       { class: "chat", key: `chat-${topic}`, "data-stick": "", role: "log", "aria-label": `Messages of ${person.name}`, tabindex: "0" },

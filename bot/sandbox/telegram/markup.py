@@ -24,6 +24,7 @@ KINDS = {
     "blockquote": "blockquote",
     "a": "text_link",
     "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#x([0-9a-f]{1,8})|#([0-9]{1,8})|(lt|gt|amp|quot));?", re.IGNORECASE)
@@ -97,6 +98,8 @@ def _entity(start: Opened, inside: str) -> list[Entity]:
             return _link(place, start.argument or inside)
         case "custom_emoji":
             return [place | {"custom_emoji_id": start.argument}]
+        case "date_time":
+            return [place | {"unix_time": int(start.argument)}]
         case "blockquote" if start.argument:
             return [place | {"type": "expandable_blockquote"}]
         case "code" if start.argument:
@@ -218,6 +221,8 @@ def _argument(tag: str, attributes: dict[str, str]) -> str:
         case "code":
             name = attributes.get("class", "")
             return name.removeprefix("language-") if name.startswith("language-") else ""
+        case "tg-time":
+            return attributes.get("unix", "")
         case "tg-emoji":
             return attributes.get("emoji-id", "")
         case "blockquote":

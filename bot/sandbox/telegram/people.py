@@ -67,6 +67,11 @@ class Person:
         return [topic["name"] for topic in self._chat.topics.values()]
 
     @property
+    def pinned(self) -> list[int]:
+        """The messages that are pinned, oldest first: the last stands above the chat."""
+        return list(self._chat.pinned)
+
+    @property
     def keyboard(self) -> list[str]:
         """The labels of the reply keyboard, if one is shown."""
         return keys(self._chat)
@@ -161,6 +166,11 @@ class Person:
             "new_reaction": [{"type": "emoji", "emoji": one} for one in held.reactions["customer"]],
         }
         self._tell("message_reaction", reaction)
+
+    async def unpins(self, message_id: int) -> None:
+        """For themselves and the bot alike, as it is in a private chat; no update tells of it."""
+        self._chat.pinned.remove(message_id)
+        self._world.changes.happened()
 
     async def blocks(self) -> None:
         self._becomes("kicked", "bot was blocked by the user")

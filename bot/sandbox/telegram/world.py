@@ -29,8 +29,8 @@ TOPIC_COLOR = 0x6FB9F0
 
 
 def service(message: Json) -> bool:
-    """Whether it only says what was done with a topic."""
-    return "forum_topic_created" in message or "forum_topic_edited" in message
+    """Whether it only says what was done: with a topic, or that something was pinned."""
+    return any(done in message for done in ("forum_topic_created", "forum_topic_edited", "pinned_message"))
 
 
 @dataclass

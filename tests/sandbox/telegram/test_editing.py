@@ -103,6 +103,27 @@ async def test_the_newest_pinned_message_is_the_chats(bot: Bot, ada: Person, sen
     assert pinned.message_id == 1
 
 
+async def test_a_pin_is_a_line_in_the_chat_of_which_the_bot_hears_and_only_the_first_time(
+    bot: Bot, ada: Person, sent: Message
+) -> None:
+    before = [update.update_id for update in await bot.get_updates()]
+    for _ in range(2):
+        await sent.pin(disable_notification=True)
+    after = [update for update in await bot.get_updates() if update.update_id not in before]
+    [told] = [update.message for update in after if update.message]
+    assert told.pinned_message is not None
+    assert (told.pinned_message.message_id, told.from_user and told.from_user.is_bot) == (sent.message_id, True)
+    assert ada.pinned == [sent.message_id]
+    assert told.message_id not in [seen.id for seen in ada.chat], "it is no message of anybody's"
+
+
+async def test_what_the_customer_unpinned_is_not_there_to_be_unpinned(bot: Bot, ada: Person, sent: Message) -> None:
+    await sent.pin()
+    await ada.unpins(sent.message_id)
+    with pytest.raises(BadRequest, match=r"(?i)message to unpin not found"):
+        await sent.unpin()
+
+
 async def test_a_keyboard_of_keys_cannot_be_edited_in(bot: Bot, ada: Person, sent: Message) -> None:
     with pytest.raises(BadRequest, match=r"(?i)inline keyboard expected"):
         await bot.edit_message_text(

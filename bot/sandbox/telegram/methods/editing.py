@@ -6,7 +6,7 @@ from telegram.constants import ReactionEmoji
 
 from bot.sandbox.telegram.checks import Json, Params, caption_of_message, text_of_message
 from bot.sandbox.telegram.keyboards import inline_only
-from bot.sandbox.telegram.refusals import bad
+from bot.sandbox.telegram.refusals import bad, no_longer
 from bot.sandbox.telegram.world import Chat, Held, World, service
 
 DELETABLE = timedelta(hours=48)
@@ -62,9 +62,13 @@ def set_message_reaction(world: World, params: Params) -> bool:
 
 
 def pin_chat_message(world: World, params: Params) -> bool:
+    """The chat says so in a line of its own, also where nobody is notified; above it stands the newest pinned one."""
     chat, held = _there(world, params, "pin")
     number = held.message["message_id"]
-    chat.pinned = [*(pinned for pinned in chat.pinned if pinned != number), number]
+    if number not in chat.pinned:
+        chat.pinned = sorted([*chat.pinned, number])
+        told = world.keep(chat, _in_topic(held) | {"pinned_message": held.quoted()}, by_bot=True)
+        world.updates.add("message", told)  # of what it does itself, this is one of the few things a bot hears of
     world.changes.happened()
     return True
 
@@ -74,19 +78,24 @@ def unpin_chat_message(world: World, params: Params) -> bool:
     chat = world.chat(params)
     number = params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if number not in chat.pinned:
-        raise bad("message to unpin not found")
+        raise (no_longer if number in chat.held else bad)("message to unpin not found")
     chat.pinned.remove(number)
     world.changes.happened()
     return True
+
+
+def _in_topic(held: Held) -> Json:
+    return {key: held.message[key] for key in ("message_thread_id", "is_topic_message") if key in held.message}
 
 
 def _there(world: World, params: Params, purpose: str) -> tuple[Chat, Held]:
     chat = world.chat(params)
     if not params.integer("message_id"):
         raise bad("message identifier is not specified")
-    held = chat.there(params.integer("message_id"))
+    number = params.integer("message_id")
+    held = chat.there(number)
     if held is None:
-        raise bad(f"message to {purpose} not found")
+        raise (no_longer if number in chat.held else bad)(f"message to {purpose} not found")
     return chat, held
 
 
