@@ -12,6 +12,7 @@ from handlers.slack import (
     commands,
     forms,
     home,
+    ledgers,
     menus,
     neighbours,
     opening,
@@ -50,7 +51,8 @@ async def unheard(body: Json) -> None:
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for module in (presses, boards, menus, forms, claims, neighbours, threads, reactions, commands, shortcuts, home):
+    modules = (presses, boards, menus, ledgers, forms, claims, neighbours, threads, reactions, commands, shortcuts, home)
+    for module in modules:
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")

@@ -35,6 +35,7 @@ class Action(StrEnum):
     DUPLICATE = "duplicate"
     LINK = "link"
     UNLINK = "unlink"
+    LEDGER = "ledger"
     SEND_HELD = "send_held"
     KEEP_INSIDE = "keep_inside"
     RETRY = "retry"

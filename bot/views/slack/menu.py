@@ -54,6 +54,7 @@ _LABELS = {
     Action.LINK: "Link",
     Action.UNLINK: "Unlink",
     Action.ESCALATE: "Escalate",
+    Action.LEDGER: "Why due then?",
 }
 _STEPS = {
     Action.PENDING: Step.SET_PENDING,
@@ -88,6 +89,7 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
         ("people", (Action.HAND_OVER, Action.RELEASE, Action.ESCALATE)),
         ("together", (Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK)),
         ("kind", (Action.CATEGORY, Action.PRIORITY, Action.TIER)),
+        ("promises", (Action.LEDGER,)),
         ("records", (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES, Action.LEGAL_HOLD, Action.LIFT_HOLD)),
         ("unwanted", (Action.SPAM, Action.NOT_SPAM, Action.BLOCK, Action.UNBLOCK)),
     ):
@@ -105,6 +107,8 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts:
     if ticket.erased_at:
         return
     yield from (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES)
+    if ticket.promised:
+        yield Action.LEDGER
     yield Action.LIFT_HOLD if ticket.hold_since else Action.LEGAL_HOLD
     yield Action.NOTE
     yield Action.PRIORITY
