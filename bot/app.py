@@ -26,6 +26,7 @@ from bot.delivery.slack import SlackSender
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.telegram import TelegramSender, set_menus
+from bot.delivery.telegram_lines import TelegramLines
 from bot.delivery.telegram_request import on_this_machine, telegram_bot
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import Transfers
@@ -35,6 +36,7 @@ from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
 from bot.desk.privacy import retention
 from bot.desk.rota import watching
+from bot.desk.service_levels import figures
 from bot.desk.troubles import episodes
 from bot.desk.troubles.rehoming import rehome
 from bot.door import Door, machine_now
@@ -208,7 +210,8 @@ async def joined(
 
         transfers = Transfers(await held.enter_async_context(_files_session(config)), bot, calm)
         topics = TelegramTopics(bot, door.ask, door.do, wanted=config.telegram.topics == "auto")
-        to_customers = TelegramSender(bot, door.ask, practice, transfers, topics)
+        lines = TelegramLines(bot, door.ask, practice, clock)
+        to_customers = TelegramSender(bot, door.ask, practice, transfers, topics, lines)
         files = SlackFiles(posting, calm, door.do, transfers)
         papers = SlackTranscripts(posting, calm, door.ask, practice, transfers)
         to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, papers, ours)
@@ -305,6 +308,7 @@ async def running(
         await _introduced(product)
         await product.door.do(retention.begins)
         await product.door.do(watching.begins)
+        await product.door.do(figures.begins)
         held.push_async_callback(_ended, asyncio.create_task(product.courier.run()))
         scheduler = heartbeat(
             [

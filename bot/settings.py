@@ -77,6 +77,7 @@ class Telegram(Section):
         None, description="16 to 256 letters, digits, - and _"
     )
     topics: Literal["auto", "off"] = Field("auto", description='"auto" or "off"')
+    status_line: Literal["auto", "off"] = Field("auto", description='"auto" or "off"')
 
 
 class Slack(Section):
@@ -234,6 +235,7 @@ class Config(BaseSettings):
             operators=self.operators.channel,
             refused_files=frozenset(self.files.refuse),
             calendars=calendars,
+            status_line=self.telegram.status_line == "auto",
             tiers=self.desk.tiers,
             policies=tuple(each.policy(by_name) for each in self.policies),
             chains=tuple(each.chain() for each in self.chains),

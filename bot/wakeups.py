@@ -21,8 +21,8 @@ from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
 from bot.desk.rota import watching
-from bot.desk.service_levels import promises
-from bot.desk.tickets import conversation, floods, handling, pauses, replies
+from bot.desk.service_levels import figures, promises
+from bot.desk.tickets import conversation, floods, handling, pauses, replies, status_lines
 from bot.door import AlreadyTaken, Door
 from bot.engine import lanes, leases, ledger, timers
 from bot.engine.clock import SteadyClock, shared_now
@@ -48,6 +48,8 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "ticket.call_out": unclaimed.call_out,
     "ticket.hold_over": pauses.hold_over,
     "ticket.snooze_over": pauses.snooze_over,
+    "statusline.turn": status_lines.turn,
+    figures.SLOT: figures.measure,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 

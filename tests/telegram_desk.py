@@ -15,6 +15,7 @@ from sqlmodel import select as choose
 from structlog.testing import capture_logs
 
 from bot.delivery.telegram import TelegramSender
+from bot.delivery.telegram_lines import TelegramLines
 from bot.delivery.telegram_request import telegram_bot
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import Transfers
@@ -143,7 +144,8 @@ async def _joined(
         async with aiohttp.ClientSession() as session:
             transfers = Transfers(session, bot, AsyncWebClient())
             topics = TelegramTopics(bot, door.ask, door.do, wanted=True)
-            sender = TelegramSender(bot, door.ask, PRACTICE, transfers, topics)
+            lines = TelegramLines(bot, door.ask, PRACTICE, server.clock.now)
+            sender = TelegramSender(bot, door.ask, PRACTICE, transfers, topics, lines)
             yield TelegramDesk(database, door, server, application, intake, sender, topics, transfers, waited, logs)
     finally:
         await application.shutdown()

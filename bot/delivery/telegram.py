@@ -10,11 +10,8 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeAllPrivateChats,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
 )
-from telegram import LinkPreviewOptions as Previews
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -24,6 +21,7 @@ from bot.delivery.slack_verdicts import FAULTS, Call
 from bot.delivery.slack_verdicts import verdict as slack_verdict
 from bot.delivery.telegram_doubts import UNPLACED, given_to_the_agent, not_needed, still_away, unplaced
 from bot.delivery.telegram_files import TelegramFiles
+from bot.delivery.telegram_lines import NO_PREVIEW, TelegramLines, keyboard
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.telegram_verdicts import absence, says, verdict
 from bot.delivery.transfers import CannotFetch, Transfers
@@ -33,8 +31,10 @@ from bot.desk.files import enclosing
 from bot.desk.moments import moment_of
 from bot.desk.outgoing import (
     DeleteRelayed,
+    DrawStatusLine,
     DrawTopic,
     EditRelayed,
+    EndStatusLine,
     Notice,
     Outgoing,
     RelayFile,
@@ -49,6 +49,7 @@ from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import Refusal
 from bot.desk.tickets import changes, deliveries, reading
 from bot.desk.tickets.absence import left, reached
+from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.desk.words import Words, spans_from
 from bot.views.files.personal_data import NAME as DATA_NAME
@@ -58,8 +59,6 @@ from bot.views.telegram.privacy import caption
 from bot.views.telegram.relays import relayed
 from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import plain
-
-NO_PREVIEW = Previews(is_disabled=True)
 
 
 class Relay(NamedTuple):
@@ -80,11 +79,20 @@ class Begun:
 
 
 class TelegramSender:
-    def __init__(self, bot: Bot, ask: Ask, practice: Practice, transfers: Transfers, topics: TelegramTopics) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        ask: Ask,
+        practice: Practice,
+        transfers: Transfers,
+        topics: TelegramTopics,
+        lines: TelegramLines,
+    ) -> None:
         self._bot = bot
         self._ask = ask
         self._practice = practice
         self._topics = topics
+        self._lines = lines
         self._files = TelegramFiles(bot, transfers, practice)
         self._begun: dict[str, Begun] = {}
 
@@ -110,6 +118,10 @@ class TelegramSender:
                 return await still_away(self._bot, attempt) or await self._send_data(row)
             case DrawTopic():
                 return await self._draw(row)
+            case DrawStatusLine():
+                return await self._lines.draw(row)
+            case EndStatusLine():
+                return await self._lines.end(row)
             case _:
                 raise TypeError(f"{row.kind} does not go to Telegram")
 
@@ -230,7 +242,8 @@ class TelegramSender:
             raise BadRequest("there is nothing in it to send")
 
     async def _tell(self, row: TellCustomer, attempt: Attempt) -> Verdict:
-        facts = await self._facts(row)
+        sheet = await self._ask(reading.sheet, row.ticket) if row.ticket else None
+        facts = await self._facts(row, sheet)
         screen = notice(row.notice, facts)
         try:
             number = await self._replace(row, screen) or await self._say(row, facts.ticket, attempt, screen)
@@ -240,7 +253,9 @@ class TelegramSender:
         if row.notice is Notice.FORGOTTEN:
             return Sent(partial(forget_chat, chat=row.chat))
         told = partial(deliveries.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
-        return _arrived(partial(told, chat_first=number, chat_last=number), facts.customer)
+        there: Record = partial(told, chat_first=number, chat_last=number)
+        line = self._lines.told(row.notice, sheet, facts.expectation, number) if sheet else None
+        return _arrived(_both(there, line) if line else there, facts.customer)
 
     async def _send_data(self, row: SendData) -> Verdict:
         customer = await self._ask(reading.customer, row.customer)
@@ -272,11 +287,12 @@ class TelegramSender:
             return _harmless_twice(verdict(error))
         return Sent()
 
-    async def _facts(self, row: TellCustomer) -> Facts:
+    async def _facts(self, row: TellCustomer, sheet: Sheet | None) -> Facts:
         customer = await self._ask(reading.customer, row.customer)
-        ticket = (await self._ask(reading.sheet, row.ticket)).ticket if row.ticket else None
+        ticket = sheet.ticket if sheet else None
         live = await self._ask(reading.live_of, row.customer)
-        return Facts(customer, self._practice, ticket, live, row.about)
+        expectations = await self._lines.told_of(row.notice, ticket, live)
+        return Facts(customer, self._practice, ticket, live, row.about, expectations)
 
     async def _send(self, chat: int, topic: int | None, screen: Screen) -> int:
         """The message's id. Markup that Telegram does not understand goes as plain text."""
@@ -284,7 +300,7 @@ class TelegramSender:
             self._bot.send_message,
             chat,
             link_preview_options=NO_PREVIEW,
-            reply_markup=_keyboard(screen),
+            reply_markup=keyboard(screen),
             message_thread_id=topic,
         )
         try:
@@ -306,7 +322,7 @@ class TelegramSender:
                 row.instead_of,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
-                reply_markup=_keyboard(screen),
+                reply_markup=keyboard(screen),
             )
         except BadRequest as error:
             return row.instead_of if says(error, "not modified") else None
@@ -321,6 +337,14 @@ def _arrived(record: Record, customer: Customer) -> Sent:
         record(desk)
 
     return Sent(recorded if customer.unreachable_since else record)
+
+
+def _both(first: Record, second: Record) -> Record:
+    def recorded(desk: Desk) -> None:
+        first(desk)
+        second(desk)
+
+    return recorded
 
 
 def _gone(error: TelegramError, customer: int) -> Record | None:
@@ -363,11 +387,6 @@ def _or_kept(said: Verdict, relay: Relay, error: TelegramError, *, deleted: bool
 def _harmless_twice(said: Verdict) -> Verdict:
     """Changing or removing something twice is the same as once, so what is uncertain is simply tried again."""
     return Again(said.why) if isinstance(said, Uncertain) else said
-
-
-def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in screen.buttons]
-    return InlineKeyboardMarkup(rows) if rows else None
 
 
 async def set_menus(bot: Bot, practice: Practice) -> None:

@@ -135,6 +135,11 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _redraw(desk, event.ticket)
         case e.TopicStale():
             yield out.DrawTopic(ticket=event.ticket)
+        case e.StatusLineStale():
+            yield out.DrawStatusLine(ticket=event.ticket)
+        case e.StatusLineGivenUp():
+            where = {"chat": event.chat, "customer": event.customer}
+            yield out.EndStatusLine(**where, ticket=event.ticket, number=event.number)
         case e.AnswersOffered():
             yield from _offer(desk, event)
         case e.OfferStale():

@@ -16,13 +16,22 @@ from bot.desk.claims import following as claiming
 from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
 from bot.desk.escalation import following as escalating
-from bot.desk.events import BoardStale, CardStale, CardStarted, HomeStale, OfTicket, TopicStale
+from bot.desk.events import (
+    BoardStale,
+    CardStale,
+    CardStarted,
+    HomeStale,
+    OfTicket,
+    StatusLineStale,
+    TopicStale,
+)
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
 from bot.desk.service_levels.promises import follow
 from bot.desk.tickets.life import LIVE
+from bot.desk.tickets.status_lines import read_differently
 from bot.desk.tickets.tables import Entry, Ticket
 from bot.desk.tickets.topics import title
 from bot.engine import lanes, timers
@@ -38,6 +47,7 @@ def close(desk: Desk, connection: Connection, now: int) -> None:
         escalating.follow(desk, ticket)
         claiming.follow(desk, ticket, before)
     _note_what_is_stale(desk)
+    _note_who_else_shows_it(desk)
     _arm(desk, connection)
     desk.session.flush()
     entries = written_down(desk, connection)
@@ -79,15 +89,22 @@ def _note_what_is_stale(desk: Desk) -> None:
                 desk.happened(CardStale(ticket=ticket.id))
             for agent in {before.owner, now.owner} - {None}:
                 desk.happened(HomeStale(agent=str(agent)))
+            if ticket.line_id:
+                desk.happened(StatusLineStale(ticket=ticket.id))
         if ticket.topic_id and not ticket.spam and title(now) != title(before):
             desk.happened(TopicStale(ticket=ticket.id))
 
+
+def _note_who_else_shows_it(desk: Desk) -> None:
     for board in _on_boards(desk):
         desk.happened(BoardStale(board=board))
     for customer, was in desk.customers:
-        if known(customer) != was:
+        is_now = known(customer)
+        if is_now != was:
             for number in _on_cards(desk, customer):
                 desk.happened(CardStale(ticket=number))
+                if read_differently(was, is_now):
+                    desk.happened(StatusLineStale(ticket=number))
 
 
 def _on_boards(desk: Desk) -> list[int]:

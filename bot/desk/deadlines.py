@@ -12,9 +12,9 @@ from bot.desk.practice import Practice
 from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets import pauses
 from bot.desk.tickets.life import Status
-from bot.desk.tickets.tables import Message, State, Ticket
+from bot.desk.tickets.tables import Message, State, StatusLine, Ticket
 
-Timed = Ticket | Message | Customer | Promise | Escalation | Episode
+Timed = Ticket | Message | Customer | Promise | Escalation | Episode | StatusLine
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
@@ -35,6 +35,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
         case Customer(asked_which_at=asked, catch_up_at=batch):
             place = {"place": asked + practice.ask_which_for} if asked else {}
             return place | ({"catch_up": batch} if batch else {})
+        case StatusLine(holds_until=datetime() as until):
+            return {"turn": until}
         case _:
             return {}
 

@@ -538,6 +538,23 @@ class TopicStale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatusLineStale:
+    """What the line in the customer's chat says of the ticket may no longer be so."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusLineGivenUp:
+    """The line of a ticket of which nothing is kept any more: that message of the chat is not to be pinned for ever."""
+
+    ticket: int
+    customer: int
+    chat: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferStale:
     """What the post that asks about kept answers shows has changed."""
 
@@ -671,6 +688,8 @@ Event = (
     | AgentTold
     | CardStale
     | TopicStale
+    | StatusLineStale
+    | StatusLineGivenUp
     | OfferStale
     | TellingStale
     | GapsFound

@@ -122,6 +122,23 @@ class DrawTopic(Row):
     ticket: int
 
 
+class DrawStatusLine(Row):
+    """The line in the customer's chat is to say how the ticket stands, and to be pinned as long as it is open."""
+
+    kind: Literal["status_line"] = "status_line"
+    ticket: int
+
+
+class EndStatusLine(Row):
+    """The line of a ticket that was erased: it says no more than that it is closed, and is not pinned any more."""
+
+    kind: Literal["end_line"] = "end_line"
+    chat: int
+    customer: int
+    ticket: int
+    number: int
+
+
 class SendData(Row):
     """A file with all that is kept about the customer; `asked` is when they asked for it, in ms."""
 
@@ -361,6 +378,8 @@ Outgoing = (
     | TellCustomer
     | SendData
     | DrawTopic
+    | DrawStatusLine
+    | EndStatusLine
     | PostCard
     | DrawCard
     | PostRecap
@@ -395,7 +414,18 @@ CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearT
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords,)
 """What can go together with others of its kind, where its lane is behind."""
-LEVEL = (DrawCard, DrawTopic, DrawHome, DrawWords, DrawOffer, DrawTelling, DrawBoard, DrawReminder, DrawCallout)
+LEVEL = (
+    DrawCard,
+    DrawTopic,
+    DrawStatusLine,
+    DrawHome,
+    DrawWords,
+    DrawOffer,
+    DrawTelling,
+    DrawBoard,
+    DrawReminder,
+    DrawCallout,
+)
 """Drawn from the latest state: any number of changes waiting make one send."""
 
 _rows: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
@@ -437,8 +467,12 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
     match row:
         case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer() | SendData():
             return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
+        case EndStatusLine():
+            return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat)
         case DrawTopic():
             return Lane(f"topic:{row.ticket}", Bucket.TOPIC, pace.topic)
+        case DrawStatusLine():
+            return Lane(f"line:{row.ticket}", Bucket.CHAT, pace.line)
         case DrawCard():
             return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
         case ClearThread():

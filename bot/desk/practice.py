@@ -77,6 +77,7 @@ class Pace:
     home: int = 2000
     topic: int = 5000
     callout: int = 5000
+    line: int = 3000
     shared: bool = True
 
 
@@ -113,6 +114,8 @@ class Practice:
     """Messages of one customer in a minute, beyond which they are shown in batches; 0: never."""
     refused_files: frozenset[str] = frozenset(DANGEROUS)
     calendars: tuple[Calendar, ...] = ()
+    status_line: bool = True
+    """Whether a pinned message in the customer's chat says how each ticket stands."""
     tiers: tuple[str, ...] = ()
     policies: tuple[Policy, ...] = ()
     chains: tuple[Chain, ...] = ()

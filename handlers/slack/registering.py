@@ -51,8 +51,8 @@ async def unheard(body: Json) -> None:
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    modules = (presses, boards, menus, ledgers, forms, claims, neighbours, threads, reactions, commands, shortcuts, home)
-    for module in modules:
+    of_tickets = (presses, boards, menus, ledgers, forms, claims, neighbours, threads, reactions)
+    for module in (*of_tickets, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")

@@ -201,6 +201,11 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.TopicStale(ticket=1), [("topic:1", out.DrawTopic(ticket=1))]),
     (e.BoardMade(board=4, channel="C-BOSS"), [("channel:C-BOSS", out.PostBoard(channel="C-BOSS", board=4))]),
     (e.BoardStale(board=4), [("board:4", out.DrawBoard(board=4))]),
+    (e.StatusLineStale(ticket=1), [("line:1", out.DrawStatusLine(ticket=1))]),
+    (
+        e.StatusLineGivenUp(ticket=1, customer=1, chat=7, number=5),
+        [("chat:7", out.EndStatusLine(ticket=1, customer=1, chat=7, number=5))],
+    ),
     (e.HomeStale(agent="U-ANN"), [("home:U-ANN", out.DrawHome(agent="U-ANN"))]),
     (e.OperatorsAlerted(sentence="Ouch"), [("channel:C-OPS", out.AlertOperators(channel="C-OPS", sentence="Ouch"))]),
 ]

@@ -71,9 +71,10 @@ async def test_the_category_is_asked_by_buttons_and_moves_the_ticket_to_its_team
 async def test_an_old_button_does_no_harm_and_says_why(world: World) -> None:
     ada = world.customer("Ada")
     await ada.says("I was charged twice")
-    asked = await ada.sees("What is it about")
+    await ada.says("/status")
+    asked = await ada.sees("You have 1 open ticket")
     await solved(world)
-    await ada.presses("Payments and invoices", asked.id)
+    await ada.presses("Add to #1001", asked.id)
     await ada.sees("#1001 is already closed")
     await world.settles()
     assert "Solved" in (await world.card()).words

@@ -9,6 +9,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy.leftovers import forget_parked, reword_outgoing
 from bot.desk.refusals import HeldByLaw
 from bot.desk.tickets.life import LIVE, Step
+from bot.desk.tickets.status_lines import given_up
 from bot.desk.tickets.tables import Card, Entry, Message, State, Ticket, Topic
 
 WORDS_IN_HISTORY = ("former", "summary", "why", "name", "source", "quoted")
@@ -62,6 +63,7 @@ def erase_ticket(desk: Desk, ticket: Ticket, by: str) -> None:
     if ticket.status in LIVE:
         _tell_owner(desk, ticket)
     cards = desk.session.exec(select(Card).where(Card.ticket_id == ticket.id)).all()
+    given_up(desk, ticket)
     _close(desk, ticket)
     desk.session.flush()
     _erase_messages(desk, ticket)

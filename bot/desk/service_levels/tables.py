@@ -57,3 +57,16 @@ class Promise(Stored, table=True):
             postgresql_where=sql("outcome = 'running' AND NOT late"),
         ),
     )
+
+
+class AnswerTime(Stored, table=True):
+    """How long a team's first answers took lately, for one category or, where that is empty, for all of them."""
+
+    id: int = Field(default=None, primary_key=True)
+    team: str
+    category: str
+    answers: int
+    half_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+    most_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+    __table_args__ = (Index("answertime_kind", "team", "category", unique=True),)

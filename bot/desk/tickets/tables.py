@@ -79,6 +79,7 @@ class Ticket(Stored, table=True):
     spam: bool = False
     card_id: int | None = None
     topic_id: int | None = None
+    line_id: int | None = None
     opened_at: datetime
     waiting_since: datetime | None = None
     customer_wrote_at: datetime
@@ -133,6 +134,12 @@ class Ticket(Stored, table=True):
             sqlite_where=sql("merged_into IS NOT NULL"),
             postgresql_where=sql("merged_into IS NOT NULL"),
         ),
+        Index(
+            "ticket_answered",
+            "first_reply_at",
+            sqlite_where=sql("first_reply_at IS NOT NULL"),
+            postgresql_where=sql("first_reply_at IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -160,6 +167,21 @@ class Topic(Stored, table=True):
     number: int = Field(sa_column=Column(BigInteger, nullable=False))
 
     __table_args__ = (Index("topic_number", "customer_id", "number", unique=True),)
+
+
+class StatusLine(Stored, table=True):
+    """The message in a customer's chat that says how a ticket stands; `number` is its id there.
+
+    `shown` stands for what it says, `holds_until` is when that is to be said otherwise, if nothing else happens.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    shown: str
+    pinned: bool = False
+    holds_until: datetime | None = None
+    armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
 
 class Message(Stored, table=True):

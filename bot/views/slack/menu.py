@@ -117,18 +117,22 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts:
     if practice.tiers:
         yield Action.TIER
     if live:
-        yield from (Action.REPLY, Action.RESOLVE)
-        if takers(sheet, practice, agents):
-            yield Action.HAND_OVER
-        yield Action.RELEASE if ticket.owner else Action.CLAIM
-        if practice.chain(practice.escalating.asked):
-            yield Action.ESCALATE
+        yield from _work(sheet, practice, agents)
     yield from _aside(ticket)
     for action, step in _STEPS.items():
         if LIFE.get((ticket.status, step), ticket.status) is not ticket.status:
             yield action
     yield Action.NOT_SPAM if ticket.spam else Action.SPAM
     yield Action.UNBLOCK if sheet.customer.blocked_at else Action.BLOCK
+
+
+def _work(sheet: Sheet, practice: Practice, agents: Sequence[Agent]) -> Iterator[Action]:
+    yield from (Action.REPLY, Action.RESOLVE)
+    if takers(sheet, practice, agents):
+        yield Action.HAND_OVER
+    yield Action.RELEASE if sheet.ticket.owner else Action.CLAIM
+    if practice.chain(practice.escalating.asked):
+        yield Action.ESCALATE
 
 
 def _aside(ticket: Ticket) -> Iterator[Action]:

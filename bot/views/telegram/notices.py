@@ -1,8 +1,9 @@
 """Each thing the desk tells a customer: short, friendly, and with what they can do next."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from gettext import GNUTranslations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.desk import refusals
@@ -11,14 +12,15 @@ from bot.desk.outgoing import Notice
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
-from bot.desk.tickets.life import LIVE
+from bot.desk.service_levels.expectations import Expectation
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.views.telegram import privacy
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.catalogue import texts
+from bot.views.telegram.expectations import expected
 from bot.views.telegram.menus import menu
-from bot.views.telegram.screens import Screen, categories, choices, filled, new_question, paragraphs, titled
+from bot.views.telegram.screens import Screen, about_what, choices, filled, new_question, paragraphs, titled
 from bot.views.telegram.status import status
 from bot.views.telegram.words import bold, escape
 
@@ -31,6 +33,7 @@ class Facts(NamedTuple):
     ticket: Ticket | None = None
     live: Sequence[Sheet] = ()
     about: str = ""
+    expectations: Mapping[int, Expectation] = MappingProxyType({})
 
     @property
     def language(self) -> str:
@@ -43,6 +46,15 @@ class Facts(NamedTuple):
     @property
     def number(self) -> str:
         return bold(f"#{self.ticket.id}") if self.ticket else ""
+
+    @property
+    def expected(self) -> str:
+        """When they may expect an answer, as far as that is known."""
+        return expected(self.expectation, self.language)
+
+    @property
+    def expectation(self) -> Expectation | None:
+        return self.expectations.get(self.ticket.id) if self.ticket else None
 
     @property
     def titled(self) -> str:
@@ -93,11 +105,8 @@ def _new_ticket(facts: Facts, taken: str) -> Screen:
     """Asks what it is about where nobody has said so yet; it is answered all the same if they never do."""
     _ = facts.texts.gettext
     next_step = filled(_("One of us will answer right here. To add something, just write."))
-    ticket = facts.ticket
-    if ticket is None or ticket.category or ticket.status not in LIVE or not facts.practice.categories:
-        return Screen(paragraphs(taken, next_step))
-    asked = filled(_("What is it about? A tap helps us find the right person."))
-    return Screen(paragraphs(taken, next_step, asked), categories(facts.practice, ticket.id, facts.language))
+    asked = about_what(facts.ticket, facts.practice, facts.language) if facts.ticket else Screen("")
+    return Screen(paragraphs(taken, facts.expected, next_step, asked.html), asked.buttons)
 
 
 def _category_set(facts: Facts) -> Screen:
@@ -107,6 +116,7 @@ def _category_set(facts: Facts) -> Screen:
     return Screen(
         paragraphs(
             filled(_("Thank you. {ticket} is about: {category}"), ticket=facts.number, category=label),
+            facts.expected,
             filled(_("One of us will answer right here. To add something, just write.")),
         )
     )
@@ -114,7 +124,8 @@ def _category_set(facts: Facts) -> Screen:
 
 def _reopened(facts: Facts) -> Screen:
     _ = facts.texts.gettext
-    return Screen(filled(_("{ticket} is open again. One of us will answer right here."), ticket=facts.titled))
+    again = filled(_("{ticket} is open again. One of us will answer right here."), ticket=facts.titled)
+    return Screen(paragraphs(again, facts.expected))
 
 
 def _placed(facts: Facts) -> Screen:
@@ -196,7 +207,7 @@ def _solved_by_you(facts: Facts) -> Screen:
 
 
 def _status(facts: Facts) -> Screen:
-    return status(facts.live, facts.language, facts.practice.timezone)
+    return status(facts.live, facts.language, facts.practice.timezone, facts.expectations)
 
 
 def _no_tickets(facts: Facts) -> Screen:
@@ -225,7 +236,7 @@ def _close_which(facts: Facts) -> Screen:
 def _person_coming(facts: Facts) -> Screen:
     _ = facts.texts.gettext
     coming = _("We told the team that you would like a person to look at {ticket}. They will answer right here.")
-    return Screen(filled(coming, ticket=facts.titled))
+    return Screen(paragraphs(filled(coming, ticket=facts.titled), facts.expected))
 
 
 def _languages(facts: Facts) -> Screen:

@@ -5,9 +5,11 @@ from gettext import NullTranslations
 from typing import NamedTuple
 
 from bot.desk.practice import Practice
+from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.views.telegram.buttons import Press, Pressed, code, data
+from bot.views.telegram.catalogue import texts
 from bot.views.telegram.words import bold, escape
 
 Button = tuple[str, str]
@@ -32,6 +34,10 @@ def paragraphs(*texts: str) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
+def lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
 def titled(ticket: Ticket) -> str:
     return bold(title(ticket))
 
@@ -44,8 +50,8 @@ def newest(live: Sequence[Sheet]) -> Sequence[Sheet]:
     return live[-OFFERED_MOST:]
 
 
-def new_question(texts: NullTranslations) -> tuple[Button, ...]:
-    _ = texts.gettext
+def new_question(said: NullTranslations) -> tuple[Button, ...]:
+    _ = said.gettext
     return ((_("New question"), data(Press(Pressed.NEW))),)
 
 
@@ -58,7 +64,15 @@ def shortened(label: str) -> str:
     return label if len(label) <= LABEL_MOST else label[: LABEL_MOST - 1].rstrip() + "…"
 
 
-def categories(practice: Practice, ticket: int, language: str) -> tuple[tuple[Button, ...], ...]:
+def about_what(ticket: Ticket, practice: Practice, language: str) -> Screen:
+    """The question which category it is, where there are any and nobody has said so yet; else an empty screen."""
+    if ticket.category or ticket.status not in LIVE or not practice.categories:
+        return Screen("")
+    asked = texts(language).gettext("What is it about? A tap helps us find the right person.")
+    return Screen(filled(asked), _categories(ticket.id, practice, language))
+
+
+def _categories(ticket: int, practice: Practice, language: str) -> tuple[tuple[Button, ...], ...]:
     return tuple(
         ((practice.label(category.name, language), data(Press(Pressed.CATEGORY, ticket, code(category.name)))),)
         for category in practice.categories

@@ -1,31 +1,36 @@
 """Where a customer's open tickets stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from gettext import GNUTranslations
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
+from bot.desk.service_levels.expectations import Expectation
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.reading import Sheet
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.catalogue import texts
-from bot.views.telegram.screens import Button, Screen, filled, new_question, newest, paragraphs, titled
+from bot.views.telegram.expectations import expected
+from bot.views.telegram.screens import Button, Screen, filled, lines, new_question, newest, paragraphs, titled
 from bot.views.telegram.words import escape
 
 
-def status(live: Sequence[Sheet], language: str, timezone: str) -> Screen:
-    """Of many tickets, the newest; the rest is counted."""
+def status(
+    live: Sequence[Sheet], language: str, timezone: str, expectations: Mapping[int, Expectation] | None = None
+) -> Screen:
+    """Of many tickets, the newest; the rest is counted. `expectations` are by the tickets' numbers."""
     said = texts(language)
     _ = said.gettext
     if not live:
         return Screen(filled(_("You have no open tickets. To ask something, just write.")))
     count = said.ngettext("You have {count} open ticket.", "You have {count} open tickets.", len(live))
     shown = newest(live)
-    lines = [_ticket(sheet, said, language, timezone) for sheet in shown]
+    known = expectations or {}
+    tickets = [_ticket(sheet, known.get(sheet.ticket.id), language, timezone) for sheet in shown]
     rows = [row for sheet in shown for row in _buttons(sheet.ticket.id, said)]
     return Screen(
-        paragraphs(filled(count, count=str(len(live))), *lines, _rest(len(live) - len(shown), said)),
+        paragraphs(filled(count, count=str(len(live))), *tickets, _rest(len(live) - len(shown), said)),
         (*rows, new_question(said)),
     )
 
@@ -37,14 +42,17 @@ def _rest(hidden: int, said: GNUTranslations) -> str:
     return filled(more, count=str(hidden))
 
 
-def _ticket(sheet: Sheet, said: GNUTranslations, language: str, timezone: str) -> str:
-    _ = said.gettext
+def _ticket(sheet: Sheet, expectation: Expectation | None, language: str, timezone: str) -> str:
+    said = texts(language)
     day = format_skeleton("MMMd", sheet.ticket.opened_at, ZoneInfo(timezone), locale=language)
-    stage = _stage(sheet, said) + (
-        f" · {escape(_first_name(sheet.owner.name))}" if _unnamed(sheet) and sheet.owner else ""
-    )
-    since = filled(_("{stage} (opened {day})"), stage=stage, day=escape(day))
-    return f"{titled(sheet.ticket)}\n{since}"
+    since = filled(said.gettext("{stage} (opened {day})"), stage=stage(sheet, said), day=escape(day))
+    return lines(titled(sheet.ticket), since, expected(expectation, language))
+
+
+def stage(sheet: Sheet, said: GNUTranslations) -> str:
+    """What is being done about it, and who does it."""
+    owner = f" · {escape(_first_name(sheet.owner.name))}" if _unnamed(sheet) and sheet.owner else ""
+    return _stage(sheet, said) + owner
 
 
 def _stage(sheet: Sheet, said: GNUTranslations) -> str:
