@@ -55,6 +55,7 @@ class TelegramDesk:
     intake: TelegramIntake
     sender: TelegramSender
     topics: TelegramTopics
+    lines: TelegramLines
     transfers: Transfers
     waited: list[float]
     logs: Sequence[Mapping[str, object]]
@@ -146,7 +147,9 @@ async def _joined(
             topics = TelegramTopics(bot, door.ask, door.do, wanted=True)
             lines = TelegramLines(bot, door.ask, PRACTICE, server.clock.now)
             sender = TelegramSender(bot, door.ask, PRACTICE, transfers, topics, lines)
-            yield TelegramDesk(database, door, server, application, intake, sender, topics, transfers, waited, logs)
+            yield TelegramDesk(
+                database, door, server, application, intake, sender, topics, lines, transfers, waited, logs
+            )
     finally:
         await application.shutdown()
         await bot.request.shutdown()

@@ -115,7 +115,7 @@ async def test_what_may_have_been_sent_twice_is_for_the_agent_to_decide(desk: Te
 
 async def test_a_desk_may_ask_before_it_sends_anything_again(desk: TelegramDesk, ada: Person) -> None:
     practice = replace(PRACTICE, in_doubt=InDoubt.ASK)
-    desk.sender = TelegramSender(desk.application.bot, desk.door.ask, practice, desk.transfers, desk.topics)
+    desk.sender = TelegramSender(desk.application.bot, desk.door.ask, practice, desk.transfers, desk.topics, desk.lines)
     assert isinstance(await sends(desk, SECOND), GiveUp)
     assert (copies(ada), (await answer(desk)).doubts) == (0, 1)
 
@@ -134,7 +134,7 @@ async def test_sent_again_on_an_agents_word_it_is_marked_as_perhaps_there_before
 
 async def test_what_an_agent_knows_to_be_there_is_delivered_and_not_sent(desk: TelegramDesk, ada: Person) -> None:
     practice = replace(PRACTICE, in_doubt=InDoubt.ASK)
-    desk.sender = TelegramSender(desk.application.bot, desk.door.ask, practice, desk.transfers, desk.topics)
+    desk.sender = TelegramSender(desk.application.bot, desk.door.ask, practice, desk.transfers, desk.topics, desk.lines)
     await sends(desk, SECOND)
     said = await answer(desk)
     await desk.door.do(deliveries.confirmed, said.id, BEN)

@@ -11,8 +11,7 @@ POLICY = {"name": "Everybody", "calendar": "office", "first_response": "PT1H"}
 
 
 async def test_what_is_pinned_stays_true_from_a_closed_weekend_to_the_solution(database_url: str) -> None:
-    settings = {"calendars": [OFFICE], "policies": [POLICY]}
-    async with world(database_url, Clock(FRIDAY_NIGHT), **settings) as here:
+    async with world(database_url, Clock(FRIDAY_NIGHT), calendars=[OFFICE], policies=[POLICY]) as here:
         ada, ben = here.customer("Ada"), here.agent("Ben")
         await ada.says("The printer is broken")
         line = await ada.sees("We are closed now and open again on Monday at 09:00. We answer by 10:00 then.")

@@ -69,7 +69,7 @@ async def test_a_desk_at_work_shows_what_came_what_went_and_what_is_open(town: T
     status, kind, page = await read(town)
     assert (status, kind) == (200, TEXT)
     shown = samples(page)
-    assert shown["relaydesk_arrivals_total", ("done", "telegram")] == 1
+    assert shown["relaydesk_arrivals_total", ("done", "telegram")] == 2, "the message, and that we pinned one"
     assert shown["relaydesk_arrivals_total", ("done", "slack")] >= 1
     assert shown["relaydesk_sends_total", ("slack.post", "Sent")] >= 2
     assert shown["relaydesk_delivery_seconds_count", ("telegram",)] >= 1

@@ -1,6 +1,7 @@
 """How long first answers took lately, and what customers may expect because of it: on both databases."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,13 @@ def answered(
     """A ticket of before whose first answer took so long."""
     replied = desk.moment - timedelta(days=days_ago)
     began = replied - timedelta(minutes=minutes)
-    said = {"subject": "x", "opened_at": began, "customer_wrote_at": began, "waits_from": began, "spam": spam}
+    said: dict[str, Any] = {
+        "subject": "x",
+        "opened_at": began,
+        "customer_wrote_at": began,
+        "waits_from": began,
+        "spam": spam,
+    }
     whose = customers.customer(desk, BO).id
     desk.session.add(Ticket(customer_id=whose, team=team, category=category, first_reply_at=replied, **said))
 
