@@ -215,7 +215,8 @@ async def joined(
         files = SlackFiles(posting, calm, door.do, transfers)
         papers = SlackTranscripts(posting, calm, door.ask, practice, transfers)
         to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, papers, ours)
-        senders = {each: to_customers if each in (Bucket.CHAT, Bucket.TOPIC) else to_agents for each in Bucket}
+        of_telegram = (Bucket.CHAT, Bucket.TOPIC, Bucket.LINE)
+        senders = {each: to_customers if each in of_telegram else to_agents for each in Bucket}
         courier = Courier(door, senders, lease_ms=lease_ms)
         door.committed = courier.poke
         application = dispatcher(bot, partial(telegram_handlers, do=door.do, practice=practice))

@@ -116,7 +116,7 @@ def _held(desk: Desk, place: str, code: str) -> None:
 
 def _places(bucket: out.Bucket, row: out.Outgoing | None) -> list[str]:
     """What a send that was refused before, and has succeeded, says is open again."""
-    if bucket in (out.Bucket.CHAT, out.Bucket.TOPIC):
+    if bucket in (out.Bucket.CHAT, out.Bucket.TOPIC, out.Bucket.LINE):
         return [TELEGRAM]
     channel: str | None = getattr(row, "channel", None)
     return [SLACK, in_channel(channel)] if channel else [SLACK]

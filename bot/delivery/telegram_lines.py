@@ -63,7 +63,10 @@ class TelegramLines:
         return await self.expected([ticket] if ticket and notice in EXPECTING else [])
 
     def told(self, notice: Notice, sheet: Sheet, known: Expectation | None, number: int) -> Record | None:
-        """What is to be remembered of a notice that says how its ticket stands, and is the message of that number."""
+        """What is to be remembered of a notice that says how its ticket stands, and is the message of that number.
+
+        Where no lines are wanted, those that there are go on until their tickets are over.
+        """
         if notice not in TELLING or not self._practice.status_line:
             return None
         return partial(status_lines.said, ticket=sheet.ticket.id, number=number, drawn=self._drawn(sheet, known))
@@ -71,7 +74,7 @@ class TelegramLines:
     async def draw(self, row: DrawStatusLine) -> Verdict:
         """Nothing is sent where nothing that can be seen has changed."""
         stands = await self._ask(status_lines.standing, row.ticket)
-        if stands.line is None or not self._practice.status_line:
+        if stands.line is None:
             return Moot()
         try:
             return await self._draw(stands, stands.line)
@@ -84,7 +87,9 @@ class TelegramLines:
         sheet = stands.sheet
         known = (await self.expected([sheet.ticket])).get(sheet.ticket.id)
         now, pinned = self._drawn(sheet, known), status_lines.to_be_pinned(sheet)
-        changed = now.shown != line.shown and not status_lines.quiet(sheet)
+        if status_lines.quiet(sheet):
+            now = Drawn(line.shown)
+        changed = now.shown != line.shown
         if changed:
             await self._edit(sheet.customer.chat, line.number, status_line(sheet, known, self._practice))
         if pinned != line.pinned:

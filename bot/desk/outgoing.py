@@ -447,6 +447,7 @@ class Bucket(StrEnum):
     WHISPER = "slack.whisper"
     CLEAR = "slack.clear"
     TOPIC = "telegram.topic"
+    LINE = "telegram.line"
 
 
 RATES: dict[Bucket, tuple[int, int]] = {
@@ -458,6 +459,7 @@ RATES: dict[Bucket, tuple[int, int]] = {
     Bucket.WHISPER: (600_000, 20),
     Bucket.CLEAR: (15_000_000, 2),  # each send deletes ten posts
     Bucket.TOPIC: (200_000, 10),
+    Bucket.LINE: (200_000, 10),  # apart, so that no answer ever waits for them
 }
 """Microseconds between two sends once the burst is used up, and the burst."""
 
@@ -472,7 +474,7 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
         case DrawTopic():
             return Lane(f"topic:{row.ticket}", Bucket.TOPIC, pace.topic)
         case DrawStatusLine():
-            return Lane(f"line:{row.ticket}", Bucket.CHAT, pace.line)
+            return Lane(f"line:{row.ticket}", Bucket.LINE, pace.line)
         case DrawCard():
             return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
         case ClearThread():

@@ -151,6 +151,10 @@ async def test_who_is_not_told_of_it_finds_it_unpinned_and_unchanged(
     await desk.door.do(unwanted, ticket.id, BEN)  # type: ignore[arg-type]
     await draws(desk, ticket)
     assert (line(ada).text, ada.pinned) == (before, [])
+    await desk.door.do(handling.unblock, ticket.id, BEN)
+    await desk.door.do(handling.not_spam, ticket.id, BEN)
+    await draws(desk, ticket)
+    assert (len(ada.pinned), desk.server.refused) == (1, [])
 
 
 async def test_what_they_chose_it_is_about_stands_in_it_and_is_not_said_twice(desk: TelegramDesk, ada: Person) -> None:
@@ -219,12 +223,12 @@ async def test_an_erased_ticket_is_only_a_number_in_their_chat(desk: TelegramDes
     assert isinstance(await draws(desk, ticket), Moot)
 
 
-async def test_an_operator_who_wants_none_gets_none(desk: TelegramDesk, ada: Person) -> None:
+async def test_an_operator_who_wants_none_gets_no_new_ones(desk: TelegramDesk, ada: Person) -> None:
     practice = replace(PRACTICE, status_line=False)
     lines = TelegramLines(desk.application.bot, desk.door.ask, practice, desk.server.clock.now)
     ticket = await asks(desk, ada)
     sheet = await desk.door.ask(reading.sheet, ticket.id)
     assert lines.told(Notice.OPENED, sheet, None, 5) is None
     await desk.door.do(handling.claim, ticket.id, BEN)
-    assert isinstance(await lines.draw(DrawStatusLine(ticket=ticket.id)), Moot)
-    assert desk.server.called("editMessageText") == []
+    assert isinstance(await lines.draw(DrawStatusLine(ticket=ticket.id)), Sent)
+    assert "looking into it" in line(ada).text, "one that is there stays true"

@@ -255,5 +255,6 @@ async def test_the_command_runs_until_it_is_asked_to_stop(sandbox: Sandbox, data
     assert process.returncode == 0
     assert said == b""
     events = [json.loads(line)["event"] for line in lines.decode().splitlines()]
-    assert (events[0], events[-1]) == ("running", "stopping")
+    assert events[0] == "running"
+    assert "stopping" in events, "what is being sent then is finished"
     assert not any(word in lines.decode() for word in ("My-secret-question", *secrets.values()))

@@ -95,7 +95,8 @@ def _there(world: World, params: Params, purpose: str) -> tuple[Chat, Held]:
     number = params.integer("message_id")
     held = chat.there(number)
     if held is None:
-        raise (no_longer if number in chat.held else bad)(f"message to {purpose} not found")
+        was_there = number in chat.held and purpose in ("edit", "pin")
+        raise (no_longer if was_there else bad)(f"message to {purpose} not found")
     return chat, held
 
 
