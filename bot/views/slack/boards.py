@@ -29,20 +29,19 @@ _ONE_AND_MANY: dict[str, tuple[str, str]] = {
 
 
 def board(shown: Shown, practice: Practice, workspace: str) -> Post:
-    if not shown.episodes:
-        return _post("Nothing is late.", [])
-    first = shown.episodes[0]
     match shown.board.kind:
-        case BoardKind.EPISODE:
-            return _over(first, practice) if first.episode.over_at else _episode(first, practice, workspace)
-        case BoardKind.TEAM:
-            return _over(first, practice) if first.episode.over_at else _unowned(first, workspace)
-        case BoardKind.HELP:
-            return _help(first, practice, workspace)
         case BoardKind.DIGEST:
             return _folded(_digest_lead(practice), shown.episodes, practice)
         case BoardKind.OUTAGE:
             return _folded(_outage_lead(shown), shown.episodes, practice)
+        case BoardKind.HELP:
+            return _help(shown.episodes[0], practice, workspace)
+        case _ if shown.episodes[0].episode.over_at:
+            return _small(_over_line(shown.episodes[0], practice))
+        case BoardKind.EPISODE:
+            return _episode(shown.episodes[0], practice, workspace)
+        case BoardKind.TEAM:
+            return _unowned(shown.episodes[0], workspace)
 
 
 def _post(lead: str, blocks: Sequence[Json]) -> Post:
@@ -92,8 +91,9 @@ def _outage_lead(shown: Shown) -> str:
 
 
 def _folded(lead: str, episodes: Sequence[Standing], practice: Practice) -> Post:
-    groups = [_group(standing, practice) for standing in episodes[:MOST_GROUPS]]
-    return _post(lead, [*groups, *_more(len(episodes) - len(groups))])
+    """An episode may have gone on to a later digest since."""
+    groups = [_group(standing, practice) for standing in episodes[:MOST_GROUPS]] or [small("Nothing else by now.")]
+    return _post(lead, [*groups, *_more(len(episodes) - MOST_GROUPS)])
 
 
 def _group(standing: Standing, practice: Practice) -> Json:
@@ -105,10 +105,6 @@ def _group(standing: Standing, practice: Practice) -> Json:
     text = MarkdownTextObject(text=f"{icon} *{_team(standing, practice)}*: {_how_many(standing)}.{shown}")
     button = None if standing.shown else _button("Show", Action.SHOW_EPISODE, standing, f":{standing.episode.id}")
     return SectionBlock(text=text, accessory=button).to_dict()
-
-
-def _over(standing: Standing, practice: Practice) -> Post:
-    return _small(_over_line(standing, practice))
 
 
 def _over_line(standing: Standing, practice: Practice) -> str:

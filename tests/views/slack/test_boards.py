@@ -95,11 +95,13 @@ def test_what_a_board_does_not_list_it_counts() -> None:
     assert "… and 17 more" in str(post.blocks)
 
 
-def test_a_digest_of_many_and_a_board_of_nothing_are_sound() -> None:
+def test_a_digest_of_many_and_one_whose_episodes_went_on_are_sound() -> None:
     many = [standing(3, team=LONG[:60], id=number) for number in range(60)]
     for kind in (BoardKind.DIGEST, BoardKind.OUTAGE):
         assert_sound(boards.board(shown(kind, *many), PRACTICE, WORKSPACE))
-        assert_sound(boards.board(shown(kind), PRACTICE, WORKSPACE))
+        empty = boards.board(shown(kind), PRACTICE, WORKSPACE)
+        assert_sound(empty)
+        assert "Nothing else by now" in str(empty.blocks)
 
 
 def test_a_ticket_says_who_has_it_and_since_when_and_leads_to_its_thread() -> None:
