@@ -5,7 +5,7 @@ May import the engine and the desk.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from bot.desk.privacy.masking import masked
 from bot.desk.privacy.payloads import masked_payload
 from bot.engine import ledger
 from bot.engine.database import Database
+from bot.engine.lanes import Lane
 from bot.signals import Acted, Listener, now, since, unheard
 
 P = ParamSpec("P")
@@ -74,6 +75,8 @@ def machine_now() -> int:
 
 Guard = Callable[[Connection, int], bool]
 """Decides in the verb's own transaction (and now, in ms) whether the verb still is to be carried out."""
+Condition = Callable[[Desk], bool]
+"""The same, where it takes the desk to tell."""
 
 
 class Door:
@@ -104,9 +107,15 @@ class Door:
         self.committed()
         return done
 
-    async def do_if(self, guard: Guard, cause: str, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def do_if(self, holds: Condition, cause: str, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same, where something other than an arrival says whether. Raises `AlreadyTaken` if it says no."""
-        done = await self._acted(guard, cause, verb, lambda desk: verb(desk, *args, **kwargs))
+
+        def work(desk: Desk) -> T:
+            if not holds(desk):
+                raise AlreadyTaken
+            return verb(desk, *args, **kwargs)
+
+        done = await self._acted(None, cause, verb, work)
         self.committed()
         return done
 
@@ -133,13 +142,18 @@ class Door:
             raise AlreadyTaken
         return self.within(connection, work, by)
 
-    def within(self, connection: Connection, work: Callable[[Desk], T], by: Arrival | str = "") -> T:
-        """Work in a transaction that is open already. `by` is what led to it, or the cause it had."""
+    def within(
+        self, connection: Connection, work: Callable[[Desk], T], by: Arrival | str = "", settles: Sequence[Lane] = ()
+    ) -> T:
+        """Work in a transaction that is open already, and goes on to settle those lanes.
+
+        `by` is what led to it, or the cause it had.
+        """
         acted_at, cause = (None, by) if isinstance(by, str) else (by.acted_at, by.key)
         with _session(connection) as session:
             desk = Desk(session, self.clock(), self.practice, acted_at, cause)
             done = work(desk)
-            close(desk, connection, self.machine())
+            close(desk, connection, self.machine(), settles)
         return done
 
     async def set_aside(self, arrival: Arrival, error: str, tell: Callable[[Desk, str], None]) -> str | None:

@@ -6,7 +6,7 @@ door and APScheduler.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from functools import partial
 
 import structlog
@@ -52,6 +52,13 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     figures.SLOT: figures.measure,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
+HOLDS: dict[str, Callable[[Desk, int], object]] = {
+    "ticket": Desk.ticket,
+    "message": Desk.message,
+    "customer": Desk.customer,
+    "promise": promises.held,
+}
+"""How the things that own deadlines are locked."""
 
 BATCH = 200
 MOST_DOUBLINGS = 12
@@ -139,7 +146,7 @@ async def _fire_one(door: Door, timer: timers.Timer) -> bool:
 async def _outcome(door: Door, timer: timers.Timer, cause: str) -> str:
     """In one word: "taken" is by another replica."""
     try:
-        await door.do_if(partial(_taken, timer, door.clock), cause, ACTS[timer.kind], int(timer.payload or 0))
+        await door.do_if(partial(_taken, timer), cause, ACTS[timer.kind], int(timer.payload or 0))
     except AlreadyTaken:
         return "taken"
     except Refusal as stale:
@@ -156,9 +163,13 @@ async def _outcome(door: Door, timer: timers.Timer, cause: str) -> str:
     return "done"
 
 
-def _taken(timer: timers.Timer, clock: Callable[[], datetime], connection: Connection, _machine: int) -> bool:
-    """Ours to fire; the verb sets it anew where it is still wanted."""
-    return timers.hold(connection, timer.id, milliseconds(clock())) and timers.clear(connection, timer.id)
+def _taken(timer: timers.Timer, desk: Desk) -> bool:
+    """Ours to fire; the verb sets it anew where it is still wanted. What it is about is held first, as it is by
+    whoever rewrites its timers."""
+    if hold := HOLDS.get(timer.owner.partition(":")[0]):
+        hold(desk, int(timer.payload))
+    connection = desk.session.connection()
+    return timers.hold(connection, timer.id, milliseconds(desk.moment)) and timers.clear(connection, timer.id)
 
 
 async def in_step(door: Door, machine: SteadyClock) -> None:

@@ -1,7 +1,6 @@
 import asyncio
 
 import pytest
-from sqlalchemy import Connection
 from sqlmodel import Session
 
 from bot.desk import outgoing as out
@@ -100,8 +99,8 @@ async def test_it_says_when_something_was_committed_and_only_then(desk: World) -
 
 
 async def test_a_guard_decides_in_the_verbs_own_transaction(desk: World) -> None:
-    def never(connection: Connection, now: int) -> bool:
-        ledger.once(connection, "guard", "1", now)
+    def never(verb: Desk) -> bool:
+        ledger.once(verb.session.connection(), "guard", "1", 0)
         return False
 
     with pytest.raises(AlreadyTaken):

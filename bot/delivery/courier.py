@@ -16,7 +16,7 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from bot.delivery.settling import Outcome, enough, hopeless, set_aside, settle
+from bot.delivery.settling import Outcome, Overtaken, enough, hopeless, set_aside, settle
 from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, Sender, Verdict
 from bot.desk import outgoing as out
 from bot.door import Door
@@ -89,6 +89,9 @@ class Courier:
         places = 0 if self._ending else self._at_once - len(self._going)
         try:
             claims = await self._door.database.do(self._carried_on, outcomes, places)
+        except Overtaken as late:
+            self._outcomes += self._not_taken_over(outcomes, late)
+            self.poke()
         except DatabaseAway as away:
             log.warning("no lanes: the database is away", why=str(away))
             self._outcomes += [] if self._ending else outcomes  # while their leases last, nobody repeats them
@@ -99,6 +102,11 @@ class Courier:
             self.poke()
         else:
             await self._begin(claims)
+
+    def _not_taken_over(self, outcomes: Sequence[Outcome], late: Overtaken) -> list[Outcome]:
+        for outcome in late.outcomes:
+            log.warning("a lease ran out while its row was being sent", lane=outcome.head.key)
+        return [outcome for outcome in outcomes if outcome not in late.outcomes]
 
     def _carried_on(self, connection: Connection, outcomes: Sequence[Outcome], places: int) -> Claims:
         """What has ended is recorded, and all places that are free then are filled."""
@@ -111,6 +119,8 @@ class Courier:
         """One of several could not be recorded: it must not take the others with it."""
         try:
             await self._door.database.do(settle, self._door, [outcome])
+        except Overtaken as late:
+            self._not_taken_over([outcome], late)
         except DatabaseAway as away:
             log.warning("what came of a send could not be recorded yet", lane=outcome.head.key, why=str(away))
             self._outcomes.append(outcome)
@@ -123,7 +133,7 @@ class Courier:
         """After the end nothing is begun: what was claimed meanwhile is given back."""
         for bucket, claim in claims.items():
             if self._ending:
-                held = [head.lane_id for head in claim.heads]
+                held = [head.lane_id for head in sorted(claim.heads, key=lambda head: head.key)]
                 await self._door.database.do(lanes.release, claim.token, held, self._door.machine())
                 continue
             for head in claim.heads:

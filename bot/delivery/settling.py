@@ -17,6 +17,7 @@ from bot.desk.events import OperatorsAlerted
 from bot.desk.files.carrying import not_carried
 from bot.desk.files.refusing import not_passed
 from bot.desk.tickets import changes, deliveries
+from bot.desk.tickets.holding import hold
 from bot.desk.troubles import episodes
 from bot.desk.troubles.tables import SLACK, TELEGRAM, in_channel
 from bot.door import Door
@@ -61,51 +62,90 @@ class Outcome(NamedTuple):
         return self.row.cause if self.row else ""
 
 
+class Overtaken(Exception):
+    """The lease of some ran out while they were being sent: nothing is kept, and others see to those."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        super().__init__(", ".join(outcome.head.key for outcome in outcomes))
+        self.outcomes = outcomes
+
+
 def settle(connection: Connection, door: Door, outcomes: Sequence[Outcome]) -> None:
-    """In one transaction for all; in the order of their lanes, so that two of them do not wait for each other."""
+    """In one transaction for all: what is to be remembered, then their lanes, as in every transaction.
+
+    Raises `Overtaken`.
+    """
     now = door.machine()
-    ordered = sorted(outcomes, key=lambda outcome: outcome.head.key)
-    settled = [(outcome.cause, _settled(connection, outcome, now)) for outcome in ordered]
-    records = [(cause, record) for cause, record in settled if record]
+    ordered = sorted(outcomes, key=_in_order)
+    records = [(outcome, record) for outcome in ordered if (record := _record(outcome, now))]
     if records:
-        door.within(connection, partial(_remember, records))
+        door.within(connection, partial(_remember, records), settles=[_lane(outcome) for outcome in ordered])
+    overtaken = [outcome for outcome in ordered if not _moved_on(connection, outcome, now)]
+    if overtaken:
+        raise Overtaken(overtaken)
+    for outcome in sorted(ordered, key=lambda outcome: outcome.bucket):
+        if isinstance(outcome.verdict, SlowDown):
+            buckets.hold_bucket(connection, outcome.bucket, now + _ms(outcome.verdict.after))
 
 
-def _remember(records: Sequence[tuple[str, Record]], desk: Desk) -> None:
-    """What follows from each has the same cause as the row itself."""
-    for cause, record in records:
-        desk.cause = cause
+def _lane(outcome: Outcome) -> lanes.Lane:
+    return lanes.Lane(outcome.head.key, outcome.bucket)
+
+
+def _in_order(outcome: Outcome) -> tuple[bool, str]:
+    """In which everybody locks lanes."""
+    return out.is_drawn(_lane(outcome)), outcome.head.key
+
+
+def _remember(records: Sequence[tuple[Outcome, Record]], desk: Desk) -> None:
+    """What follows from each has the same cause as the row itself. One alone needs no order among customers."""
+    if len(records) > 1:
+        _hold(desk, [outcome.row for outcome, _ in records])
+    for outcome, record in records:
+        desk.cause = outcome.cause
         record(desk)
 
 
-def _settled(connection: Connection, outcome: Outcome, now: int) -> Record | None:
-    """Its lane goes on, now or later; gives what is to be remembered. Where the lease ran out, another sees to it."""
-    bucket, token, head, verdict, row = outcome
-    record: Record | None = None
+def _hold(desk: Desk, rows: Sequence[out.Outgoing | None]) -> None:
+    named = {
+        f"{kind}s": {getattr(row, kind) for row in rows if getattr(row, kind, None)}
+        for kind in ("customer", "ticket", "message", "card")
+    }
+    hold(desk, **named)
+
+
+def _record(outcome: Outcome, now: int) -> Record | None:
+    """What is to be remembered of it."""
+    _, _, head, verdict, row = outcome
     match verdict:
-        case Sent(told, together):
-            record = partial(_got_through, places=_places(bucket, row), record=told) if head.strikes > 1 else told
-            ours = lanes.complete(connection, token, head.lane_id, head.seq, now, together)
-        case Moot(record):
-            ours = lanes.complete(connection, token, head.lane_id, head.seq, now)
-        case GiveUp(why, told):
-            letter = dead_letters.bury(connection, token, head.lane_id, head.seq, why, now)
-            ours, record = letter is not None, _alerted(told, row, head, letter or 0)
+        case Sent(told):
+            return partial(_got_through, places=_places(outcome.bucket, row), record=told) if head.strikes > 1 else told
+        case Moot(told):
+            return told
+        case GiveUp():
+            return partial(_buried, outcome=outcome, verdict=verdict, now=now)
         case Held(place, code):
+            return partial(_held, place=place, code=code)
+        case _:
+            return None
+
+
+def _moved_on(connection: Connection, outcome: Outcome, now: int) -> bool:
+    """Its lane goes on, now or later. False: the lease ran out and another has it."""
+    _, token, head, verdict, _ = outcome
+    match verdict:
+        case Sent(_, together):
+            return lanes.complete(connection, token, head.lane_id, head.seq, now, together)
+        case Moot() | GiveUp():
+            return lanes.complete(connection, token, head.lane_id, head.seq, now)
+        case Held():
             again = lanes.retry if head.strikes < MOST_COUNTED else lanes.defer
-            ours = again(connection, token, head.lane_id, now + _ms(backoff(head.strikes)))
-            record = partial(_held, place=place, code=code)
-        case NotYet(after, _):
-            ours = lanes.defer(connection, token, head.lane_id, now + _ms(after))
-        case SlowDown(after, _):
-            buckets.hold_bucket(connection, bucket, now + _ms(after))
-            ours = lanes.defer(connection, token, head.lane_id, now + _ms(after))
+            return again(connection, token, head.lane_id, now + _ms(backoff(head.strikes)))
+        case NotYet(after, _) | SlowDown(after, _):
+            return lanes.defer(connection, token, head.lane_id, now + _ms(after))
         case Again() | Uncertain():
             at, in_doubt = now + _ms(backoff(head.strikes)), isinstance(verdict, Uncertain)
-            ours = lanes.retry(connection, token, head.lane_id, at, in_doubt=in_doubt)
-    if not ours:
-        log.warning("a lease ran out while its row was being sent", lane=head.key)
-    return record if ours else None
+            return lanes.retry(connection, token, head.lane_id, at, in_doubt=in_doubt)
 
 
 def _held(desk: Desk, place: str, code: str) -> None:
@@ -123,9 +163,9 @@ def _places(bucket: out.Bucket, row: out.Outgoing | None) -> list[str]:
 
 
 def _got_through(desk: Desk, places: list[str], record: Record | None) -> None:
-    episodes.over(desk, places)
     if record:
         record(desk)
+    episodes.over(desk, places)
 
 
 def set_aside(connection: Connection, outcome: Outcome, why: str, now: int) -> None:
@@ -152,17 +192,15 @@ def hopeless(why: str, row: out.Outgoing, doubts: int) -> GiveUp:
     return GiveUp(why, _given_up(row, why, doubts))
 
 
-def _alerted(record: Record | None, row: out.Outgoing | None, head: lanes.Head, letter: int) -> Record:
-    """The record, and a word to the operators where nobody else would hear of it."""
-
-    def recorded(desk: Desk) -> None:
-        if record:
-            record(desk)
-        if row is None or isinstance(row, GRAVE):
-            what = row.kind if row else "unreadable"
-            desk.happened(OperatorsAlerted(sentence=alerts.given_up(what, head.key, letter)))
-
-    return recorded
+def _buried(desk: Desk, outcome: Outcome, verdict: GiveUp, now: int) -> None:
+    """A letter is kept, and the operators hear of it where nobody else would."""
+    head, row = outcome.head, outcome.row
+    if verdict.record:
+        verdict.record(desk)
+    letter = dead_letters.keep(desk.session.connection(), head.lane_id, head.seq, verdict.why, now)
+    if row is None or isinstance(row, GRAVE):
+        what = row.kind if row else "unreadable"
+        desk.happened(OperatorsAlerted(sentence=alerts.given_up(what, head.key, letter or 0)))
 
 
 def _given_up(row: out.Outgoing, why: str, doubts: int) -> Record | None:

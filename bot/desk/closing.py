@@ -3,7 +3,7 @@
 All of it derives from the events and the things themselves, so that no verb can forget it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -26,7 +26,7 @@ from bot.desk.events import (
     TopicStale,
 )
 from bot.desk.moments import milliseconds
-from bot.desk.outgoing import LEVEL, Outgoing, lane
+from bot.desk.outgoing import LEVEL, Outgoing, is_drawn, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
 from bot.desk.service_levels.promises import follow
@@ -39,8 +39,11 @@ from bot.engine import lanes, timers
 _WRITE_DOWN = insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True)
 
 
-def close(desk: Desk, connection: Connection, now: int) -> None:
-    """Write what is to go out (at `now`, the machine's ms) and what is to be due, in the verb's own transaction."""
+def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()) -> None:
+    """Write what is to go out (at `now`, the machine's ms) and what is to be due, in the verb's own transaction.
+
+    `settles` are lanes that the same transaction goes on to settle: they are locked in their order with the others.
+    """
     desk.session.flush()
     for ticket, before in list(desk.tickets.values()):
         follow(desk, ticket)
@@ -52,7 +55,7 @@ def close(desk: Desk, connection: Connection, now: int) -> None:
     desk.session.flush()
     entries = written_down(desk, connection)
     rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]
-    _send(rows, desk.practice.pace, connection, now)
+    _send(rows, desk.practice.pace, connection, now, settles)
 
 
 def written_down(desk: Desk, connection: Connection) -> list[int | None]:
@@ -136,11 +139,22 @@ def _touched(desk: Desk) -> Iterator[Timed]:
     return (thing for thing in desk.touched if isinstance(thing, Timed))
 
 
-def _send(rows: list[Outgoing], pace: Pace, connection: Connection, now: int) -> None:
-    """Lanes by key, so that two transactions cannot wait for each other's."""
+def _send(
+    rows: list[Outgoing], pace: Pace, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()
+) -> None:
+    """Lanes in one order, so that two transactions cannot wait for each other's: by key, and what is drawn last."""
+    if not rows:
+        return
     appended = [(lane(row, pace), row.model_dump_json()) for row in rows if not isinstance(row, LEVEL)]
-    if appended:
-        lanes.push_many(connection, appended, now)
     drawn = {(lane(row, pace), row.model_dump_json()) for row in rows if isinstance(row, LEVEL)}
+    _hold([place for place, _ in appended], [each for each in settles if not is_drawn(each)], connection)
+    lanes.push_many(connection, appended, now)
+    _hold([place for place, _ in drawn], [each for each in settles if is_drawn(each)], connection)
     for place, payload in sorted(drawn, key=lambda each: each[0].key):
         lanes.nudge(connection, place, payload, now)
+
+
+def _hold(written: Sequence[lanes.Lane], settled: Sequence[lanes.Lane], connection: Connection) -> None:
+    """Writing to lanes locks them in order by itself; beside others it does not."""
+    if settled:
+        lanes.hold(connection, [each.key for each in (*written, *settled)])

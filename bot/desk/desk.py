@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
+from sqlalchemy import bindparam
 from sqlalchemy.event import listen
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.desk.events import Event
 from bot.desk.moments import milliseconds
@@ -75,6 +76,21 @@ def known(customer: Customer) -> Known:
 
 OF_SESSION = "desk"
 
+HELD: dict[str, Any] = {"key_share": True}
+"""No key of ours ever changes, so whoever only refers to a row that is locked need not wait for it."""
+
+
+def _with_customer(thing: Any) -> Any:
+    """The customer first: their row is the lock of all that is theirs."""
+    theirs = select(thing, Customer).join(Customer, col(Customer.id) == col(thing.customer_id))
+    return theirs.with_for_update(**HELD, of=[Customer, thing])
+
+
+# Built once: building a query costs as much as asking it.
+_TICKET = _with_customer(Ticket).where(col(Ticket.id) == bindparam("wanted"))
+_MESSAGE = _with_customer(Message).where(col(Message.id) == bindparam("wanted"))
+_POSTED = _with_customer(Message).where(Message.channel == bindparam("channel"), Message.post == bindparam("post"))
+
 
 def _entered(session: Session, thing: SQLModel) -> None:
     desk = session.info.get(OF_SESSION)
@@ -136,11 +152,13 @@ class Desk:
         self.session.flush()
 
     def ticket(self, ticket: int) -> Ticket:
-        """Locked until the end of the transaction. Raises `NoSuchTicket`."""
-        found = self.session.get(Ticket, ticket, with_for_update=True)
+        """Locked until the end of the transaction, behind its customer. Raises `NoSuchTicket`."""
+        if ticket in self.tickets:
+            return self.tickets[ticket][0]
+        found = self.session.exec(_TICKET, params={"wanted": ticket}).first()
         if found is None:
             raise NoSuchTicket(ticket=ticket)
-        return self.watched(found)
+        return self.watched(found[0])
 
     def unmerged(self, ticket: int) -> Ticket:
         """The same, for what is done with a ticket. Raises `MergedAway` for one that is a part of another now."""
@@ -174,14 +192,19 @@ class Desk:
     def customer_of(self, ticket: Ticket) -> Customer:
         return self.session.get_one(Customer, ticket.customer_id)
 
+    def customer(self, customer: int) -> Customer:
+        """Locked until the end of the transaction, and with them all that is theirs."""
+        return self.session.get_one(Customer, customer, with_for_update=HELD)
+
     def message(self, message: int) -> Message:
-        return self.session.get_one(Message, message, with_for_update=True)
+        """Locked, behind its customer."""
+        found: tuple[Message, Customer] = self.session.exec(_MESSAGE, params={"wanted": message}).one()
+        return found[0]
 
     def posted(self, channel: str, post: str) -> Message | None:
-        """The message that was written, or shown, as that post."""
-        return self.session.exec(
-            select(Message).where(Message.channel == channel, Message.post == post).with_for_update()
-        ).first()
+        """The message that was written, or shown, as that post; locked, behind its customer."""
+        found = self.session.exec(_POSTED, params={"channel": channel, "post": post}).first()
+        return found[0] if found else None
 
     def move(self, ticket: Ticket, step: Step) -> tuple[Status, Status]:
         """Take the step; gives the state before and after. Raises `CannotNow`."""

@@ -464,6 +464,14 @@ RATES: dict[Bucket, tuple[int, int]] = {
 """Microseconds between two sends once the burst is used up, and the burst."""
 
 
+DRAWN = (Bucket.UPDATE, Bucket.VIEWS, Bucket.TOPIC, Bucket.LINE)
+"""On whose lanes there is nothing but what is drawn from the latest state."""
+
+
+def is_drawn(place: Lane) -> bool:
+    return place.bucket in DRAWN
+
+
 def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
     """Where the row queues: rows of one lane leave one after another, in order."""
     match row:

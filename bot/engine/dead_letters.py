@@ -51,9 +51,15 @@ def bury(connection: Connection, token: int, lane_id: int, seq: int, error: str,
     """
     if not advance(connection, token, lane_id, seq, now):
         return None
-    grave = {"lane": lane_id, "number": seq, "why": error, "now": now}
-    letter: int = connection.execute(BURY, grave).scalar_one()
+    letter = keep(connection, lane_id, seq, error, now)
     trim(connection, lane_id, seq)
+    return letter
+
+
+def keep(connection: Connection, lane_id: int, seq: int, error: str, now: int) -> int | None:
+    """Copy a parcel that is about to leave its lane as given up; None if it is not there any more."""
+    grave = {"lane": lane_id, "number": seq, "why": error, "now": now}
+    letter: int | None = connection.execute(BURY, grave).scalar_one_or_none()
     return letter
 
 

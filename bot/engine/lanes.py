@@ -117,6 +117,9 @@ _PICK = (
     .cte("pick")
 )
 
+HOLD = (
+    select(_L.id).where(_L.key.in_(bindparam("keys", expanding=True))).order_by(_L.key).with_for_update(key_share=True)
+)
 PUSH = upsert(_push)
 NUDGE = upsert(_nudge)
 ADD = parcel.insert()
@@ -176,9 +179,7 @@ GIVE_BACK = (
 )
 RENEW = update(lane).where(*_OURS).values(ready_at=big("until")).returning(_L.id)
 RELEASE = (
-    update(lane)
-    .where(_L.id.in_(IDS), _L.lease == big("token"))
-    .values(lease=None, ready_at=big("now"), strikes=_L.strikes - 1, doubts=_L.doubts - 1)
+    update(lane).where(*_OURS).values(lease=None, ready_at=big("now"), strikes=_L.strikes - 1, doubts=_L.doubts - 1)
 )
 RELEASE_ALL = update(lane).where(_L.ready_at.isnot(None), _L.lease.isnot(None)).values(lease=None, ready_at=_NEXT)
 _TOO_FAR = _L.ready_at > big("limit"), _L.not_before > big("limit")
@@ -196,6 +197,13 @@ WAITING = select(
     select(func.min(_L.ready_at)).where(_WAITS).scalar_subquery(),
     select(func.count()).select_from(dead).scalar_subquery(),
 )
+
+
+def hold(connection: Connection, keys: Iterable[str]) -> None:
+    """Lock those lanes that are there, by key: whoever locks several does so in this order. SQLite has one writer."""
+    wanted = sorted(set(keys))
+    if len(wanted) > 1 and connection.dialect.name != "sqlite":
+        connection.execute(HOLD, {"keys": wanted})
 
 
 def push(connection: Connection, lane: Lane, payload: str, now: int) -> None:
@@ -336,9 +344,9 @@ def renew(connection: Connection, token: int, lane_id: int, until: int) -> bool:
 
 def release(connection: Connection, token: int, lane_ids: Iterable[int], now: int) -> None:
     """Give back claimed lanes whose sending was not begun, without a strike: a clean stop."""
-    ids = padded(lane_ids)
-    if ids:
-        connection.execute(RELEASE, {"ids": ids, "token": token, "now": now})
+    given = [{"lane": lane_id, "token": token, "now": now} for lane_id in lane_ids]
+    if given:
+        connection.execute(RELEASE, given)
 
 
 def release_all(connection: Connection, now: int) -> int:

@@ -16,7 +16,7 @@ from bot.desk.privacy.hiding import hidden_text
 from bot.desk.refusals import NoSuchChoice
 
 _INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-_BY_CHAT: Any = select(Customer).where(col(Customer.chat) == bindparam("chat")).with_for_update()
+_BY_CHAT: Any = select(Customer).where(col(Customer.chat) == bindparam("chat")).with_for_update(key_share=True)
 
 
 class Person(NamedTuple):

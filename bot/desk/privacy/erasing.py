@@ -22,8 +22,8 @@ def erase_customer(desk: Desk, known: Customer, by: str) -> None:
 
     Somebody who is blocked keeps their chat's number and that they are blocked, or a word would unblock them.
     """
-    theirs = select(Ticket).where(Ticket.customer_id == known.id).order_by(col(Ticket.id)).with_for_update()
-    tickets = [desk.watched(ticket) for ticket in desk.session.exec(theirs).all()]
+    theirs = select(Ticket).where(Ticket.customer_id == known.id).order_by(col(Ticket.id))
+    tickets = [desk.watched(ticket) for ticket in desk.session.exec(theirs.with_for_update(key_share=True)).all()]
     held = next((ticket for ticket in tickets if ticket.hold_since), None)
     if held:
         raise HeldByLaw()

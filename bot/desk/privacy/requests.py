@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot.desk.desk import Desk
+from bot.desk.desk import HELD, Desk
 from bot.desk.events import CUSTOMER, CustomerForgotten, CustomerTold, DataAskedFor
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
@@ -53,12 +53,12 @@ def _still(desk: Desk, asked_at: str) -> bool:
 
 def _met(desk: Desk, chat: int) -> Customer | None:
     """Somebody we know, without getting to know them."""
-    return desk.session.exec(select(Customer).where(Customer.chat == chat).with_for_update()).first()
+    return desk.session.exec(select(Customer).where(Customer.chat == chat).with_for_update(key_share=True)).first()
 
 
 def forget_for_operator(desk: Desk, customer_id: int, who: str) -> None:
     """Somebody asked by letter. Raises `HeldByLaw`, `NoSuchCustomer`."""
-    known = desk.session.get(Customer, customer_id, with_for_update=True)
+    known = desk.session.get(Customer, customer_id, with_for_update=HELD)
     if known is None or known.erased_at:
         raise NoSuchCustomer()
     _forget(desk, known, who)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot.desk.desk import Desk
+from bot.desk.desk import HELD, Desk
 from bot.desk.events import DESK
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
@@ -56,8 +56,10 @@ def _too_old(practice: Practice, moment: datetime) -> Iterator[ColumnElement[boo
 
 def _erase_some(desk: Desk, rule: ColumnElement[bool]) -> Sequence[Ticket]:
     free = (col(Ticket.erased_at).is_(None), col(Ticket.hold_since).is_(None), col(Ticket.closed_at).is_not(None))
-    old = select(Ticket).where(*free, rule).order_by(col(Ticket.closed_at)).limit(AT_ONCE)
-    tickets = desk.session.exec(old.with_for_update(skip_locked=True)).all()
+    old = select(Ticket, Customer).join(Customer, col(Customer.id) == col(Ticket.customer_id)).where(*free, rule)
+    oldest = old.order_by(col(Ticket.closed_at)).limit(AT_ONCE)
+    found = desk.session.exec(oldest.with_for_update(**HELD, skip_locked=True, of=[Customer, Ticket])).all()
+    tickets = [ticket for ticket, _ in found]
     for ticket in tickets:
         erase_ticket(desk, desk.watched(ticket), DESK)
     return tickets
@@ -69,7 +71,7 @@ def _erase_who_is_left(desk: Desk, customer: int) -> None:
     unplaced = select(Message.id).where(Message.customer_id == customer, col(Message.ticket_id).is_(None))
     desk.session.flush()
     if not any(desk.session.exec(found.limit(1)).first() for found in (with_words, unplaced)):
-        erase_person(desk, desk.session.get_one(Customer, customer, with_for_update=True))
+        erase_person(desk, desk.customer(customer))
 
 
 def next_night(moment: datetime, timezone: str) -> datetime:

@@ -72,7 +72,7 @@ def running(session: Session, ticket: int) -> Sequence[Promise]:
 
 def _running(desk: Desk, ticket: Ticket) -> list[Promise]:
     theirs = select(Promise).where(Promise.ticket_id == ticket.id, Promise.outcome == Outcome.RUNNING)
-    return list(desk.session.exec(theirs.with_for_update()).all())
+    return list(desk.session.exec(theirs.with_for_update(key_share=True)).all())
 
 
 def _begin(desk: Desk, ticket: Ticket, target: Target, clock: Clock) -> Promise:
@@ -142,7 +142,7 @@ def rejoin(desk: Desk, ticket: Ticket) -> None:
     A wait that begins at another moment now was not answered by that, nor was what only the other had a reply to.
     """
     theirs = select(Promise).where(Promise.ticket_id == ticket.id, Promise.outcome != Outcome.WITHDRAWN)
-    for promise in desk.session.exec(theirs.with_for_update()).all() if ticket.promised else ():
+    for promise in desk.session.exec(theirs.with_for_update(key_share=True)).all() if ticket.promised else ():
         running = promise.outcome is Outcome.RUNNING
         moved = promise.target is Target.NEXT_RESPONSE and running and promise.started_at != ticket.waiting_since
         unsaid = promise.target is Target.FIRST_RESPONSE and not running and ticket.first_reply_at is None
@@ -152,18 +152,24 @@ def rejoin(desk: Desk, ticket: Ticket) -> None:
 
 def warn(desk: Desk, promise: int) -> None:
     """It will be due soon, and nobody has done it: its owner hears of it. Once, however many warnings were due."""
+    ticket = held(desk, promise)
     kept = desk.session.get_one(Promise, promise)
     passed = [at for at in kept.warn_at if at <= milliseconds(desk.moment)]
     kept.warn_at = kept.warn_at[len(passed) :]
     if passed and kept.outcome is Outcome.RUNNING and kept.due_at and desk.moment < kept.due_at:
-        owner, due = desk.ticket(kept.ticket_id).owner, milliseconds(kept.due_at)
-        desk.happened(TargetWarned(ticket=kept.ticket_id, actor=DESK, target=kept.target, due_ms=due, owner=owner))
+        owner, due = ticket.owner, milliseconds(kept.due_at)
+        desk.happened(TargetWarned(ticket=ticket.id, actor=DESK, target=kept.target, due_ms=due, owner=owner))
+
+
+def held(desk: Desk, promise: int) -> Ticket:
+    """Its ticket, locked: whoever changes a promise holds that first."""
+    whose = select(Promise.ticket_id).where(Promise.id == promise)
+    return desk.ticket(desk.session.exec(whose).one())
 
 
 def judge(desk: Desk, promise: int) -> None:
     """It was due and has not come. What else of the ticket is late by now is told with it, once."""
-    kept = desk.session.get_one(Promise, promise)
-    ticket = desk.ticket(kept.ticket_id)
+    ticket = held(desk, promise)
     late = [one for one in _running(desk, ticket) if not one.late and one.due_at and one.due_at <= desk.moment]
     for each in late:
         each.late, each.warn_at = True, []

@@ -18,7 +18,7 @@ def blocked_us(desk: Desk, person: Person) -> None:
 
 def left(desk: Desk, customer_id: int, why: Absence) -> None:
     """The platform says that they cannot be written to."""
-    _gone(desk, _locked(desk, customer_id), why)
+    _gone(desk, desk.customer(customer_id), why)
 
 
 def came_back(desk: Desk, person: Person) -> None:
@@ -27,11 +27,7 @@ def came_back(desk: Desk, person: Person) -> None:
 
 def reached(desk: Desk, customer_id: int) -> None:
     """Something of ours has just arrived."""
-    back(desk, _locked(desk, customer_id))
-
-
-def _locked(desk: Desk, customer_id: int) -> Customer:
-    return desk.session.get_one(Customer, customer_id, with_for_update=True)
+    back(desk, desk.customer(customer_id))
 
 
 def _gone(desk: Desk, known: Customer, why: Absence) -> None:

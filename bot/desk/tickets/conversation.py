@@ -57,7 +57,7 @@ def _could_be_for(over: Any) -> Any:
         .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
         .where(theirs, or_(live, col(Ticket.id).in_(bindparam("pointed", expanding=True)), col(Ticket.id) == latest))
         .order_by(col(Ticket.id))
-        .with_for_update(of=Ticket)
+        .with_for_update(key_share=True, of=Ticket)
     )
 
 
@@ -280,7 +280,7 @@ def place_unplaced(desk: Desk, person: Person, ticket: int | None, instead_of: i
 
 def place_unasked(desk: Desk, customer_id: int) -> None:
     """They never said: the messages go to the ticket that was written in last, rather than be lost."""
-    known = desk.session.get_one(Customer, customer_id, with_for_update=True)
+    known = desk.customer(customer_id)
     waiting = _unplaced(desk, known)
     if waiting:
         candidates = _tickets(desk, known, wanted=WRITTEN_IN_LAST)

@@ -65,7 +65,7 @@ def _lately(desk: Desk, ticket: Ticket, at: datetime) -> int:
 
 def catch_up(desk: Desk, customer_id: int) -> None:
     """The next batch goes into the threads. The flood is over when for a minute there was nothing to show."""
-    known = desk.session.get_one(Customer, customer_id, with_for_update=True)
+    known = desk.customer(customer_id)
     waiting = _held_back(desk, known)
     batch = _batch(waiting)
     for message in batch:
@@ -81,7 +81,7 @@ def _held_back(desk: Desk, known: Customer) -> list[Message]:
     """A batch of the oldest, and one more if there are more."""
     theirs = select(Message).where(Message.customer_id == known.id, col(Message.held_back).is_(True))
     oldest = theirs.order_by(col(Message.id)).limit(MOST_TOGETHER + 1)
-    return list(desk.session.exec(oldest.with_for_update()).all())
+    return list(desk.session.exec(oldest.with_for_update(key_share=True)).all())
 
 
 def _batch(waiting: list[Message]) -> list[Message]:
@@ -96,7 +96,7 @@ def _batch(waiting: list[Message]) -> list[Message]:
 def stop(desk: Desk, known: Customer) -> int:
     """They were blocked: what still waits is kept, and not shown any more. How many messages that is."""
     theirs = select(Message).where(Message.customer_id == known.id, col(Message.held_back).is_(True))
-    waiting = desk.session.exec(theirs.with_for_update()).all()
+    waiting = desk.session.exec(theirs.with_for_update(key_share=True)).all()
     for message in waiting:
         message.held_back = False
     known.flooding_since = known.catch_up_at = None

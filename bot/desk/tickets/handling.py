@@ -198,7 +198,7 @@ def block(desk: Desk, ticket: int, agent: str) -> None:
     _keep_unplaced(desk, customer, ticket)
     desk.happened(CustomerBlocked(ticket=ticket, actor=agent, unshown=floods.stop(desk, customer)))
     theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
-    for held in desk.session.exec(theirs.with_for_update()).all():
+    for held in desk.session.exec(theirs.with_for_update(key_share=True)).all():
         _discard(desk, desk.watched(held), agent, "blocked")
 
 
@@ -221,7 +221,7 @@ def unblock(desk: Desk, ticket: int, agent: str) -> None:
 
 def _customer(desk: Desk, ticket: int) -> Customer:
     held = desk.unmerged(ticket)
-    return desk.session.get_one(Customer, held.customer_id, with_for_update=True)
+    return desk.customer_of(held)
 
 
 def set_category(desk: Desk, ticket: int, agent: str, category: str) -> None:
@@ -258,7 +258,7 @@ def set_tier(desk: Desk, ticket: int, agent: str, tier: str) -> None:
     customer.tier = tier or None
     desk.happened(TierSet(ticket=ticket, actor=agent, tier=tier))
     theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
-    for held in desk.session.exec(theirs.order_by(col(Ticket.id)).with_for_update()).all():
+    for held in desk.session.exec(theirs.order_by(col(Ticket.id)).with_for_update(key_share=True)).all():
         desk.watched(held)
 
 

@@ -6,6 +6,7 @@ from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold, DuplicateClosed, TicketLinked, TicketSolved, TicketUnlinked
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import DuplicateOfThis, IsSpam, WithItself
+from bot.desk.tickets.holding import hold
 from bot.desk.tickets.life import Status, Step
 from bot.desk.tickets.tables import Link, Ticket
 
@@ -22,6 +23,7 @@ def link(desk: Desk, ticket: int, agent: str, other: int) -> None:
 def unlink(desk: Desk, ticket: int, agent: str, other: int) -> None:
     """They have nothing to do with each other; of tickets that were merged meanwhile as well."""
     desk.agent(agent)
+    hold(desk, tickets=(ticket, other))
     first, second = (desk.ticket(number) for number in sorted((ticket, other)))
     pair = _pair(desk, first, second)
     if pair is None:
@@ -62,6 +64,7 @@ def _tell(desk: Desk, held: Ticket, named: Ticket) -> None:
 def _both(desk: Desk, ticket: int, other: int) -> tuple[Ticket, Ticket]:
     if ticket == other:
         raise WithItself()
+    hold(desk, tickets=(ticket, other))
     found = {number: desk.unmerged(number) for number in sorted((ticket, other))}
     return found[ticket], found[other]
 

@@ -71,7 +71,7 @@ def of_one_customer(desk: Desk, ticket: int, other: int) -> Customer:
     whose, others = (_whose(desk, number) for number in (ticket, other))
     if whose != others:
         raise AnotherCustomers(ticket=other)
-    return desk.session.get_one(Customer, whose, with_for_update=True)
+    return desk.customer(whose)
 
 
 def _whose(desk: Desk, ticket: int) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.desk.desk import Desk
+from bot.desk.desk import HELD, Desk
 from bot.desk.events import CUSTOMER, AnswersOffered, OfferStale
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.refusals import NoLongerAsked
@@ -52,7 +52,7 @@ def withdraw(desk: Desk, known: Customer) -> None:
     """Whatever the customer's threads still ask: it could not be sent now."""
     theirs = select(Offer).join(Ticket, col(Ticket.id) == col(Offer.ticket_id))
     undecided = theirs.where(Ticket.customer_id == known.id, col(Offer.settled_at).is_(None))
-    for asked in desk.session.exec(undecided.with_for_update(of=Offer)).all():
+    for asked in desk.session.exec(undecided.with_for_update(key_share=True, of=Offer)).all():
         _settle(desk, asked)
 
 
@@ -80,10 +80,14 @@ def leave_kept(desk: Desk, offer: int, agent: str) -> None:
 
 def _undecided(desk: Desk, offer: int, agent: str) -> tuple[Offer, Sequence[Message]]:
     desk.agent(agent)
-    asked = desk.session.get(Offer, offer, with_for_update=True)
-    if asked is None or asked.settled_at:
+    ticket = desk.session.exec(select(Offer.ticket_id).where(Offer.id == offer)).first()
+    if ticket is None:
         raise NoLongerAsked()
-    return asked, desk.session.exec(_kept_in(asked.ticket_id).with_for_update()).all()
+    desk.ticket(ticket)
+    asked = desk.session.get_one(Offer, offer, with_for_update=HELD)
+    if asked.settled_at:
+        raise NoLongerAsked()
+    return asked, desk.session.exec(_kept_in(asked.ticket_id).with_for_update(key_share=True)).all()
 
 
 def _kept_in(ticket: int) -> SelectOfScalar[Message]:
@@ -98,7 +102,7 @@ def _settle(desk: Desk, offer: Offer, agent: str | None = None, sent: int = 0) -
 
 def asked(desk: Desk, offer: int, channel: str, post: str) -> None:
     """The question stands in the thread; it may have been settled while it was being posted."""
-    standing = desk.session.get_one(Offer, offer, with_for_update=True)
+    standing = desk.session.get_one(Offer, offer, with_for_update=HELD)
     standing.channel, standing.post = channel, post
     if standing.settled_at:
         desk.happened(OfferStale(offer=offer))

@@ -29,10 +29,11 @@ def reacted(desk: Desk, person: Person, chat_message: int, reaction: str | None)
 
 
 def _ours(desk: Desk, customer_id: int, chat_message: int) -> Message | None:
-    written = select(Message).where(
+    theirs = select(Message).where(
         Message.customer_id == customer_id,
         Message.author != Author.CUSTOMER,
         col(Message.chat_first) <= chat_message,
         col(Message.chat_last) >= chat_message,
     )
-    return desk.session.exec(written.order_by(col(Message.chat_first).desc()).limit(1).with_for_update()).first()
+    latest = theirs.order_by(col(Message.chat_first).desc()).limit(1)
+    return desk.session.exec(latest.with_for_update(key_share=True)).first()

@@ -229,7 +229,7 @@ def _typed_before(desk: Desk, said: Message) -> list[Message]:
     waiting = select(Message).where(
         Message.ticket_id == said.ticket_id, Message.state == State.WAITING, col(Message.source_at) < said.source_at
     )
-    return list(desk.session.exec(waiting.order_by(col(Message.source_at)).with_for_update()).all())
+    return list(desk.session.exec(waiting.order_by(col(Message.source_at)).with_for_update(key_share=True)).all())
 
 
 def _let_go(desk: Desk, message: Message) -> None:

@@ -38,7 +38,7 @@ def _written(desk: Desk, known: Customer, chat_message: int) -> Message | None:
     theirs = select(Message).where(
         Message.customer_id == known.id, Message.chat_first == chat_message, Message.author == Author.CUSTOMER
     )
-    return desk.session.exec(theirs.order_by(col(Message.id).desc()).limit(1).with_for_update()).first()
+    return desk.session.exec(theirs.order_by(col(Message.id).desc()).limit(1).with_for_update(key_share=True)).first()
 
 
 def _reword(desk: Desk, message: Message, words: Words) -> None:

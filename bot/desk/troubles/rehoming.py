@@ -13,7 +13,7 @@ from bot.desk.troubles.tables import SLACK, Trouble, in_channel
 def rehome(desk: Desk) -> None:
     """For when the desk starts. A channel that is shut and still some team's is left: it may open again."""
     used = {in_channel(team.channel) for team in desk.practice.teams}
-    shut = select(Trouble).where(col(Trouble.place).startswith(f"{SLACK}:")).with_for_update()
+    shut = select(Trouble).where(col(Trouble.place).startswith(f"{SLACK}:")).with_for_update(key_share=True)
     for trouble in desk.session.exec(shut).all():
         if trouble.place not in used:
             _leave(desk, trouble.place.partition(":")[2])

@@ -1,0 +1,33 @@
+"""Conversations of several customers that one transaction is about to change: held all at once, in one order."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import bindparam, union_all
+from sqlmodel import col, select
+
+from bot.desk.desk import HELD, Desk
+from bot.desk.people.tables import Customer
+from bot.desk.tickets.tables import Card, Message, Ticket
+from bot.engine.statements import padded
+
+Ids = Collection[int]
+
+
+def _named(column: Any, name: str) -> Any:
+    return col(column).in_(bindparam(name, expanding=True))
+
+
+_WHOSE = union_all(
+    select(col(Customer.id)).where(_named(Customer.id, "customers")),
+    select(col(Ticket.customer_id)).where(_named(Ticket.id, "tickets")),
+    select(col(Message.customer_id)).where(_named(Message.id, "messages")),
+    select(col(Ticket.customer_id)).join(Card, col(Card.ticket_id) == col(Ticket.id)).where(_named(Card.id, "cards")),
+)
+_HOLD: Any = select(Customer.id).where(col(Customer.id).in_(_WHOSE)).order_by(col(Customer.id)).with_for_update(**HELD)
+
+
+def hold(desk: Desk, *, customers: Ids = (), tickets: Ids = (), messages: Ids = (), cards: Ids = ()) -> None:
+    """Lock the customers whose they are, by id: two transactions that do so cannot wait for each other."""
+    things = {"customers": customers, "tickets": tickets, "messages": messages, "cards": cards}
+    desk.session.exec(_HOLD, params={kind: padded(ids) for kind, ids in things.items()})
