@@ -89,7 +89,10 @@ class Door:
         machine: Callable[[], int] = machine_now,
         noticed: Listener = unheard,
     ) -> None:
-        """`clock` is the desk's time, that deadlines follow; `machine` the ms that leases and pacing follow."""
+        """`clock` is the desk's time, that deadlines follow; `machine` the ms that leases and pacing follow.
+
+        `committed` hears of what can be claimed from now on: not of what waits behind something that is being sent.
+        """
         self.database = database
         self.clock = clock
         self.machine = machine
@@ -104,7 +107,6 @@ class Door:
         done = await self._acted(guard, arrival or "", verb, lambda desk: verb(desk, *args, **kwargs))
         if arrival:
             arrival.taken = True
-        self.committed()
         return done
 
     async def do_if(self, holds: Condition, cause: str, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -115,21 +117,21 @@ class Door:
                 raise AlreadyTaken
             return verb(desk, *args, **kwargs)
 
-        done = await self._acted(None, cause, verb, work)
-        self.committed()
-        return done
+        return await self._acted(None, cause, verb, work)
 
     async def _acted(
         self, guard: Guard | None, by: Arrival | str, verb: Callable[..., T], work: Callable[[Desk], T]
     ) -> T:
         began, outcome = now(), "undone"
         try:
-            done = await self.database.do(self._carried_out, guard, by, work)
+            done, to_claim = await self.database.do(self._carried_out, guard, by, work)
             outcome = "done"
-            return done
         finally:
             name = getattr(verb, "__qualname__", type(verb).__name__)
             self.noticed(Acted(name, by if isinstance(by, str) else by.key, outcome, since(began)))
+        if to_claim:
+            self.committed()
+        return done
 
     async def ask(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Answer from what is stored, without waiting for writers."""
@@ -137,10 +139,10 @@ class Door:
 
     def _carried_out(
         self, connection: Connection, guard: Guard | None, by: Arrival | str, work: Callable[[Desk], T]
-    ) -> T:
+    ) -> tuple[T, bool]:
         if guard and not guard(connection, self.machine()):
             raise AlreadyTaken
-        return self.within(connection, work, by)
+        return self._worked(connection, work, by)
 
     def within(
         self, connection: Connection, work: Callable[[Desk], T], by: Arrival | str = "", settles: Sequence[Lane] = ()
@@ -149,12 +151,19 @@ class Door:
 
         `by` is what led to it, or the cause it had.
         """
+        done, _ = self._worked(connection, work, by, settles)
+        return done
+
+    def _worked(
+        self, connection: Connection, work: Callable[[Desk], T], by: Arrival | str, settles: Sequence[Lane] = ()
+    ) -> tuple[T, bool]:
+        """And whether there is something to claim then."""
         acted_at, cause = (None, by) if isinstance(by, str) else (by.acted_at, by.key)
         with _session(connection) as session:
             desk = Desk(session, self.clock(), self.practice, acted_at, cause)
             done = work(desk)
-            close(desk, connection, self.machine(), settles)
-        return done
+            to_claim = close(desk, connection, self.machine(), settles)
+        return done, to_claim
 
     async def set_aside(self, arrival: Arrival, error: str, tell: Callable[[Desk, str], None]) -> str | None:
         """Park what could not be handled and tell of it once; gives its reference.

@@ -11,7 +11,7 @@ from bot.desk.tickets import conversation, handling, reading
 from bot.desk.tickets.absence import blocked_us, came_back
 from bot.desk.tickets.tables import Message, Ticket
 from bot.door import AlreadyTaken, Arrival, arriving
-from bot.engine import ledger
+from bot.engine import lanes, ledger
 from bot.engine.database import Database, open_database
 from tests.desk.world import ADA, ANN, BEN, FIRST, START, World
 
@@ -89,13 +89,17 @@ async def test_outside_an_arrival_a_verb_is_simply_carried_out(desk: World) -> N
         await desk.do(conversation.asks_new, ADA)
 
 
-async def test_it_says_when_something_was_committed_and_only_then(desk: World) -> None:
+async def test_it_says_when_something_was_committed_that_can_go_out_and_only_then(desk: World) -> None:
     commits: list[None] = []
     desk.door.committed = lambda: commits.append(None)
     await desk.says("Hello")
     with pytest.raises(Refusal):
         await desk.do(handling.claim, 77, ANN)
+    await desk.do(came_back, ADA)
     assert len(commits) == 1
+    await desk.door.database.do(lanes.claim_first, list(out.Bucket), 16, 1000, desk.door.machine())
+    await desk.says("Are you there?")
+    assert len(commits) == 1, "what it says is waited for by what is being sent there now"
 
 
 async def test_a_guard_decides_in_the_verbs_own_transaction(desk: World) -> None:

@@ -103,7 +103,7 @@ class SlackSender:
             case out.DrawCard() | out.ClearThread():
                 return (await self._ask(reading.card_sheet, row.card))[0].channel
             case out.Mark():
-                return (await self._ask(reading.message_sheet, row.message))[0].channel
+                return (await self._ask(reading.message, row.message)).channel
             case out.DrawOffer():
                 return await self._offers.channel(row)
             case out.DrawTelling():
@@ -251,7 +251,7 @@ class SlackSender:
     async def _question(self, row: out.PostHeld | out.PostFailed, attempt: Attempt) -> Verdict:
         """One that was settled in the meantime is not asked."""
         card, _ = await self._ask(reading.card_sheet, row.card)
-        message, _ = await self._ask(reading.message_sheet, row.message)
+        message = await self._ask(reading.message, row.message)
         open_now = State.HELD if isinstance(row, out.PostHeld) else State.FAILED
         if message.state is not open_now:
             return Moot()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from tempfile import TemporaryFile
-from typing import NamedTuple
 
 from telegram import (
     Bot,
@@ -50,7 +49,7 @@ from bot.desk.refusals import Refusal
 from bot.desk.tickets import changes, deliveries, reading
 from bot.desk.tickets.absence import left, reached
 from bot.desk.tickets.reading import Sheet
-from bot.desk.tickets.tables import Message, State, Ticket
+from bot.desk.tickets.tables import State, Ticket
 from bot.desk.words import Words, spans_from
 from bot.views.files.personal_data import NAME as DATA_NAME
 from bot.views.telegram.menus import menu
@@ -59,15 +58,6 @@ from bot.views.telegram.privacy import caption
 from bot.views.telegram.relays import relayed
 from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import plain
-
-
-class Relay(NamedTuple):
-    """An answer as it stands now. `alone`: the customer has no other ticket open that it could be for."""
-
-    message: Message
-    customer: Customer
-    ticket: Ticket
-    alone: bool
 
 
 @dataclass
@@ -126,7 +116,7 @@ class TelegramSender:
                 raise TypeError(f"{row.kind} does not go to Telegram")
 
     async def _relay(self, row: RelayToCustomer, attempt: Attempt) -> Verdict:
-        relay = await self._as_it_is_now(row.message)
+        relay = await self._ask(reading.answer, row.message)
         if relay.message.state in (State.DELIVERED, State.STOPPED):
             return not_needed(row, attempt)
         if held := await self._held_back(row, attempt):
@@ -164,7 +154,7 @@ class TelegramSender:
             return not_needed(row, attempt)
         if held := await self._held_back(row, attempt):
             return held
-        file, relay = found[0], await self._as_it_is_now(row.message)
+        file, relay = found[0], await self._ask(reading.answer, row.message)
         words = Words(row.text, spans_from(row.spans))
         alone = relay.alone or (words.blank and not relay.message.words.blank)
 
@@ -188,7 +178,7 @@ class TelegramSender:
 
     async def _edit(self, row: EditRelayed) -> Verdict:
         """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
-        relay = await self._as_it_is_now(row.message)
+        relay = await self._ask(reading.answer, row.message)
         if relay.message.erased:
             return Moot()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
@@ -207,7 +197,7 @@ class TelegramSender:
         return Sent(partial(changes.changed, message=row.message, parts=parts))
 
     async def _delete(self, row: DeleteRelayed) -> Verdict:
-        relay = await self._as_it_is_now(row.message)
+        relay = await self._ask(reading.answer, row.message)
         if relay.message.erased:
             return Moot()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
@@ -223,12 +213,6 @@ class TelegramSender:
         except TelegramError as error:
             return _or_kept(verdict(error, relay.customer.name), relay, error, deleted=True)
         return Sent(partial(changes.taken_back, message=row.message))
-
-    async def _as_it_is_now(self, message: int) -> Relay:
-        said, sheet = await self._ask(reading.message_sheet, message)
-        live = await self._ask(reading.live_of, sheet.customer.id)
-        others = [other for other in live if other.ticket.id != sheet.ticket.id]
-        return Relay(said, sheet.customer, sheet.ticket, alone=not others)
 
     def _ended(self, attempt: Attempt, came_of_it: Verdict) -> Verdict:
         del self._begun[attempt.key]
@@ -352,14 +336,14 @@ def _gone(error: TelegramError, customer: int) -> Record | None:
     return partial(left, customer_id=customer, why=why) if why else None
 
 
-def _with_failure(said: GiveUp, relay: Relay, error: TelegramError, attempt: Attempt) -> GiveUp:
+def _with_failure(said: GiveUp, relay: reading.Answer, error: TelegramError, attempt: Attempt) -> GiveUp:
     """An account that was deleted does not come back, so nothing is kept for it."""
     why = absence(error)
     failed = partial(deliveries.failed, message=relay.message.id, why=said.why, doubts=attempt.doubts)
     return _and_gone(said.why, partial(failed, unreached=why not in (None, Absence.DELETED)), relay, error)
 
 
-def _and_gone(why: str, record: Record, relay: Relay, error: TelegramError) -> GiveUp:
+def _and_gone(why: str, record: Record, relay: reading.Answer, error: TelegramError) -> GiveUp:
     gone = _gone(error, relay.customer.id)
 
     def recorded(desk: Desk) -> None:
@@ -370,14 +354,14 @@ def _and_gone(why: str, record: Record, relay: Relay, error: TelegramError) -> G
     return GiveUp(why, recorded)
 
 
-def _file_failed(said: Verdict, relay: Relay, attempt: Attempt) -> Verdict:
+def _file_failed(said: Verdict, relay: reading.Answer, attempt: Attempt) -> Verdict:
     if isinstance(said, GiveUp):
         failed = partial(deliveries.failed, message=relay.message.id, why=said.why, doubts=attempt.doubts)
         return GiveUp(said.why, failed)
     return Again(said.why) if isinstance(said, Uncertain) else said
 
 
-def _or_kept(said: Verdict, relay: Relay, error: TelegramError, *, deleted: bool) -> Verdict:
+def _or_kept(said: Verdict, relay: reading.Answer, error: TelegramError, *, deleted: bool) -> Verdict:
     if isinstance(said, GiveUp):
         kept = partial(changes.kept, message=relay.message.id, why=said.why, deleted=deleted)
         return _and_gone(said.why, kept, relay, error)

@@ -39,10 +39,11 @@ from bot.engine import lanes, timers
 _WRITE_DOWN = insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True)
 
 
-def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()) -> None:
+def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()) -> bool:
     """Write what is to go out (at `now`, the machine's ms) and what is to be due, in the verb's own transaction.
 
-    `settles` are lanes that the same transaction goes on to settle: they are locked in their order with the others.
+    True: there is something to claim as soon as this is committed. `settles` are lanes that the same transaction goes
+    on to settle: they are locked in their order with the others.
     """
     desk.session.flush()
     for ticket, before in list(desk.tickets.values()):
@@ -55,7 +56,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     desk.session.flush()
     entries = written_down(desk, connection)
     rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]
-    _send(rows, desk.practice.pace, connection, now, settles)
+    return _send(rows, desk.practice.pace, connection, now, settles)
 
 
 def written_down(desk: Desk, connection: Connection) -> list[int | None]:
@@ -141,17 +142,18 @@ def _touched(desk: Desk) -> Iterator[Timed]:
 
 def _send(
     rows: list[Outgoing], pace: Pace, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()
-) -> None:
+) -> bool:
     """Lanes in one order, so that two transactions cannot wait for each other's: by key, and what is drawn last."""
     if not rows:
-        return
+        return False
     appended = [(lane(row, pace), row.model_dump_json()) for row in rows if not isinstance(row, LEVEL)]
     drawn = {(lane(row, pace), row.model_dump_json()) for row in rows if isinstance(row, LEVEL)}
     _hold([place for place, _ in appended], [each for each in settles if not is_drawn(each)], connection)
-    lanes.push_many(connection, appended, now)
+    ready = lanes.push_many(connection, appended, now)
     _hold([place for place, _ in drawn], [each for each in settles if is_drawn(each)], connection)
     for place, payload in sorted(drawn, key=lambda each: each[0].key):
-        lanes.nudge(connection, place, payload, now)
+        ready = lanes.nudge(connection, place, payload, now) or ready
+    return ready
 
 
 def _hold(written: Sequence[lanes.Lane], settled: Sequence[lanes.Lane], connection: Connection) -> None:

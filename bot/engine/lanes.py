@@ -94,7 +94,7 @@ def _enqueue(insert: Any) -> tuple[Any, dict[str, Any]]:
 def _push(insert: Any) -> Executable:
     new, advanced = _enqueue(insert)
     pushed = new.on_conflict_do_update(index_elements=["key"], set_=advanced)
-    statement: Executable = pushed.returning(_L.id, _L.key, _L.tail)
+    statement: Executable = pushed.returning(_L.id, _L.key, _L.tail, _L.lease)
     return statement
 
 
@@ -206,30 +206,35 @@ def hold(connection: Connection, keys: Iterable[str]) -> None:
         connection.execute(HOLD, {"keys": wanted})
 
 
-def push(connection: Connection, lane: Lane, payload: str, now: int) -> None:
+def push(connection: Connection, lane: Lane, payload: str, now: int) -> bool:
     """Append, always: what is pushed is sent, after all that was pushed to this lane before.
 
-    Raises IntegrityError if the lane's bucket was never made.
+    False: something before it is just being sent, so that nothing can be claimed until that is over. Raises
+    IntegrityError if the lane's bucket was never made.
     """
-    push_many(connection, [(lane, payload)], now)
+    return push_many(connection, [(lane, payload)], now)
 
 
-def push_many(connection: Connection, parcels: Sequence[tuple[Lane, str]], now: int) -> None:
-    """Append each to its lane, in the order given within a lane, in two statements for all of them."""
+def push_many(connection: Connection, parcels: Sequence[tuple[Lane, str]], now: int) -> bool:
+    """Append each to its lane, in the order given within a lane, in two statements for all of them.
+
+    False: from each of the lanes something is just being sent.
+    """
     lanes = {lane.key: lane for lane, _ in parcels}
     if not lanes:
-        return
+        return False
     counts = Counter(lane.key for lane, _ in parcels)
     # By key: two transactions that lock the same lanes in the same order cannot deadlock.
     rows = [_row(lanes[key], counts[key], now) for key in sorted(lanes)]
-    pushed = connection.execute(for_this(connection, PUSH), rows)
-    last = {key: (lane_id, tail - counts[key]) for lane_id, key, tail in pushed}
+    pushed = connection.execute(for_this(connection, PUSH), rows).all()
+    last = {key: (lane_id, tail - counts[key]) for lane_id, key, tail, _ in pushed}
     added = []
     for destination, payload in parcels:
         lane_id, seq = last[destination.key]
         last[destination.key] = (lane_id, seq + 1)
         added.append({"lane_id": lane_id, "seq": seq + 1, "payload": payload, "pushed_at": now})
     connection.execute(ADD, added)
+    return any(lease is None for *_, lease in pushed)
 
 
 def nudge(connection: Connection, lane: Lane, payload: str, now: int) -> bool:

@@ -51,7 +51,8 @@ async def unheard(body: Json) -> None:
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    of_tickets = (presses, boards, menus, ledgers, forms, claims, neighbours, threads, reactions)
+    """What agents type comes first: the framework asks one after another, and each ten cost as much as a query."""
+    of_tickets = (threads, presses, boards, menus, ledgers, forms, claims, neighbours, reactions)
     for module in (*of_tickets, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))

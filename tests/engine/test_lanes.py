@@ -49,6 +49,17 @@ def test_a_claimed_lane_waits_while_the_others_go_on(connection: Connection) -> 
 
 
 @transaction
+def test_behind_what_is_being_sent_there_is_nothing_to_claim(connection: Connection) -> None:
+    ensure_bucket(connection, "bot", 0, 1)
+    assert lanes.push(connection, ADA, "first", NOW)
+    mine = claim(connection)
+    assert not lanes.push(connection, ADA, "second", NOW)
+    assert lanes.push_many(connection, [(ADA, "third"), (BEN, "to Ben")], NOW)
+    assert lanes.complete(connection, mine.token, mine.heads[0].lane_id, 1, NOW)
+    assert lanes.push(connection, ADA, "fourth", NOW)
+
+
+@transaction
 def test_many_pushed_at_once_keep_their_order_in_each_lane(connection: Connection) -> None:
     ensure_bucket(connection, "bot", 0, 1)
     lanes.push(connection, BEN, "b0", NOW)

@@ -28,6 +28,15 @@ class Sheet(NamedTuple):
     card: Card | None
 
 
+class Answer(NamedTuple):
+    """An agent's message as it stands now. `alone`: its customer has no other ticket open that it could be for."""
+
+    message: Message
+    customer: Customer
+    ticket: Ticket
+    alone: bool
+
+
 class Said(NamedTuple):
     """A message, its customer's name, and that of the agent who wrote it."""
 
@@ -50,9 +59,17 @@ _CARD: Any = (
     .join(_DRAWN, col(_DRAWN.ticket_id) == col(Ticket.id))
     .where(col(_DRAWN.id) == bindparam("card"))
 )
-_MESSAGE: Any = (
-    SHEETS.add_columns(Message)
-    .join(Message, col(Message.ticket_id) == col(Ticket.id))
+_OTHER = aliased(Ticket)
+_OTHERS = (
+    select(_OTHER.id)
+    .where(_OTHER.customer_id == Ticket.customer_id, _OTHER.id != Ticket.id, col(_OTHER.status).in_(LIVE))
+    .correlate(Ticket)
+    .exists()
+)
+_ANSWER: Any = (
+    select(Message, Customer, Ticket, ~_OTHERS)
+    .join(Ticket, col(Ticket.id) == col(Message.ticket_id))
+    .join(Customer, col(Customer.id) == col(Message.customer_id))
     .where(col(Message.id) == bindparam("message"))
 )
 _SAID: Any = (
@@ -99,14 +116,9 @@ def message(session: Session, message_id: int) -> Message:
     return session.get_one(Message, message_id)
 
 
-def message_sheet(session: Session, message: int) -> tuple[Message, Sheet]:
-    """Raises `NoSuchTicket` for a message that has no ticket yet."""
-    found = session.exec(_MESSAGE, params={"message": message}).first()
-    if found is None:
-        session.get_one(Message, message)
-        raise NoSuchTicket(ticket=0)
-    *around, said = found
-    return said, Sheet(*around)
+def answer(session: Session, message: int) -> Answer:
+    """What it takes to send it, or what was made of it, to its customer."""
+    return Answer(*session.exec(_ANSWER, params={"message": message}).one())
 
 
 def entry_sheet(session: Session, entry: int) -> tuple[Entry, Sheet, str]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.desk.claims.leasing import shows_up
@@ -41,6 +43,8 @@ from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 from bot.desk.words import Words
 
+# Built once: building a query costs as much as asking it.
+_CARD: Any = select(Card).where(Card.channel == bindparam("channel"), Card.post == bindparam("post"))
 SKEW = timedelta(minutes=10)
 """How far the platform's clock may be behind ours."""
 SHOWS_STILL = (
@@ -123,7 +127,8 @@ def _say_what_stays(desk: Desk, said: Typed, enclosed: Sequence[Attachment]) -> 
 
 
 def _card(desk: Desk, channel: str, post: str) -> Card | None:
-    return desk.session.exec(select(Card).where(Card.channel == channel, Card.post == post)).first()
+    found: Card | None = desk.session.exec(_CARD, params={"channel": channel, "post": post}).first()
+    return found
 
 
 def _card_by_now(desk: Desk, said: Typed) -> Card | None:

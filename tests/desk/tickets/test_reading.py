@@ -31,13 +31,23 @@ async def test_a_card_that_its_ticket_left_is_still_drawn_from_it(desk: World) -
     assert await desk.ask(reading.ticket_at, "C-SUP", "card-9") is None
 
 
-async def test_lines_and_messages_come_with_their_tickets(desk: World) -> None:
+async def test_lines_come_with_their_tickets(desk: World) -> None:
     await desk.claimed_ticket()
     entry, sheet, who = await desk.ask(reading.entry_sheet, 3)
     assert (entry.what, sheet.ticket.id, who) == ("TicketClaimed", FIRST, "Ann")
     assert (await desk.ask(reading.entry_sheet, 1))[2] == "customer"
-    said, sheet = await desk.ask(reading.message_sheet, 1)
-    assert (said.text, sheet.ticket.id) == ("The lamp is broken", FIRST)
+
+
+async def test_an_answer_comes_with_its_ticket_and_whether_that_is_the_only_one_open(desk: World) -> None:
+    message = await desk.sent_reply()
+    answer = await desk.ask(reading.answer, message.id)
+    assert (answer.message.text, answer.customer.name, answer.ticket.id) == ("Try the other socket", "Ada", FIRST)
+    assert answer.alone
+    await desk.do(conversation.asks_new, ADA)
+    await desk.says("A second question")
+    assert not (await desk.ask(reading.answer, message.id)).alone
+    await desk.do(handling.solve, FIRST + 1, ANN)
+    assert (await desk.ask(reading.answer, message.id)).alone
 
 
 async def test_a_conversation_is_what_people_said_and_meant(desk: World) -> None:
