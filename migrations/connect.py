@@ -21,6 +21,9 @@ MIGRATING = 0x72656C61  # the key of the lock: any number that is always the sam
 PATIENCE = "10s"
 """For a table that somebody holds: whoever waits for it makes everybody else wait behind it."""
 LOCK_NOT_AVAILABLE = "55P03"
+DEADLOCK = "40P01"
+ATTEMPTS = 5
+"""At a migration that met a transaction which holds what it wants and wants what it holds: nothing is left of it."""
 
 
 class DanglingReference(Exception):
@@ -92,9 +95,13 @@ def _in_postgresql(url: URL, body: Callable[[Connection], T]) -> T:
             await connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
             return await connection.run_sync(body)
 
-    try:
-        return asyncio.run(alone())
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-            raise Blocked from error
-        raise
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            return asyncio.run(alone())
+        except DBAPIError as error:
+            why = getattr(error.orig, "sqlstate", None)
+            if why == LOCK_NOT_AVAILABLE or (why == DEADLOCK and not left):
+                raise Blocked from error
+            if why != DEADLOCK:
+                raise
+    raise AssertionError("the last attempt returns or raises")

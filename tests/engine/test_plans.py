@@ -8,16 +8,17 @@ small test table shows the same plan as a large one: what is still read whole ha
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, text
 
 from bot.engine import buckets, dead_letters, lanes, leases, ledger, timers
-from bot.engine.database import Database
+from bot.engine.database import Database, open_database
 from bot.engine.lanes import Lane
 from bot.engine.timers import Due
+from tests.databases import Fresh
 from tests.engine.transaction import NOW
 
 ADA = Lane("chat:1", "bot")
@@ -108,6 +109,15 @@ def reads_whole(node: dict[str, Any]) -> bool:
 
 
 READ_WHOLE = {"sqlite": read_whole_on_sqlite, "postgresql": read_whole_on_postgresql}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """Nobody's before: a planner goes by what it remembers of the tables, and they are empty now."""
+    fresh: Fresh = request.getfixturevalue(f"fresh_{request.param}")
+    opened = await open_database(fresh(), durable=False)
+    yield opened
+    await opened.close()
 
 
 @pytest.mark.parametrize("use", [out_and_done, in_and_parked, set_and_fired])

@@ -176,5 +176,26 @@ async def test_a_migration_waits_for_nobody_for_long(fresh_postgresql: Fresh, mo
     await asyncio.to_thread(inside, url, alter)
 
 
+async def test_a_migration_and_a_desk_that_want_what_the_other_holds_both_get_it(fresh_postgresql: Fresh) -> None:
+    url, attempts = fresh_postgresql(), []
+
+    def alter_both(connection: Connection) -> None:
+        attempts.append(connection)
+        connection.execute(text("ALTER TABLE ticket ADD COLUMN later TEXT"))
+        alter(connection)
+
+    desk, onlooker = await asyncpg.connect(url), await asyncpg.connect(url)
+    async with desk.transaction(), asyncio.timeout(60):
+        await desk.execute("LOCK TABLE message IN ROW SHARE MODE")
+        migrating = asyncio.create_task(asyncio.to_thread(inside, url, alter_both))
+        while not await onlooker.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            assert not migrating.done()
+        await desk.execute("LOCK TABLE ticket IN ROW SHARE MODE")  # the one that has waited longer gives way
+    await migrating
+    assert len(attempts) == 2
+    for connection in (desk, onlooker):
+        await connection.close()
+
+
 def alter(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE message ADD COLUMN later TEXT"))

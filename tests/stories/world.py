@@ -10,8 +10,10 @@ from bot.config import checked
 from bot.delivery.courier import LEASE_MS
 from bot.desk.practice import UNPACED
 from bot.manifest import manifest
+from bot.sandbox.changes import PATIENCE
 from bot.sandbox.clock import Clock
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.slack.envelopes import Patience
 from bot.sandbox.slack.member import Member
 from bot.sandbox.slack.workspace import Message
 from bot.sandbox.telegram.people import Person
@@ -80,6 +82,8 @@ async def world(
 ) -> AsyncIterator[World]:
     """Further settings are sections of the configuration, laid key by key over the sandbox's own."""
     sandbox = Sandbox(clock or Clock(MONDAY), topics=topics)
+    sandbox.slack.deliveries.patience = Patience(ack=PATIENCE)
+    sandbox.slack.triggers.lifetime = PATIENCE
     sandbox.slack.install(manifest("Acme Support", "socket", None))
     await sandbox.start()
     try:

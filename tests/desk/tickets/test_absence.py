@@ -55,7 +55,7 @@ async def test_who_blocks_the_bot_is_away_until_they_are_back(desk: World) -> No
     await desk.do(absence.came_back, ADA)
     back = await desk.customer()
     assert (back.unreachable_since, back.unreachable_why) == (None, None)
-    assert await desk.kinds() == ["draw", "entry"]
+    assert await desk.kinds() == ["draw", "entry", "status_line"]
     assert (await desk.history())[-2:] == ["CustomerLeft", "CustomerReturned"]
 
 

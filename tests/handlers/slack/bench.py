@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from bot.delivery.verdicts import Attempt, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
-from bot.desk.practice import Category, Pace, Practice, Relay, Team
+from bot.desk.practice import UNPACED, Category, Practice, Relay, Team
 from bot.desk.tickets import conversation
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.desk.words import Span, Words
@@ -46,7 +47,8 @@ Thing = TypeVar("Thing", bound=SQLModel)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA = Person(chat=7, name="Ada *Lovelace* <!channel>", username="ada", language="en")
 FIRST = 1001
-PATIENCE = Patience(ack=3.0, retries=(0.0, 0.01, 0.01), trigger=3.0)
+PATIENCE = Patience(ack=20.0, retries=(0.0, 0.01, 0.01), trigger=20.0)
+"""Of a machine that is busy: Slack itself waits three seconds."""
 
 
 async def customers_are_away(row: out.Outgoing, attempt: Attempt) -> Verdict:
@@ -96,7 +98,7 @@ class Bench:
                 Category("fault", {"en": "Fault"}, "support"),
             ),
             operators=self.ops.id,
-            pace=Pace(0, 0, 0, 0, 0),
+            pace=replace(UNPACED, shared=True),
         )
 
     async def _opens_desk(self) -> None:
