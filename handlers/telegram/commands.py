@@ -1,6 +1,7 @@
 """The commands of the menu, and /start; one that nobody knows is answered with help."""
 
 import re
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Update
@@ -14,8 +15,11 @@ from bot.desk.tickets.numbers import number_of_ticket
 from handlers.telegram.letters import letter, without_command
 from handlers.telegram.people import person
 
-PAYLOAD = re.compile(r"[\w-]{1,64}", re.ASCII)
+PAYLOAD = re.compile(r"[\w-]{0,64}", re.ASCII)
 """What a link to the bot can carry behind `?start=`. Anything else was typed."""
+WORD = re.compile(r"\S*")
+"""A number or a language, perhaps: the answer to the command is the answer to that."""
+NOTHING = re.compile("")
 HERE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 NOTHING_ELSE = filters.COMMAND & filters.Regex(re.compile(r"^/\w+(@\w+)?\s*$", re.ASCII))
 """A command without words; with words it is a message like any other."""
@@ -23,9 +27,8 @@ NOTHING_ELSE = filters.COMMAND & filters.Regex(re.compile(r"^/\w+(@\w+)?\s*$", r
 
 def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
     async def start(update: Update, _: object) -> None:
-        payload = _rest(update)
-        source = payload if PAYLOAD.fullmatch(payload) else ""
-        await do(conversation.started, person=person(update), source=source)
+        if not await told_us(do, update, PAYLOAD):
+            await do(conversation.started, person=person(update), source=_rest(update))
 
     async def new(update: Update, _: object) -> None:
         first = without_command(update.message) if update.message else None
@@ -40,25 +43,32 @@ def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
         else:
             await do(conversation.closes, person=person(update), ticket=number)
 
-    async def status(update: Update, _: object) -> None:
-        await do(customers.show, person=person(update), notice=Notice.STATUS)
+    def shows(notice: Notice, takes: re.Pattern[str]) -> Callable[[Update, object], Coroutine[Any, Any, None]]:
+        async def shown(update: Update, _: object) -> None:
+            if not await told_us(do, update, takes):
+                await do(customers.show, person=person(update), notice=notice)
 
-    async def language(update: Update, _: object) -> None:
-        await do(customers.show, person=person(update), notice=Notice.LANGUAGES)
+        return shown
 
-    async def show_help(update: Update, _: object) -> None:
-        await do(customers.show, person=person(update), notice=Notice.HELP)
-
+    show_help = shows(Notice.HELP, NOTHING)
     commands = {
         "start": start,
         "new": new,
         "close": close,
-        "status": status,
-        "language": language,
+        "status": shows(Notice.STATUS, WORD),
+        "language": shows(Notice.LANGUAGES, WORD),
         "help": show_help,
     }
     ours: list[BaseHandler[Any, Any, Any]] = [CommandHandler(name, command, HERE) for name, command in commands.items()]
     return [*ours, MessageHandler(HERE & NOTHING_ELSE, show_help)]
+
+
+async def told_us(do: Do, update: Update, takes: re.Pattern[str]) -> bool:
+    """Whether more follows the command than it takes: then it is something they tell us, and goes to the team."""
+    if update.message is None or takes.fullmatch(_rest(update)):
+        return False
+    await do(conversation.wrote, person=person(update), letter=letter(update.message))
+    return True
 
 
 def _rest(update: Update) -> str:

@@ -36,6 +36,46 @@ async def test_a_command_is_answered(desk: TelegramDesk, ada: Person, command: s
     assert await desk.rows(Message) == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/help I cannot log in",
+        "/help 我无法登录",
+        "/start hello there",
+        "/start źródło",
+        "/status of order 12?",
+        "/language is wrong\non my bill",
+        "/privacy question: who reads this?",
+        "/mydata is wrong",
+    ],
+)
+async def test_words_behind_a_command_that_takes_none_reach_the_team(
+    desk: TelegramDesk, ada: Person, typed: str
+) -> None:
+    await ada.says(typed)
+    await desk.settled()
+    assert [message.text for message in await desk.rows(Message)] == [typed]
+    assert await desk.told() == ["opened"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "notice"),
+    [
+        ("/status 1042", "status"),
+        ("/language polski", "languages"),
+        ("/start pricing", "welcome"),
+        ("/forget me please", "forget_asked"),
+    ],
+)
+async def test_what_belongs_to_a_command_is_answered_by_it(
+    desk: TelegramDesk, ada: Person, typed: str, notice: str
+) -> None:
+    await ada.says(typed)
+    await desk.settled()
+    assert await desk.told() == [notice]
+    assert await desk.rows(Message) == []
+
+
 async def test_new_opens_a_ticket_of_its_own_with_what_follows_it(desk: TelegramDesk, ada: Person) -> None:
     await ada.says("about the invoice")
     await ada.says("/new my parcel\nis lost", entities=[{"type": "italic", "offset": 8, "length": 6}])
