@@ -1,5 +1,6 @@
 """A message as a letter: its words and files; for what is neither, a note in square brackets that says what came."""
 
+import re
 from collections.abc import Callable
 from operator import index
 from typing import Any
@@ -50,6 +51,9 @@ WHOLE: dict[str, Callable[[Any], str]] = {
 }
 """What a note can say in full. Of two that a message has, the first: a venue has a location as well."""
 
+OPENS = re.compile(r"/new(@\w+)?\s", re.ASCII | re.IGNORECASE)
+"""The command whose message is a letter without it."""
+
 PARTLY = ("story",)
 """What reaches the team only as a note that it came."""
 
@@ -77,6 +81,11 @@ def without_command(message: Message) -> Letter | None:
     command = len(text.split(maxsplit=1)[0])
     rest = whole.words.part(command, len(text)).trimmed()
     return None if rest.blank else Letter(whole.chat_message, rest, whole.written_at, whole.reply_to)
+
+
+def rewritten(message: Message) -> Letter:
+    """As it was taken when it came: what follows /new is a message, and /new is none of it."""
+    return (without_command(message) if OPENS.match(message.text or "") else None) or letter(message)
 
 
 def _typed(message: Message) -> Words:

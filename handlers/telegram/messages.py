@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.desk.desk import Do
 from bot.desk.tickets import conversation, rewriting
-from handlers.telegram.letters import letter
+from handlers.telegram.letters import letter, rewritten
 from handlers.telegram.people import person
 
 SAID = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
@@ -22,7 +22,7 @@ def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
         """A position shared live is edited every few seconds: nobody could follow that."""
         edited = update.edited_message
         if edited and not edited.location:
-            await do(rewriting.rewrote, person=person(update), letter=letter(edited))
+            await do(rewriting.rewrote, person=person(update), letter=rewritten(edited))
 
     return [
         MessageHandler(SAID & filters.UpdateType.MESSAGE, wrote),

@@ -140,6 +140,23 @@ async def test_an_edit_that_changes_nothing_is_not_passed_on(desk: TelegramDesk,
     assert [message.former for message in await desk.rows(Message)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("after", "said", "former"),
+    [
+        ("/new my parcel is lost", "my parcel is lost", None),
+        ("/new my parcel is here", "my parcel is here", "my parcel is lost"),
+        ("my parcel is here", "my parcel is here", "my parcel is lost"),
+    ],
+)
+async def test_an_edit_of_what_followed_new_is_read_as_that_was(
+    desk: TelegramDesk, ada: Person, after: str, said: str, former: str | None
+) -> None:
+    first = await ada.says("/new my parcel is lost")
+    await ada.edits(first["message_id"], after)
+    await desk.settled()
+    assert [(message.text, message.former) for message in await desk.rows(Message)] == [(said, former)]
+
+
 async def test_a_position_shared_live_is_passed_on_once(desk: TelegramDesk, ada: Person) -> None:
     place = {"latitude": 52.25, "longitude": 21.0, "live_period": 900}
     desk.server.inject({"message": raw_message(ada, location=place)})
