@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from bot.delivery.settling import Outcome, Overtaken, enough, hopeless, set_aside, settle
-from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, Sender, Verdict
+from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, NotYet, Sender, Verdict
 from bot.desk import outgoing as out
 from bot.door import Door
 from bot.engine import lanes
@@ -31,6 +31,9 @@ LEASE_MS = 45_000
 AT_ONCE = 16
 MOST_FAULTS = 6
 """Attempts at what our own code cannot draw or send: it must not stand long before what comes after it."""
+UPGRADE = timedelta(minutes=10)
+"""For which old and new desks may be at work side by side: so long an old one leaves to them what it cannot read."""
+LEFT = timedelta(seconds=2)
 BEHIND = timedelta(seconds=2)
 """A lane whose head has waited so long is behind: what can go together, does."""
 LOOKED_AT = 100
@@ -153,9 +156,8 @@ class Courier:
         try:
             row = out.read(head.payload)
         except ValidationError as unknown:
-            unreadable = GiveUp(f"this version cannot read it: {unknown.errors()[0]['msg']}")
-            return Outcome(bucket, token, head, unreadable, None)
-        began, waited = now(), timedelta(milliseconds=self._door.machine() - head.pushed_at)
+            return Outcome(bucket, token, head, self._unread(head, unknown), None)
+        began, waited = now(), self._waited(head)
         async with self._renewing(token, head) if isinstance(row, out.CARRIES_BYTES) else nullcontext():
             verdict = enough(await self._sent(bucket, head, row, waited), row, waited, head.doubts)
         span, outcome = since(began), type(verdict).__name__
@@ -163,6 +165,17 @@ class Courier:
         self._door.noticed(Carried(bucket, row.kind, row.cause, head.strikes, outcome, lasted, span))
         log.info("outgoing", key=row.cause, lane=head.key, row=_key(head), attempt=head.strikes, **_said(verdict))
         return Outcome(bucket, token, head, verdict, row)
+
+    def _waited(self, head: lanes.Head) -> timedelta:
+        return timedelta(milliseconds=self._door.machine() - head.pushed_at)
+
+    def _unread(self, head: lanes.Head, unknown: ValidationError) -> NotYet | GiveUp:
+        """A newer desk has written it, that may be at work beside this one and can send it."""
+        why = f"this version cannot read it: {unknown.errors()[0]['msg']}"
+        if self._waited(head) >= UPGRADE:
+            return GiveUp(why)
+        log.warning("a row is left to a newer desk", lane=head.key, row=_key(head), why=why)
+        return NotYet(LEFT, why)
 
     async def _sent(self, bucket: out.Bucket, head: lanes.Head, row: out.Outgoing, waited: timedelta) -> Verdict:
         try:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.delivery.courier import LEASE_MS, MOST_FAULTS, Courier
+from bot.delivery.courier import LEASE_MS, LEFT, MOST_FAULTS, UPGRADE, Courier
 from bot.delivery.settling import LONGEST_WAIT, PATIENCE, PATIENCE_IN_DOUBT, backoff
 from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent, SlowDown, Uncertain, Verdict
 from bot.desk import outgoing as out
@@ -270,11 +270,31 @@ async def drop_marks(desk: World) -> None:
     await desk.door.database.do(drop, desk.door.machine())
 
 
-async def test_a_row_of_a_version_we_do_not_know_is_buried_unsent(desk: World) -> None:
-    def push(connection: Connection) -> None:
-        lanes.push(connection, lanes.Lane("chat:7", Bucket.CHAT), '{"kind": "hologram"}', desk.door.machine())
+def push_unknown(connection: Connection, now: int) -> None:
+    lanes.push(connection, lanes.Lane("chat:7", Bucket.CHAT), '{"kind": "hologram"}', now)
 
-    await desk.door.database.do(push)
+
+async def test_a_row_of_a_newer_version_is_left_to_a_desk_that_can_read_it(desk: World) -> None:
+    await desk.door.database.do(push_unknown, desk.door.machine())
+    running = asyncio.create_task((courier := courier_of(desk, Platform())).run())
+    courier.poke()
+    async with asyncio.timeout(10):
+        while not await desk.door.database.read(put_off):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+    await stops(running)
+    assert await buried(desk) == []
+    desk.passes(seconds=LEFT.total_seconds())
+    newer = await desk.door.database.do(lanes.claim, Bucket.CHAT, 1, LEASE_MS, desk.door.machine())
+    assert [(head.payload, head.strikes, head.doubts) for head in newer.heads] == [('{"kind": "hologram"}', 1, 0)]
+
+
+def put_off(connection: Connection) -> bool:
+    return connection.execute(select(lane.c.lease.is_(None) & (lane.c.not_before > 0))).scalar_one()
+
+
+async def test_a_row_of_a_version_that_is_gone_is_buried_unsent(desk: World) -> None:
+    await desk.door.database.do(push_unknown, desk.door.machine())
+    desk.passes(seconds=UPGRADE.total_seconds())
     platform = Platform()
     courier = courier_of(desk, platform)
     running = asyncio.create_task(courier.run())
