@@ -159,7 +159,7 @@ class Courier:
             return Outcome(bucket, token, head, self._unread(head, unknown), None)
         began, waited = now(), self._waited(head)
         async with self._renewing(token, head) if isinstance(row, out.CARRIES_BYTES) else nullcontext():
-            verdict = enough(await self._sent(bucket, head, row, waited), row, waited, head.doubts)
+            verdict = enough(await self._sent(bucket, head, row, waited), row, waited, head)
         span, outcome = since(began), type(verdict).__name__
         lasted = waited.total_seconds() + span.seconds
         self._door.noticed(Carried(bucket, row.kind, row.cause, head.strikes, outcome, lasted, span))

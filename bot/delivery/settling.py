@@ -29,6 +29,8 @@ PATIENCE = timedelta(days=1)
 """For what passes by itself: an outage of a night loses nothing."""
 PATIENCE_IN_DOUBT = timedelta(hours=1)
 """For a notice to a customer that may have arrived already: each attempt may repeat it."""
+TRIES, TRIES_IN_DOUBT = 30, 2
+"""Attempts before either counts: what was behind others, or waited for a desk that was down, has not been tried."""
 LONGEST_WAIT = timedelta(minutes=1)
 MOST_COUNTED = 1000
 """Attempts at what waits for an operator; they go on uncounted, as a lane's count is a small number."""
@@ -179,13 +181,13 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=longest * random.uniform(0.5, 1))
 
 
-def enough(verdict: Verdict, row: out.Outgoing, waited: timedelta, doubts: int) -> Verdict:
-    """Given up after so long; of an answer, the agent is told in the thread."""
+def enough(verdict: Verdict, row: out.Outgoing, waited: timedelta, head: lanes.Head) -> Verdict:
+    """Given up after so long and so many attempts; of an answer, the agent is told in the thread."""
     doubtful = isinstance(verdict, Uncertain) and isinstance(row, out.ToCustomer)
-    longest = PATIENCE_IN_DOUBT if doubtful else PATIENCE
-    if not isinstance(verdict, Again | Uncertain) or waited < longest:
+    longest, tries = (PATIENCE_IN_DOUBT, TRIES_IN_DOUBT) if doubtful else (PATIENCE, TRIES)
+    if not isinstance(verdict, Again | Uncertain) or waited < longest or head.strikes < tries:
         return verdict
-    return hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row, doubts)
+    return hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row, head.doubts)
 
 
 def hopeless(why: str, row: out.Outgoing, doubts: int) -> GiveUp:

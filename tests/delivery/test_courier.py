@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.delivery.courier import LEASE_MS, LEFT, MOST_FAULTS, UPGRADE, Courier
-from bot.delivery.settling import LONGEST_WAIT, PATIENCE, PATIENCE_IN_DOUBT, backoff
+from bot.delivery.settling import LONGEST_WAIT, PATIENCE, PATIENCE_IN_DOUBT, TRIES, TRIES_IN_DOUBT, backoff
 from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent, SlowDown, Uncertain, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
@@ -214,7 +214,7 @@ async def test_an_outage_only_delays_and_what_lasts_too_long_is_buried(
     desk: World, verdict: Verdict, patience: timedelta
 ) -> None:
     await tells(desk, "A")
-    for _ in range(MOST_FAULTS + 1):
+    for _ in range(TRIES - 1):
         await sends(desk, Platform(verdict))
         desk.now += LONGEST_WAIT
     assert await buried(desk) == []
@@ -222,6 +222,22 @@ async def test_an_outage_only_delays_and_what_lasts_too_long_is_buried(
     await sends(desk, Platform(verdict))
     hours = patience // timedelta(hours=1)
     assert [letter.error for letter in await buried(desk)] == [f"it was tried for {hours} h (reset)"]
+
+
+@pytest.mark.parametrize("verdict", [Uncertain("reset"), Again("reset")])
+async def test_what_waited_long_without_being_tried_is_not_given_up_at_the_first_trouble(
+    desk: World, verdict: Verdict
+) -> None:
+    await tells(desk, "A1", "A2")
+    desk.now += 2 * PATIENCE
+    await sends(desk, Platform(verdict))
+    desk.now += LONGEST_WAIT
+    platform = Platform()
+    for _ in range(2):
+        await sends(desk, platform)
+        desk.passes(seconds=1)
+    assert platform.abouts == ["A1", "A2"]
+    assert await buried(desk) == []
 
 
 async def test_what_our_own_code_cannot_send_is_soon_out_of_the_way(desk: World) -> None:
@@ -254,7 +270,9 @@ async def test_an_answer_that_is_given_up_after_many_attempts_fails_in_the_threa
     await desk.do(replies.retry, 2, ANN)
     await drop_marks(desk)
     desk.now += PATIENCE_IN_DOUBT
-    await sends(desk, Platform(Uncertain("the connection broke")))
+    for _ in range(TRIES_IN_DOUBT):
+        await sends(desk, Platform(Uncertain("the connection broke")))
+        desk.now += LONGEST_WAIT
     assert (await desk.message(2)).why == "it was tried for 1 h (the connection broke)"
     assert [row.kind for key, row in await desk.heard() if key == "channel:C-SUP"] == ["failed"]
 
