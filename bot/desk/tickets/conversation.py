@@ -85,8 +85,11 @@ class Letter:
     forwarded: bool = False
 
 
-def wrote(desk: Desk, person: Person, letter: Letter) -> None:
-    """The customer wrote: into the ticket it belongs to, or a new one; kept aside while they say which."""
+def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> None:
+    """The customer wrote: into the ticket it belongs to, or a new one; kept aside while they say which.
+
+    `anew`: they said that it is a new question, whatever it replies to.
+    """
     known = customer(desk, person)
     back(desk, known)
     if known.blocked_at:
@@ -100,7 +103,7 @@ def wrote(desk: Desk, person: Person, letter: Letter) -> None:
     enclosed = _enclosed(desk, message, letter.files)
     hint = Hint(
         topic=ticket_here(desk, known),
-        replied=(album_ticket(desk, known.id, letter.album) if letter.album else None) or ticket,
+        replied=None if anew else (album_ticket(desk, known.id, letter.album) if letter.album else None) or ticket,
         active=known.active_ticket,
         wants_new=known.wants_new,
         thanks=not letter.files and only_thanks(letter.words.text),
@@ -320,7 +323,7 @@ def asks_new(desk: Desk, person: Person, letter: Letter | None = None) -> None:
     known = customer(desk, person)
     known.wants_new, known.wants_new_in = True, known.topic
     if letter:
-        wrote(desk, person, letter)
+        wrote(desk, person, letter, anew=True)
     else:
         _tell(desk, known, Notice.WRITE_NEW)
 

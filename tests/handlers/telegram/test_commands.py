@@ -85,6 +85,18 @@ async def test_new_opens_a_ticket_of_its_own_with_what_follows_it(desk: Telegram
     assert len(await desk.rows(Ticket)) == 2
 
 
+async def test_new_opens_a_ticket_whatever_its_message_replies_to(desk: TelegramDesk, ada: Person) -> None:
+    invoice = await ada.says("about the invoice")
+    await desk.settled()
+    await ada.says("/new my parcel is lost", reply_to=invoice["message_id"])
+    await ada.says("It was a large one")
+    await desk.settled()
+    first, parcel, more = await desk.rows(Message)
+    assert (parcel.ticket_id, parcel.replies_to) == (more.ticket_id, first.id)
+    assert first.ticket_id != parcel.ticket_id
+    assert len(await desk.rows(Ticket)) == 2
+
+
 async def test_close_closes_the_only_ticket(desk: TelegramDesk, ada: Person) -> None:
     await ada.says("hello")
     await ada.says("/close")
