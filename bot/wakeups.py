@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.desk.alerting import auditing, breaches, episodes, gathering, outages
 from bot.desk.claims import leasing, unclaimed
 from bot.desk.desk import Desk
-from bot.desk.escalation import climbing
+from bot.desk.escalation import all_at_once, climbing
 from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
@@ -40,6 +40,7 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     retention.SLOT: retention.sweep,
     "customer.catch_up": floods.catch_up,
     "escalation.act": climbing.act,
+    "telling.take": all_at_once.take_more,
     watching.SLOT: watching.look,
     breaches.SLOT: gathering.gather,
     "episode.review": episodes.review,

@@ -12,10 +12,11 @@ from bot.delivery.verdicts import Attempt, Moot, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
 from bot.desk.escalation import climbing, reading
-from bot.desk.escalation.reading import Standing
-from bot.desk.escalation.tables import Stage
+from bot.desk.escalation.reading import Gathered, Standing
+from bot.desk.escalation.tables import Stage, Telling
 from bot.desk.tickets.reading import card_sheet
-from bot.views.slack import escalations
+from bot.views.slack import escalations, gatherings
+from bot.views.slack.words import Post
 
 _NO_MATTER = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
 """Nobody can press it any more, or it says what it said."""
@@ -33,41 +34,52 @@ class SlackEscalations:
         return await (self._post(row, attempt) if isinstance(row, out.PostTelling) else self._draw(row))
 
     async def _post(self, row: out.PostTelling, attempt: Attempt) -> Verdict:
-        """Nobody is told of what is over by now."""
-        standing = await self._ask(reading.standing, row.telling)
-        if standing.escalation.stage is Stage.OVER:
+        """Nobody is told of what is over by now, or stands in another's post. One of many is always made: more may have
+        joined it by then."""
+        shown = await self._ask(reading.told, row.telling)
+        told = shown.telling
+        if isinstance(shown, Standing) and (shown.escalation.stage is Stage.OVER or _elsewhere(told)):
             return Moot()
         if row.card is None:
-            lead = standing.lead if not standing.telling.leads else None
-            place = Place(row.channel, standing.telling.at, lead.post if lead else None)
-            return await self._posted(standing, attempt, place)
+            root = shown.root if isinstance(shown, Standing) and not told.leads else None
+            return await self._posted(shown, attempt, Place(row.channel, told.at, root))
         card, _ = await self._ask(card_sheet, row.card)
 
         async def below(root: str) -> Verdict:
-            return await self._posted(standing, attempt, Place(card.channel, standing.telling.at, root))
+            return await self._posted(shown, attempt, Place(card.channel, told.at, root))
 
         return await self._under(card, below)
 
-    async def _posted(self, standing: Standing, attempt: Attempt, place: Place) -> Verdict:
-        posted = await self._posts.post(attempt, place, escalations.post(standing, self._workspace))
+    async def _posted(self, shown: Standing | Gathered, attempt: Attempt, place: Place) -> Verdict:
+        posted = await self._posts.post(attempt, place, self._drawn(shown))
         if not isinstance(posted, Posted):
             return posted
-        telling, drawn = standing.telling.id, standing.escalation.changes
-        return Sent(partial(climbing.posted, telling=telling, channel=place.channel, post=posted.ts, drawn=drawn))
+        drawn = shown.escalation.changes if isinstance(shown, Standing) else 0
+        where = {"channel": place.channel, "post": posted.ts, "drawn": drawn}
+        return Sent(partial(climbing.posted, telling=shown.telling.id, **where))
+
+    def _drawn(self, shown: Standing | Gathered) -> Post:
+        if isinstance(shown, Gathered):
+            return gatherings.post(shown, self._workspace)
+        return escalations.post(shown, self._workspace)
 
     async def channel(self, row: out.DrawTelling) -> str | None:
         return await self._ask(reading.channel, row.telling)
 
     async def _draw(self, row: out.DrawTelling) -> Verdict:
         """One that is not posted yet is drawn when it is."""
-        standing = await self._ask(reading.standing, row.telling)
-        told = standing.telling
+        shown = await self._ask(reading.told, row.telling)
+        told = shown.telling
         if told.post is None or told.channel is None:
             return Moot()
-        text, blocks = escalations.post(standing, self._workspace)
+        text, blocks = self._drawn(shown)
         try:
             await self._calm.chat_update(channel=told.channel, ts=told.post, text=text, blocks=blocks)
         except SlackApiError as error:
             if error_code(error) not in _NO_MATTER:
                 raise
         return Sent()
+
+
+def _elsewhere(told: Telling) -> bool:
+    return told.gathered not in (None, told.id)

@@ -275,14 +275,14 @@ def _offer(desk: Desk, event: e.AnswersOffered) -> Iterator[out.Outgoing]:
 
 
 def _telling(desk: Desk, event: e.EscalationTold) -> Iterator[out.Outgoing]:
-    card = _card(desk, event.ticket)
-    match desk.session.get_one(Telling, event.telling).place:
-        case Place.THREAD if card and card.id:
-            yield out.PostTelling(channel=card.channel, card=card.id, telling=event.telling)
-        case Place.TEAM if card:
-            yield out.PostTelling(channel=card.channel, telling=event.telling)
-        case Place.SUPERVISORS if desk.practice.supervisors:
-            yield out.PostTelling(channel=desk.practice.supervisors, telling=event.telling)
+    card, told = _card(desk, event.ticket), desk.session.get_one(Telling, event.telling)
+    if told.gathered not in (None, told.id):
+        if told.leads:
+            yield out.DrawTelling(telling=told.gathered)
+    elif told.channel:
+        yield out.PostTelling(channel=told.channel, telling=event.telling)
+    elif told.place is Place.THREAD and card and card.id:
+        yield out.PostTelling(channel=card.channel, card=card.id, telling=event.telling)
 
 
 def _reminder(desk: Desk, event: e.OwnerReminded) -> Iterator[out.Outgoing]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.desk.alerting.tables import Episode
 from bot.desk.claims.leasing import lease_ends
 from bot.desk.claims.unclaimed import call_out_at
-from bot.desk.escalation.tables import Escalation
+from bot.desk.escalation.tables import Escalation, Telling
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
@@ -14,7 +14,7 @@ from bot.desk.tickets import pauses
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, StatusLine, Ticket
 
-Timed = Ticket | Message | Customer | Promise | Escalation | Episode | StatusLine
+Timed = Ticket | Message | Customer | Promise | Escalation | Telling | Episode | StatusLine
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
@@ -30,6 +30,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
             return _of_promise(thing)
         case Escalation(next_at=datetime() as next_at):
             return {"act": next_at}
+        case Telling(all_at=datetime() as asked):
+            return {"take": asked}
         case Episode(review_at=datetime() as review):
             return {"review": review}
         case Customer(asked_which_at=asked, catch_up_at=batch):

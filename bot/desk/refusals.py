@@ -106,6 +106,10 @@ class EscalationOver(Refusal):
     """That escalation of #{ticket} is over, so nobody has to be on it any more."""
 
 
+class NobodyNeeded(Refusal):
+    """Somebody is on each of these already, or it is over."""
+
+
 class AlreadyEscalated(Refusal):
     """#{ticket} is escalated already. Its thread says who was told, and who is on it."""
 

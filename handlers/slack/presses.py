@@ -6,7 +6,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
-from bot.desk.escalation import climbing
+from bot.desk.escalation import all_at_once, climbing
 from bot.desk.privacy import holds, transcripts
 from bot.desk.tickets import deliveries, handling, offering, pauses, replies
 from bot.views.slack.actions import Action
@@ -68,18 +68,23 @@ async def on_escalation(given: Given, body: Json) -> None:
     await given.do(climbing.acknowledge, escalation=pressed.value, agent=pressed.agent)
 
 
+async def on_escalations(given: Given, body: Json) -> None:
+    pressed = press(body)
+    await given.do(all_at_once.acknowledge_all, telling=pressed.value, agent=pressed.agent)
+
+
 async def on_message(given: Given, body: Json) -> None:
     pressed = press(body)
     await given.do(ON_MESSAGES[Action(pressed.name)], message=pressed.value, agent=pressed.agent)
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    on_it: tuple[Action, ...] = (Action.ON_IT,)
     for actions, handle in (
         (STEPS, step),
         (ON_MESSAGES, on_message),
         (ON_OFFERS, on_offer),
-        (on_it, on_escalation),
+        ((Action.ON_IT,), on_escalation),
+        ((Action.ALL_ON_IT,), on_escalations),
     ):
         for action in actions:
             app.action(named(action))(taken(partial(handle, given), partial(opening.tell, given)))

@@ -106,6 +106,7 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.EscalationTold(**ABOUT, telling=1), [("channel:C-SUP", out.PostTelling(**PLACE, telling=1))]),
     (e.EscalationTold(**ABOUT, telling=2), [("channel:C-SUP", out.PostTelling(channel="C-SUP", telling=2))]),
     (e.EscalationTold(**ABOUT, telling=3), [("channel:C-SHIFT", out.PostTelling(channel="C-SHIFT", telling=3))]),
+    (e.EscalationTold(**ABOUT, telling=4), [("telling:3", out.DrawTelling(telling=3))]),
     (e.GapsFound(gaps=((1, 2),)), [("channel:C-SHIFT", out.PostGaps(channel="C-SHIFT", gaps=[(1, 2)]))]),
     (e.TellingStale(telling=1), [("telling:1", out.DrawTelling(telling=1))]),
     (e.EscalationSkipped(**ABOUT, tell="U-BEN", passed="gone", missed="U-BEN"), LINE),
@@ -245,8 +246,12 @@ def desk(connection: Connection) -> Desk:
     ticket.card_id = 1
     session.add(Escalation(id=1, ticket_id=1, cause=Cause.LATE, chain={}, by=e.DESK, began_at=START))
     session.flush()
-    for number, place in enumerate((Where.THREAD, Where.TEAM, Where.SUPERVISORS), 1):
-        session.add(Telling(id=number, escalation_id=1, at=START, tell="team", place=place))
+    channels = (None, "C-SUP", "C-SHIFT", "C-SHIFT")  # the last shares the post of the one before it
+    for number, channel in enumerate(channels, 1):
+        place = {None: Where.THREAD, "C-SUP": Where.TEAM}.get(channel, Where.SUPERVISORS)
+        shared = 3 if number == len(channels) else None
+        told = Telling(id=number, escalation_id=1, at=START, tell="team", place=place, channel=channel, gathered=shared)
+        session.add(told)
     session.flush()
     return Desk(session, START, replace(PRACTICE, supervisors="C-SHIFT"))
 

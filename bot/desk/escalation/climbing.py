@@ -9,6 +9,7 @@ from bot.desk.desk import Desk
 from bot.desk.escalation.audiences import Around, Audience, Place, audience
 from bot.desk.escalation.chains import FIRST, Turn, following, thawed
 from bot.desk.escalation.following import changed, finish, going, when
+from bot.desk.escalation.gathering import channel_of, gather
 from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
 from bot.desk.events import (
     DESK,
@@ -20,7 +21,14 @@ from bot.desk.events import (
     TicketEscalated,
 )
 from bot.desk.moments import milliseconds
-from bot.desk.refusals import AlreadyEscalated, CannotNow, EscalationOver, NoLongerAsked, NowhereToEscalate, OnItAlready
+from bot.desk.refusals import (
+    AlreadyEscalated,
+    CannotNow,
+    EscalationOver,
+    NoLongerAsked,
+    NowhereToEscalate,
+    OnItAlready,
+)
 from bot.desk.rota.duty import on_duty
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Ticket
@@ -31,7 +39,7 @@ OLDEST = timedelta(days=30)
 
 def act(desk: Desk, escalation: int) -> None:
     """What falls due now: the next step, a reminder, or that nobody answered it. Too early, it does nothing."""
-    held = _held(desk, escalation)
+    held = lock(desk, escalation)
     held.armed = {}  # its timer is used up, so what is still wanted is set anew
     if held.next_at is None or milliseconds(held.next_at) > milliseconds(desk.moment):
         return
@@ -49,7 +57,7 @@ def act(desk: Desk, escalation: int) -> None:
             return
 
 
-def _held(desk: Desk, escalation: int) -> Escalation:
+def lock(desk: Desk, escalation: int) -> Escalation:
     """Its ticket is locked first, as wherever a ticket is touched. Raises `NoLongerAsked` for one that never was."""
     ticket = desk.session.exec(select(Escalation.ticket_id).where(Escalation.id == escalation)).first()
     if ticket is None:
@@ -61,12 +69,15 @@ def _held(desk: Desk, escalation: int) -> Escalation:
 def _tell(desk: Desk, held: Escalation) -> None:
     chain, turn = thawed(held.chain), Turn(held.run, held.step)
     tell = chain.steps[turn.step].tell
-    reached = audience(tell, _around(desk, desk.ticket(held.ticket_id)))
+    ticket = desk.ticket(held.ticket_id)
+    reached = audience(tell, _around(desk, ticket))
     told = _note(desk, held, tell, reached, leads=not _has_led(desk, held, reached.place))
     if reached.place is Place.NOWHERE:
         why, who = reached.passed or "", reached.missed
         desk.happened(EscalationSkipped(ticket=held.ticket_id, actor=DESK, tell=tell, passed=why, missed=who))
     else:
+        told.channel = channel_of(desk, ticket, reached.place)
+        gather(desk, told)
         desk.happened(EscalationTold(ticket=held.ticket_id, actor=DESK, telling=told.id))
     held.run, held.step = following(chain, turn) or Turn(turn.run, len(chain.steps))
     held.next_at = when(desk, held)
@@ -129,13 +140,17 @@ def acknowledge(desk: Desk, escalation: int, agent: str) -> None:
     Pressing it twice is the same as once. Raises `OnItAlready` where somebody was first, and `EscalationOver`.
     """
     desk.agent(agent)
-    held = _held(desk, escalation)
+    held = lock(desk, escalation)
     if held.stage is Stage.OVER:
         raise EscalationOver(ticket=held.ticket_id)
     if held.stage is Stage.TAKEN:
         if held.taken_by != agent:
             raise OnItAlready(name=desk.name(held.taken_by), ticket=held.ticket_id)
         return
+    take(desk, held, agent)
+
+
+def take(desk: Desk, held: Escalation, agent: str) -> None:
     still = held.taken_by == agent
     held.stage, held.taken_by = Stage.TAKEN, agent
     held.taken_at = held.taken_at if still else desk.moment
@@ -162,5 +177,8 @@ def posted(desk: Desk, telling: int, channel: str, post: str, drawn: int) -> Non
     told = desk.session.get_one(Telling, telling, with_for_update=True)
     told.channel, told.post = channel, post
     changes = desk.session.exec(select(Escalation.changes).where(col(Escalation.id) == told.escalation_id)).one()
-    if told.leads and changes != drawn:
+    if told.gathered not in (None, telling):  # it was posted just when it was to join another's, which is to leave it
+        desk.happened(TellingStale(telling=told.gathered))
+        told.gathered = None
+    if told.leads and (told.gathered or changes != drawn):
         desk.happened(TellingStale(telling=telling))

@@ -165,9 +165,10 @@ def changed(desk: Desk, each: Escalation, *, everywhere: bool = True) -> None:
     each.changes += 1
     for telling in _shown(desk, each):
         if everywhere or telling.place is Place.SUPERVISORS:
-            desk.happened(TellingStale(telling=telling.id))
+            desk.happened(TellingStale(telling=telling.gathered or telling.id))
 
 
 def _shown(desk: Desk, each: Escalation) -> Iterator[Telling]:
-    shown = select(Telling).where(Telling.escalation_id == each.id, col(Telling.post).is_not(None))
+    there = col(Telling.post).is_not(None) | col(Telling.gathered).is_not(None)
+    shown = select(Telling).where(Telling.escalation_id == each.id, there)
     yield from desk.session.exec(shown.where(col(Telling.leads).is_(True)).order_by(col(Telling.id))).all()

@@ -85,6 +85,8 @@ class Telling(Stored, table=True):
     """What one step did: whom it told where, and who was passed over (by their id in `missed`), and why (a `Passed`).
 
     `reminds`: it is no step, but asks whoever acknowledged. `leads`: its post shows how the escalation stands.
+    `gathered` is the telling whose post it shares, which is itself where its own post tells of many. `all_by` has
+    acknowledged all that it told of at `all_at`, which is being done.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -99,3 +101,9 @@ class Telling(Stored, table=True):
     leads: bool = True
     channel: str | None = None
     post: str | None = None
+    gathered: int | None = Field(default=None, index=True)
+    all_by: str | None = None
+    all_at: datetime | None = None
+    armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False, server_default="{}"))
+
+    __table_args__ = (Index("telling_channel", "channel", "at"),)

@@ -43,6 +43,7 @@ class Action(StrEnum):
     SEND_KEPT = "send_kept"
     LEAVE_KEPT = "leave_kept"
     ON_IT = "on_it"
+    ALL_ON_IT = "all_on_it"
     ESCALATE = "escalate"
     OPEN = "open_ticket"
     ACKNOWLEDGE = "acknowledge"

@@ -1,6 +1,6 @@
 """An escalation in posts: for whoever is told of a step in the thread, for a team, and for the supervisors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, HeaderBlock, PlainTextObject, SectionBlock
@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import MarkdownTextObject as Mrkdwn
 from bot.desk.escalation.audiences import Passed, Place
 from bot.desk.escalation.chains import Role
 from bot.desk.escalation.reading import Standing
-from bot.desk.escalation.tables import Cause, End, Stage, Telling
+from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
 from bot.desk.events import CUSTOMER
 from bot.desk.moments import moment_of
 from bot.views.slack import facts
@@ -80,6 +80,8 @@ def _for_supervisors(standing: Standing, workspace: str) -> Post:
 
 def _again(standing: Standing) -> Post:
     text = f"🔔 Told again, as nobody is on it: {_why(standing)}"
+    if standing.telling.gathered:
+        text = "🔔 Told again: nobody is on some of these yet."
     return Post(_plainly(standing), [SectionBlock(text=Mrkdwn(text=text)).to_dict()])
 
 
@@ -89,20 +91,23 @@ def _plainly(standing: Standing) -> str:
 
 
 def _why(standing: Standing) -> str:
-    escalation = standing.escalation
+    return why(standing.escalation, standing.names)
+
+
+def why(escalation: Escalation, names: Mapping[str, str]) -> str:
     if escalation.cause is Cause.LATE and escalation.due_ms:
         late = facts.targets(escalation.targets).capitalize()
         return f"{late}: due {facts.due(moment_of(escalation.due_ms))}, and not done."
     if escalation.by == CUSTOMER:
         return f"The customer asked for a person {facts.ago(escalation.began_at)}."
-    return f"{_name(standing, escalation.by)} asked for somebody above {facts.ago(escalation.began_at)}."
+    return f"{named(names, escalation.by)} asked for somebody above {facts.ago(escalation.began_at)}."
 
 
 def _lines(standing: Standing) -> Iterator[str]:
     """Who was told when, and who was not."""
     for each in standing.tellings[-MOST_TOLD:]:
         if each.reminds:
-            yield f"{facts.moment(each.at)}: {_name(standing, each.tell)} was asked whether they are still on it"
+            yield f"{facts.moment(each.at)}: {named(standing.names, each.tell)} was asked whether they are still on it"
             continue
         whom = "nobody" if each.place is Place.NOWHERE else _whom(standing, each)
         yield " ".join(filter(None, [f"{facts.moment(each.at)}: {whom} told.", _passed(standing, each)]))
@@ -113,14 +118,14 @@ def _whom(standing: Standing, told: Telling) -> str:
         return "supervisors"
     if told.place is Place.TEAM or told.tell == Role.TEAM:
         return f"the team {escaped(standing.sheet.ticket.team)}"
-    return ", ".join(_name(standing, each) for each in told.people)
+    return ", ".join(named(standing.names, each) for each in told.people)
 
 
-def _name(standing: Standing, person: str | None) -> str:
+def named(names: Mapping[str, str], person: str | None) -> str:
     """A name where it is known, so that being listed notifies nobody; a group has none but Slack's own."""
     if person and person.startswith("S"):
         return mention(person)
-    return escaped(standing.names.get(person or "", person or "somebody"))
+    return escaped(names.get(person or "", person or "somebody"))
 
 
 def _passed(standing: Standing, told: Telling) -> str:
@@ -133,7 +138,7 @@ def _passed(standing: Standing, told: Telling) -> str:
         return "Nobody is on duty."
     if not told.passed:
         return ""
-    who = _name(standing, told.missed)
+    who = named(standing.names, told.missed)
     why = "is away" if told.passed == Passed.AWAY else "is no agent of this desk"
     instead = {Place.THREAD: ", so their deputy is told", Place.TEAM: ", so the team is told"}
     return f"{who} {why}{instead.get(told.place, ', and has no deputy who is there')}."
@@ -164,7 +169,7 @@ def _button(standing: Standing) -> ButtonElement:
 
 def _state(standing: Standing) -> str:
     escalation = standing.escalation
-    who = _name(standing, escalation.taken_by) if escalation.taken_by else ""
+    who = named(standing.names, escalation.taken_by) if escalation.taken_by else ""
     match escalation.stage:
         case Stage.TAKEN if escalation.taken_at:
             return f"✅ {who} is on it since {facts.moment(escalation.taken_at)}"
