@@ -23,7 +23,7 @@ from bot.desk.practice import Practice
 from bot.desk.service_levels.policies import unreachable
 from bot.findings import Finding, fault, fine
 from bot.manifest import SCOPES
-from bot.promises_in_words import in_words, known
+from bot.promises_in_words import in_words, known, team_in_words
 from bot.reachability import reachable
 
 REINSTALL = "update the app from `relaydesk manifest` and install it to the workspace again"
@@ -32,6 +32,7 @@ REINSTALL = "update the app from `relaydesk manifest` and install it to the work
 async def check(config: Config) -> list[Finding]:
     """Every finding, in the order of the configuration. Takes seconds; raises nothing for what it finds."""
     found = [fine("configuration", "complete and without contradictions"), *_policies(config.practice())]
+    found += _teams(config.practice())
     found += chain_findings.used(config.practice())
     found += [finding async for finding in _telegram(config)]
     found += [finding async for finding in _slack(config)]
@@ -49,6 +50,12 @@ def _policies(practice: Practice) -> Iterator[Finding]:
             yield fault(what, earlier, "move it above them, or take it out: the first that fits counts")
         else:
             yield fine(what, in_words(policy))
+
+
+def _teams(practice: Practice) -> Iterator[Finding]:
+    for team in practice.teams:
+        if said := team_in_words(team):
+            yield fine(f"teams.{team.name}", said)
 
 
 async def _telegram(config: Config) -> AsyncIterator[Finding]:

@@ -1,11 +1,11 @@
-"""Policies and chains as an operator reads them. Pure."""
+"""Policies, chains and the times of teams as an operator reads them. Pure."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.desk.escalation.chains import Chain, Step
 from bot.desk.people.languages import LANGUAGES
-from bot.desk.practice import Practice
+from bot.desk.practice import Practice, Team
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.policies import Policy, Target, When
 from bot.desk.tickets.tables import Priority
@@ -36,6 +36,20 @@ def chain_in_words(chain: Chain) -> str:
 def _step(step: Step) -> str:
     after = f"after {_spoken(step.after, '')} " if step.after else ""
     return f"{after}{step.tell}{f' (within {step.within})' if step.within else ''}"
+
+
+def team_in_words(team: Team) -> str | None:
+    """`what nobody takes is called out after 5 minutes`, and what becomes of claims; none where nothing is set."""
+    working = "" if team.calendar == ALWAYS else "working "
+    claim, unclaimed = team.claim_within, team.unclaimed_after
+    said = []
+    if claim:
+        times = (_spoken(claim, working), _spoken(2 * claim, working))
+        said.append("the owner of an unanswered ticket is asked after {}, and it is nobody's after {}".format(*times))
+    if unclaimed:
+        said.append(f"what nobody takes is called out after {_spoken(unclaimed, working)}")
+    counted = f" ({team.calendar.name})" if working else ""
+    return "; ".join(said) + counted if said else None
 
 
 def known(practice: Practice) -> When:

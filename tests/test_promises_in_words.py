@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.check import _policies
+from bot.check import _policies, _teams
 from bot.desk.escalation.chains import Chain, Step
 from bot.desk.practice import Practice, Team
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy, When
-from bot.promises_in_words import chain_in_words, in_words
+from bot.promises_in_words import chain_in_words, in_words, team_in_words
 
+HOUR = timedelta(hours=1)
 OFFICE = Calendar("office", "UTC", ((window("09:00-17:00"),),) * 7)
 
 
@@ -63,3 +64,25 @@ def test_a_policy_that_nothing_reaches_is_a_fault_with_a_cure() -> None:
         "FAULT  policies.billing: those before it take all its tickets -> move it above them, or take it out: "
         "the first that fits counts",
     ]
+
+
+@pytest.mark.parametrize(
+    ("team", "said"),
+    [
+        (Team("Billing", "C1"), None),
+        (
+            Team("Billing", "C1", claim_within=timedelta(minutes=30)),
+            "the owner of an unanswered ticket is asked after 30 minutes, and it is nobody's after 1 hour",
+        ),
+        (
+            Team("Billing", "C1", calendar=OFFICE, claim_within=HOUR, unclaimed_after=timedelta(minutes=5)),
+            "the owner of an unanswered ticket is asked after 1 working hour, and it is nobody's after "
+            "2 working hours; "
+            "what nobody takes is called out after 5 working minutes (office)",
+        ),
+    ],
+)
+def test_the_times_of_a_team_in_words(team: Team, said: str | None) -> None:
+    assert team_in_words(team) == said
+    found = [finding.line for finding in _teams(Practice("Acme", (team,)))]
+    assert found == ([f"ok     teams.Billing: {said}"] if said else [])
