@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from bot.desk.alerting import standing
 from bot.desk.announcements import announce
 from bot.desk.claims import following as claiming
+from bot.desk.claims import unclaimed
 from bot.desk.deadlines import Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
 from bot.desk.escalation import following as escalating
@@ -105,6 +106,7 @@ def _note_who_else_shows_it(desk: Desk) -> None:
     for customer, was in desk.customers:
         is_now = known(customer)
         if is_now != was:
+            unclaimed.is_read_differently(desk, customer.id)
             for number in _on_cards(desk, customer):
                 desk.happened(CardStale(ticket=number))
                 if read_differently(was, is_now):

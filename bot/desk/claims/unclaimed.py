@@ -64,6 +64,13 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
     desk.happened(CalloutStale(team=desk.practice.team(before.team).name))
 
 
+def is_read_differently(desk: Desk, customer: int) -> None:
+    """What a customer is called, or who they are, stands on the list as well."""
+    theirs = select(Ticket.team).where(Ticket.customer_id == customer, col(Ticket.called_out_at).is_not(None))
+    for team in sorted({desk.practice.team(team).name for team in desk.session.exec(theirs).all()}):
+        desk.happened(CalloutStale(team=team))
+
+
 def redraw_all(desk: Desk) -> None:
     """For when the desk starts: the settings, and so what is called out where, may be others now."""
     known = desk.session.exec(select(Callout.team).order_by(col(Callout.team))).all()

@@ -171,3 +171,11 @@ async def test_two_who_claim_the_same_at_once_are_told_who_was_quicker(desk: Wor
     await desk.do(handling.claim, FIRST, ANN)
     with pytest.raises(TakenByAnother, match="Ann"):
         await desk.do(handling.claim, FIRST, BEN)
+
+
+async def test_what_a_customer_is_called_now_is_drawn_on_the_list_too(desk: World) -> None:
+    await called_out(desk)
+    await desk.says("It is still broken")
+    assert await drawn(desk) == []
+    await desk.says("It is still broken", ADA._replace(name="Ada Byron"))
+    assert await drawn(desk) == ["support"]
