@@ -59,3 +59,55 @@ async def test_the_guided_tour_plays_its_story_to_the_end(database_url: str) -> 
                 await on.click(timeout=MOMENT)
         await expect(strip).to_contain_text("Now it is your turn")
         here.sound()
+
+
+async def test_a_promise_is_missed_escalated_and_seen_to_by_the_clock_of_the_page(database_url: str) -> None:
+    promised = [{"name": "Everybody", "first_response": "PT1H", "chain": "late"}]
+    async with (
+        world(database_url, Clock(), policies=promised) as here,
+        opened_browser() as browser,
+        page_at(browser, here.sandbox.page_url) as page,
+    ):
+        channel, thread = (page.get_by_test_id(name) for name in ("channel", "thread"))
+
+        async def goes_on(span: str) -> None:
+            await page.get_by_role("button", name=f"Forward by {span}").click()
+
+        async def looks(name: str, place: str) -> None:
+            await page.get_by_test_id("acting-as").select_option(here.agent(name).id)
+            await page.get_by_test_id(f"place-{place}").click()
+
+        await page.get_by_label("Message as Ada").fill("Where is my parcel?")
+        await page.get_by_label("Message as Ada").press("Enter")
+        await channel.get_by_role("button", name="Claim").click()
+        await channel.get_by_test_id("thread-link").first.click()
+        for _ in range(3):
+            await goes_on("15 minutes")
+        await expect(thread).to_contain_text("@Ben, the first answer is due")
+        await goes_on("15 minutes")
+        await expect(thread).to_contain_text("and not done")
+        await expect(thread).to_contain_text("Who is on it?")
+        await looks("Sam", "supervisors")
+        await goes_on("5 seconds")
+        board = channel.locator("[data-testid^=message-]").first
+        await expect(board).to_contain_text("1 first answer is late")
+        await goes_on("15 minutes")
+        await here.agent("Sam").sees("<!subteam^", thread=await here.card())
+        await goes_on("15 minutes")
+
+        escalated = channel.locator("[data-testid^=message-]").filter(has_text="supervisors told")
+        await escalated.get_by_role("button", name="Acknowledge").click()
+        await expect(escalated).to_contain_text("Sam is on it")
+        await looks("Ben", "support")
+        await channel.get_by_test_id("thread-link").first.click()
+        await thread.get_by_label("Reply in thread as Ben").fill("It comes tomorrow")
+        await thread.get_by_label("Reply in thread as Ben").press("Enter")
+        await expect(thread.get_by_test_id("reaction-hourglass_flowing_sand")).to_be_visible()
+        await goes_on("5 seconds")
+        await expect(page.get_by_test_id("phone")).to_contain_text("It comes tomorrow")
+        await looks("Sam", "supervisors")
+        await expect(escalated).to_contain_text("Over: it was answered")
+        await goes_on("1 hour")
+        await expect(board).to_contain_text("over. 1 first answer was late")
+        await expect(board.get_by_role("button", name="Acknowledge")).to_have_count(0)
+        here.sound()

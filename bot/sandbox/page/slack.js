@@ -75,8 +75,8 @@ function actingAs(slack, member) {
 function roleOf(member, slack) {
   if (member.guest) return "guest";
   if (member.stranger) return "another company";
-  const group = slack.groups.find((one) => one.users.includes(member.id));
-  return group ? group.handle.replace(/-agents$/, "") : "supervisor";
+  const groups = slack.groups.filter((one) => one.users.includes(member.id));
+  return groups.length === 1 ? groups[0].handle.replace(/-agents$/, "") : "supervisor";
 }
 
 /** Be somebody else, in the same place if they may see it. */

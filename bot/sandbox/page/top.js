@@ -8,7 +8,7 @@ import { atSecond, day } from "./times.js";
 import { start } from "./tour.js";
 import { attempt, show, ui } from "./ui.js";
 
-const STEPS = [["+5 s", 5, "5 seconds"], ["+1 min", 60, "1 minute"], ["+1 h", 3600, "1 hour"], ["+1 day", 86400, "1 day"]];
+const STEPS = [["+5 s", 5, "5 seconds"], ["+1 min", 60, "1 minute"], ["+15 min", 900, "15 minutes"], ["+1 h", 3600, "1 hour"], ["+1 day", 86400, "1 day"]];
 
 export function top() {
   return h(
