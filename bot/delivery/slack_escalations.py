@@ -55,8 +55,8 @@ class SlackEscalations:
         if not isinstance(posted, Posted):
             return posted
         drawn = shown.escalation.changes if isinstance(shown, Standing) else 0
-        where = {"channel": place.channel, "post": posted.ts, "drawn": drawn}
-        return Sent(partial(climbing.posted, telling=shown.telling.id, **where))
+        told, where = shown.telling.id, place.channel
+        return Sent(partial(climbing.posted, telling=told, channel=where, post=posted.ts, drawn=drawn))
 
     def _drawn(self, shown: Standing | Gathered) -> Post:
         if isinstance(shown, Gathered):

@@ -9,6 +9,7 @@ from bot.desk.alerting.outages import latest
 from bot.desk.alerting.standing import boards_of, counted, own
 from bot.desk.alerting.tables import Board, BoardKind, Episode
 from bot.desk.desk import Desk
+from bot.desk.escalation.gathering import posts_for_supervisors
 from bot.desk.events import BoardMade, BoardStale
 
 _INTERRUPTS = (BoardKind.EPISODE, BoardKind.OUTAGE)
@@ -54,8 +55,10 @@ def interrupt(desk: Desk, episode: Episode) -> None:
 
 
 def _spent(desk: Desk, channel: str, since: datetime) -> int:
+    """The posts of escalations interrupt as well, and are not held back by it: somebody is to see to each."""
     interrupting = select(func.count()).select_from(Board).where(col(Board.kind).in_(_INTERRUPTS))
-    return desk.session.exec(interrupting.where(Board.channel == channel, Board.made_at >= since)).one()
+    boards = desk.session.exec(interrupting.where(Board.channel == channel, Board.made_at >= since)).one()
+    return boards + posts_for_supervisors(desk, channel, since)
 
 
 def _digest(desk: Desk, channel: str, since: datetime) -> Board | None:

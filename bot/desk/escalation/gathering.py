@@ -4,9 +4,9 @@ Nobody waits for the others: a telling has its own post until there are too many
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.desk.desk import Desk
@@ -80,3 +80,11 @@ def _again(desk: Desk, told: Telling) -> int | None:
         col(Telling.escalation_id).in_(theirs),
     )
     return desk.session.exec(said.order_by(col(Telling.id).desc())).first() or told.id
+
+
+def posts_for_supervisors(desk: Desk, channel: str, since: datetime) -> int:
+    """How many there are in the channel since then, whatever each tells of."""
+    there = (Telling.channel == channel, Telling.place == Place.SUPERVISORS, Telling.at >= since)
+    own = col(Telling.gathered).is_(None) | (col(Telling.gathered) == col(Telling.id))
+    posts = select(func.count()).select_from(Telling).where(*there, col(Telling.leads).is_(True), own)
+    return desk.session.exec(posts).one()

@@ -50,7 +50,7 @@ _STAGES: Any = select(Escalation.stage, func.count()).where(_IN_POST).group_by(c
 _LISTED: Any = (
     SHEETS.add_columns(Escalation)
     .join(Escalation, col(Escalation.ticket_id) == col(Ticket.id))
-    .where(_IN_POST, Escalation.stage != Stage.OVER)
+    .where(_IN_POST, col(Escalation.stage) != Stage.OVER)
     .order_by(case((col(Escalation.stage).in_(UNANSWERED), 0), else_=1), col(Escalation.id))
     .limit(MOST_LISTED)
 )

@@ -1,13 +1,16 @@
 """A shift is interrupted so often and no more: the rest is on its digest, and what lapsed in an outage on one board."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.alerting import episodes, outages
 from bot.desk.alerting.tables import BoardKind, Breach, Outage
+from bot.desk.escalation.chains import Chain, Step
 from bot.desk.moments import milliseconds
+from bot.desk.service_levels.calendars import ALWAYS
+from bot.desk.service_levels.policies import Policy
 from bot.desk.tickets import handling
 from tests.desk.alerting.supervised import (
     SUPERVISORS,
@@ -41,6 +44,16 @@ async def test_beyond_the_budget_there_is_one_digest_which_names_them_all(desk: 
     digest = await shown(desk, BoardKind.DIGEST)
     assert [each.episode.team for each in digest.episodes] == ["legal", "support"]  # by name: billing was the first
     assert [each.shown for each in digest.episodes] == [False, False]
+
+
+async def test_what_is_escalated_to_the_supervisors_interrupts_their_shift_too(desk: World) -> None:
+    chains = (Chain("late", (Step("supervisors"),)),)
+    promised = (Policy("all", ALWAYS, first_response=timedelta(hours=1), chain="late"),)
+    await supervised(desk, interruptions=1, policies=promised, chains=chains)
+    await asks(desk)
+    await desk.heard()
+    await goes_by(desk)
+    assert (await sent(desk))[0] == DIGEST
 
 
 async def test_what_is_urgent_gets_through_from_the_digest_too(desk: World) -> None:

@@ -1,12 +1,14 @@
 """Many escalations that are told of in one channel at once are one post; on both databases."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.escalation import all_at_once, climbing, reading
 from bot.desk.escalation.chains import Chain, Step
+from bot.desk.escalation.gathering import posts_for_supervisors
 from bot.desk.escalation.reading import Gathered
 from bot.desk.escalation.tables import Escalation, Stage, Telling
 from bot.desk.people.customers import Person
@@ -170,3 +172,13 @@ async def test_where_somebody_is_on_each_but_one_whom_they_ask_that_one_can_be_t
     assert {each.stage for each in await desk.all(Escalation)} == {Stage.ASKED}
     await desk.do(all_at_once.acknowledge_all, post, BEN)
     assert {(each.stage, each.taken_by) for each in await desk.all(Escalation)} == {(Stage.TAKEN, BEN)}
+
+
+async def test_a_post_of_many_is_one_interruption_of_the_shift(desk: World) -> None:
+    """Nor is what it is told again below its post."""
+    spent = partial(posts_for_supervisors, channel="C-SHIFT", since=START)
+    await late(desk, 5)
+    assert await desk.do(spent) == 1
+    desk.passes(minutes=10)
+    await desk.fires()
+    assert await desk.do(spent) == 1

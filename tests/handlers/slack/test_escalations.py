@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.escalation.chains import Chain, Escalating, Step
+from bot.desk.people.customers import Person
+from bot.desk.service_levels.calendars import ALWAYS
+from bot.desk.service_levels.policies import Policy
 from bot.desk.tickets import conversation, handling
 from bot.sandbox.slack.workspace import Message
 from tests.handlers.slack.bench import ADA, FIRST, Bench
@@ -50,3 +53,44 @@ async def test_74_an_old_button_and_a_strangers_press_change_nothing_and_say_why
     await bench.ben.clicks("Acknowledge", post)
     await bench.settled()
     assert bench.whispers(bench.ben) == [f"That escalation of #{FIRST} is over, so nobody has to be on it any more."]
+
+
+def offered(post: Message) -> list[str]:
+    return [
+        each["text"]["text"]
+        for block in post.body["blocks"]
+        for each in [*block.get("elements", []), block.get("accessory") or {}]
+        if each.get("type") == "button"
+    ]
+
+
+def for_all(post: Message) -> str:
+    """How many that is depends on how many were posted by themselves before."""
+    return next(label for label in offered(post) if label.startswith("Acknowledge all"))
+
+
+async def test_many_at_once_share_a_post_where_one_or_all_are_acknowledged(bench: Bench) -> None:
+    promised = Policy("all", ALWAYS, first_response=timedelta(hours=1), chain="late")
+    chain = Chain("late", (Step("supervisors"),))
+    bench.door.practice = replace(bench.practice(), policies=(promised,), chains=(chain,), supervisors=bench.ops.id)
+    for chat in range(50, 58):
+        await bench.says("Where is it?", person=Person(chat=chat, name="Eve", language="en"))
+    await bench.passes(hours=1)
+    [post] = [each for each in bench.ops.messages.values() if "are escalated" in each.words]
+    at_once = for_all(post)
+    pressed = dict(post.body)
+    await bench.ben.clicks("Acknowledge", post)
+    await bench.settled()
+    assert post.words.count("Ben is on it") == 1
+    await bench.cat.clicks(for_all(post), post)
+    await bench.settled()
+    assert "Cat is on it" in post.words
+    assert not [label for label in offered(post) if label.startswith("Acknowledge")]
+    post.body = pressed
+    await bench.cat.clicks(at_once, post)
+    await bench.dan.clicks(at_once, post)
+    await bench.ben.clicks(at_once, post)
+    await bench.settled()
+    assert bench.whispers(bench.cat) == bench.whispers(bench.ben) == []
+    assert bench.whispers(bench.dan)[0].startswith("Only agents of this desk can do that.")
+    bench.blameless()
