@@ -138,18 +138,24 @@ def contradictions(written: Written) -> Iterator[str]:
 
 
 def _in_policies(written: Written) -> Iterator[str]:
+    for place, each in enumerate(tables(written, "policies")):
+        if not any(target.value in each for target in policies.Target):
+            yield f"{path('policies', place)}: it promises nothing, set first_response, next_response or resolution"
+    yield from lost_kinds(written, "policies")
+
+
+def lost_kinds(written: Written, section: str) -> Iterator[str]:
+    """What the `when` of a section's tables names and there is not."""
     there = {
         "category": _names(written, "categories"),
         "team": _names(written, "teams"),
         "tier": _listed(table(written, "desk").get("tiers")),
         "language": list(LANGUAGES),
     }
-    for place, each in enumerate(tables(written, "policies")):
-        if not any(target.value in each for target in policies.Target):
-            yield f"{path('policies', place)}: it promises nothing, set first_response, next_response or resolution"
+    for place, each in enumerate(tables(written, section)):
         for kind, known_values in there.items():
             for lost in sorted(set(_listed(table(each, "when").get(kind))) - set(known_values)):
-                where = path("policies", place, "when", kind)
+                where = path(section, place, "when", kind)
                 yield f"{where}: no {kind} is called {quoted(lost)}; there is {_told(known_values)}"
 
 

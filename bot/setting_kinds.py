@@ -36,6 +36,13 @@ Language = Annotated[str, AfterValidator(_language)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 
 
+def number(value: object) -> object:
+    """`true` is no number, although Python takes it for one."""
+    if isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def table(written: Written, section: str) -> Written:
     """What is written there, if it is a table; an empty one else: what else it may be is said where it is checked."""
     found = written.get(section)

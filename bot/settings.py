@@ -20,23 +20,18 @@ from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.calendars import Calendar as DeskCalendar
 from bot.escalation_settings import Chain, Escalation
 from bot.escalation_settings import contradictions as in_escalation
+from bot.followup_settings import Contact, FollowUp, Silence
+from bot.followup_settings import contradictions as in_follow_ups
 from bot.privacy_settings import Privacy
 from bot.privacy_settings import contradictions as in_privacy
 from bot.rota_settings import Rota
 from bot.rota_settings import contradictions as in_rota
 from bot.service_level_settings import AMOUNT, Calendar, Policy, Within
 from bot.service_level_settings import contradictions as in_service_levels
-from bot.setting_kinds import A_NAME, Language, Name, Section, Timezone, Written, table, tables
+from bot.setting_kinds import A_NAME, Language, Name, Section, Timezone, Written, number, table, tables
 
 PREFIX = "RELAYDESK_"
 _LANGUAGES = ", ".join(LANGUAGES)
-
-
-def _number(value: object) -> object:
-    """`true` is no number, although Python takes it for one."""
-    if isinstance(value, bool):
-        raise ValueError
-    return value
 
 
 def _apart(starts: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,7 +55,7 @@ Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,}$")]
 Agent = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{7,}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 OfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Days = Annotated[int, BeforeValidator(_number)]
+Days = Annotated[int, BeforeValidator(number)]
 
 _CHANNEL = "a Slack channel id such as C0123ABCD"
 _ADDRESS = "an address that starts with https:// (or http://)"
@@ -107,7 +102,7 @@ class Http(Section):
     host: Annotated[str, StringConstraints(min_length=1)] = Field(
         "127.0.0.1", description="the address to listen on, such as 127.0.0.1 or 0.0.0.0"
     )
-    port: Annotated[int, BeforeValidator(_number)] = Field(
+    port: Annotated[int, BeforeValidator(number)] = Field(
         8080, ge=0, le=65535, description="a port from 1 to 65535, or 0 for any that is free"
     )
     metrics: bool = Field(False, description="true or false")
@@ -141,7 +136,7 @@ class Category(Section):
 
 class Supervisors(Section):
     channel: Channel = Field(description=_CHANNEL)
-    interruptions: Annotated[int, BeforeValidator(_number)] = Field(
+    interruptions: Annotated[int, BeforeValidator(number)] = Field(
         6, ge=1, le=100, description="how many posts may interrupt a shift, from 1 to 100"
     )
     shifts: Annotated[tuple[OfDay, ...], AfterValidator(_apart)] = Field(
@@ -154,11 +149,11 @@ class Operators(Section):
 
 
 class Relaying(Section):
-    undo_seconds: Annotated[float, BeforeValidator(_number)] = Field(
+    undo_seconds: Annotated[float, BeforeValidator(number)] = Field(
         5, ge=0, le=60, allow_inf_nan=False, description="seconds from 0 to 60"
     )
     in_doubt: InDoubt = Field(InDoubt.REPEAT, description='"repeat" or "ask"')
-    flood_per_minute: Annotated[int, BeforeValidator(_number)] = Field(
+    flood_per_minute: Annotated[int, BeforeValidator(number)] = Field(
         30, ge=0, le=600, description="messages a minute from 1 to 600, or 0 to slow nobody down"
     )
 
@@ -178,7 +173,7 @@ class Logging(Section):
 
 class Tracing(Section):
     endpoint: Address | None = Field(None, description=_ADDRESS)
-    sample: Annotated[float, BeforeValidator(_number)] = Field(
+    sample: Annotated[float, BeforeValidator(number)] = Field(
         1, gt=0, le=1, allow_inf_nan=False, description="a share above 0 and up to 1"
     )
 
@@ -202,6 +197,9 @@ class Config(BaseSettings):
     chains: tuple[Chain, ...] = Field((), description="[[chains]] tables")
     escalation: Escalation = Escalation()
     rota: Rota = Rota()
+    silence: Silence = Silence()
+    follow_ups: tuple[FollowUp, ...] = Field((), description="[[follow_ups]] tables")
+    contact: Contact = Contact()
     supervisors: Supervisors
     operators: Operators
     relay: Relaying = Relaying()
@@ -222,7 +220,7 @@ class Config(BaseSettings):
         by_name = {calendar.name: calendar for calendar in calendars}
         return Practice(
             name=self.desk.name,
-            teams=tuple(_team(team, by_name) for team in self.teams),
+            teams=tuple(_team(team, by_name, self.silence) for team in self.teams),
             categories=tuple(DeskCategory(**dict(category)) for category in self.categories),
             language=self.desk.default_language,
             timezone=self.desk.timezone,
@@ -242,13 +240,16 @@ class Config(BaseSettings):
             escalating=self.escalation.escalating(),
             rota=self.rota.rota(by_name, self.desk.timezone),
             privacy=self.privacy.practice(),
+            follow_ups=tuple(each.rule() for each in self.follow_ups),
+            courtesy=self.contact.courtesy(),
         )
 
 
-def _team(team: Team, known: Mapping[str, DeskCalendar]) -> DeskTeam:
+def _team(team: Team, known: Mapping[str, DeskCalendar], silence: Silence) -> DeskTeam:
     keep = timedelta(days=team.keep_days) if team.keep_days else None
     calendar = known[team.calendar] if team.calendar else ALWAYS
-    return DeskTeam(**team.model_dump(exclude={"keep_days", "calendar"}), keep=keep, calendar=calendar)
+    written = team.model_dump(exclude={"keep_days", "calendar"})
+    return DeskTeam(**written, keep=keep, calendar=calendar, silence=silence.of(team.name))
 
 
 def contradictions(written: Written) -> Iterator[str]:
@@ -259,11 +260,13 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from _names_used_twice(written, "calendars")
     yield from _names_used_twice(written, "policies")
     yield from _names_used_twice(written, "chains")
+    yield from _names_used_twice(written, "follow_ups")
     yield from _lost_categories(written)
     yield from in_service_levels(written)
     yield from in_escalation(written)
     yield from in_rota(written)
     yield from in_privacy(written)
+    yield from in_follow_ups(written)
 
 
 def _missing_for_a_mode(written: Written) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bot.desk.alerting import auditing, breaches, episodes, gathering, outages
 from bot.desk.claims import leasing, unclaimed
 from bot.desk.desk import Desk
 from bot.desk.escalation import all_at_once, climbing
+from bot.desk.followups import silence, visits
 from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
@@ -51,6 +52,8 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "ticket.snooze_over": pauses.snooze_over,
     "statusline.turn": status_lines.turn,
     figures.SLOT: figures.measure,
+    "silence.act": silence.act,
+    "followup.act": visits.act,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 HOLDS: dict[str, Callable[[Desk, int], object]] = {
@@ -58,6 +61,8 @@ HOLDS: dict[str, Callable[[Desk, int], object]] = {
     "message": Desk.message,
     "customer": Desk.customer,
     "promise": promises.held,
+    "silence": silence.held,
+    "followup": visits.held,
 }
 """How the things that own deadlines are locked."""
 

@@ -27,11 +27,15 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.escalation_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.rota_settings": frozenset({"bot.config_faults", "bot.desk", "bot.escalation_settings", "bot.setting_kinds"}),
+    "bot.followup_settings": frozenset(
+        {"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}
+    ),
     "bot.settings": frozenset(
         {
             "bot.config_faults",
             "bot.desk",
             "bot.escalation_settings",
+            "bot.followup_settings",
             "bot.privacy_settings",
             "bot.rota_settings",
             "bot.service_level_settings",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import IO
 
 from bot.desk.desk import Ask
+from bot.desk.followups import contacting, visits
 from bot.desk.practice import Practice
 from bot.desk.privacy import reading as kept
 from bot.desk.tickets import reading
@@ -26,7 +27,8 @@ async def transcript(ask: Ask, ticket: int, practice: Practice, into: IO[bytes],
 async def personal_data(ask: Ask, customer: int, practice: Practice, made_at: datetime, into: IO[bytes]) -> None:
     known = await ask(reading.customer, customer)
     tickets = await ask(kept.tickets_of, customer)
-    into.write(data.head(known, tickets, practice, made_at).encode())
+    unasked = data.Unasked(await ask(contacting.moments, customer), await ask(visits.of_customer, customer))
+    into.write(data.head(known, tickets, practice, made_at, unasked).encode())
     last = 0
     while some := await ask(kept.of_customer, customer, last):
         for one in some:

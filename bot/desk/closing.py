@@ -26,6 +26,7 @@ from bot.desk.events import (
     StatusLineStale,
     TopicStale,
 )
+from bot.desk.followups import silence, visits
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, is_drawn, lane
 from bot.desk.people.tables import Customer
@@ -51,6 +52,8 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
         follow(desk, ticket)
         escalating.follow(desk, ticket)
         claiming.follow(desk, ticket, before)
+        silence.follow(desk, ticket, before)
+        visits.follow(desk, ticket, before)
     _note_what_is_stale(desk)
     _note_who_else_shows_it(desk)
     _arm(desk, connection)

@@ -6,6 +6,7 @@ from bot.desk.alerting.tables import Episode
 from bot.desk.claims.leasing import lease_ends
 from bot.desk.claims.unclaimed import call_out_at
 from bot.desk.escalation.tables import Escalation, Telling
+from bot.desk.followups.tables import FollowUp, Silence
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
@@ -14,7 +15,7 @@ from bot.desk.tickets import pauses
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, StatusLine, Ticket
 
-Timed = Ticket | Message | Customer | Promise | Escalation | Telling | Episode | StatusLine
+Timed = Ticket | Message | Customer | Promise | Escalation | Telling | Episode | StatusLine | Silence | FollowUp
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
@@ -28,7 +29,9 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
             return {"release": due}
         case Promise(outcome=Outcome.RUNNING):
             return _of_promise(thing)
-        case Escalation(next_at=datetime() as next_at):
+        case Escalation(next_at=datetime() as next_at) | Silence(next_at=datetime() as next_at):
+            return {"act": next_at}
+        case FollowUp(next_at=datetime() as next_at):
             return {"act": next_at}
         case Telling(all_at=datetime() as asked):
             return {"take": asked}

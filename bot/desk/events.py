@@ -67,9 +67,10 @@ class StatusChanged(OfTicket):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketSolved(OfTicket):
-    """`duplicate_of`: closed in favour of that one."""
+    """`duplicate_of`: closed in favour of that one. `no_answer`: its customer was to say something, and never did."""
 
     duplicate_of: int | None = None
+    no_answer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -480,6 +481,38 @@ class HoldOver(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerNudged(OfTicket):
+    """For the `number`th time they are reminded that we wait for their answer; or are not, and why that `passed`."""
+
+    number: int
+    passed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpPlanned(OfTicket):
+    """At so many ms since 1970 the customer is asked whether it is still fixed; `why` is for colleagues."""
+
+    at_ms: int
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpAsked(OfTicket):
+    """They are asked that; `number` is 0 the first time."""
+
+    number: int
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpEnded(OfTicket):
+    """`outcome` is an `Outcome` of follow-ups; `reason` is why nobody was asked: `open`, or an `Unwanted`."""
+
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerTold:
     """The customer is to be told something; `instead_of` is a message of ours in their chat that it replaces."""
 
@@ -660,6 +693,10 @@ Event = (
     | TicketSnoozed
     | SnoozeOver
     | HoldOver
+    | CustomerNudged
+    | FollowUpPlanned
+    | FollowUpAsked
+    | FollowUpEnded
     | TicketErased
     | ThreadCleared
     | LegalHoldPlaced

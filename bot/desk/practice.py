@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.desk.escalation.chains import Chain, Escalating
+from bot.desk.followups.rules import Courtesy, Rule, Steps
 from bot.desk.privacy.masking import Pattern
 from bot.desk.rota.duty import Rota
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
@@ -46,6 +47,8 @@ class Team:
     """How long a customer waits for the owner before they are asked, and as long again before it is nobody's."""
     unclaimed_after: timedelta | None = None
     """When what nobody has taken is called out."""
+    silence: Steps = field(default_factory=Steps)
+    """What is done about customers who are to answer and do not, in the same working time."""
 
 
 @dataclass(frozen=True)
@@ -123,12 +126,17 @@ class Practice:
     rota: Rota = field(default_factory=Rota)
     pace: Pace = field(default_factory=Pace)
     privacy: Privacy = field(default_factory=Privacy)
+    follow_ups: tuple[Rule, ...] = ()
+    courtesy: Courtesy = field(default_factory=Courtesy)
 
     @cached_property
     def promises(self) -> str:
-        """Changes whenever what is promised does, or when owners are asked and what nobody has is called out."""
-        times = tuple((team.name, team.calendar, team.claim_within, team.unclaimed_after) for team in self.teams)
-        timed = any(team.claim_within or team.unclaimed_after for team in self.teams)
+        """Changes whenever what is promised does, or when owners and customers are asked and what nobody has is
+        called out."""
+        times = tuple(
+            (team.name, team.calendar, team.claim_within, team.unclaimed_after, team.silence) for team in self.teams
+        )
+        timed = any(team.claim_within or team.unclaimed_after or team.silence for team in self.teams)
         return version_of((self.policies, times) if timed else self.policies)
 
     @property

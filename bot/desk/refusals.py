@@ -150,6 +150,22 @@ class TicketIsOver(Refusal):
     """Ticket #{ticket} is already closed. Just write, and we will look into it."""
 
 
+class AlreadyOpen(Refusal):
+    """Ticket #{ticket} is open already, and we are working on it. Just write what is missing."""
+
+
+class WantsQuiet(Refusal):
+    """{name} asked for /quiet, so nothing is sent that they did not ask for. Answer in the thread when they write."""
+
+
+class AskedAlready(Refusal):
+    """The customer of #{ticket} was asked already. Wait for what they say, or cancel the follow-up first."""
+
+
+class NoFollowUp(Refusal):
+    """No follow-up of #{ticket} is planned, or waits for an answer."""
+
+
 class CustomerIsBlocked(Refusal):
     """{name} is blocked. Unblock them first, from the card's More menu."""
 

@@ -23,7 +23,11 @@ async def still_on_it(given: Given, body: Json) -> None:
 async def hold(given: Given, form: Submission) -> Json | None:
     try:
         await given.do(
-            handling.put_on_hold, ticket=form.ticket, agent=form.agent, why=form.text(FIELD), until=_moment(form, UNTIL)
+            handling.put_on_hold,
+            ticket=form.ticket,
+            agent=form.agent,
+            why=form.text(FIELD),
+            until=moment_in(form, UNTIL),
         )
     except NotAhead as no:  # of the other field
         return {"response_action": "errors", "errors": {UNTIL: no.sentence}}
@@ -32,13 +36,13 @@ async def hold(given: Given, form: Submission) -> Json | None:
 
 async def snooze(given: Given, form: Submission) -> None:
     """Raises `NoMoment`."""
-    until = _moment(form, FIELD)
+    until = moment_in(form, FIELD)
     if until is None:
         raise NoMoment()
     await given.do(pauses.snooze, ticket=form.ticket, agent=form.agent, until=until)
 
 
-def _moment(form: Submission, block: str) -> datetime | None:
+def moment_in(form: Submission, block: str) -> datetime | None:
     """What was chosen, if anything was; a form of an older version has no such field."""
     seconds = form.values.get(block, {}).get("selected_date_time")
     return datetime.fromtimestamp(seconds, UTC) if seconds else None

@@ -5,6 +5,7 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.desk.followups import visits
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
 from bot.desk.privacy import auditing
@@ -62,7 +63,8 @@ async def open_form(given: Given, pressed: Press, action: Action) -> None:
     agents = await given.ask(reading.agents)
     if action is Action.MORE:
         parts = await given.ask(relations.merged_into, sheet.ticket.id)
-        view = menu.menu(sheet, given.practice, agents, parts=bool(parts))
+        planned = await given.ask(visits.open_of, sheet.ticket.id)
+        view = menu.menu(sheet, given.practice, agents, parts=bool(parts), follow_up=planned)
     else:
         view = FORMS[action](its_own(sheet), given.practice, agents)
     await opening.show(given, pressed.screen, view)

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
 from bot.desk.escalation import all_at_once, climbing
+from bot.desk.followups import visits
 from bot.desk.privacy import holds, transcripts
 from bot.desk.tickets import deliveries, handling, offering, pauses, replies
 from bot.views.slack.actions import Action
@@ -30,6 +31,7 @@ STEPS: dict[Action, Step] = {
     Action.BLOCK: (handling.block, "The customer is blocked."),
     Action.UNBLOCK: (handling.unblock, "The customer is unblocked."),
     Action.ESCALATE: (climbing.escalate, "It is escalated: its thread says who is told."),
+    Action.CANCEL_FOLLOW_UP: (visits.cancel, "The follow-up is cancelled: the customer is not asked."),
     Action.LIFT_HOLD: (holds.lift, "The legal hold is lifted."),
     Action.TRANSCRIPT: (transcripts.ask, IN_A_MOMENT),
     Action.TRANSCRIPT_WITH_NOTES: (transcripts.ask_with_notes, IN_A_MOMENT),

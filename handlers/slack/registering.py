@@ -10,6 +10,7 @@ from handlers.slack import (
     boards,
     claims,
     commands,
+    follow_ups,
     forms,
     home,
     ledgers,
@@ -52,7 +53,7 @@ async def unheard(body: Json) -> None:
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     """What agents type comes first: the framework asks one after another, and each ten cost as much as a query."""
-    of_tickets = (threads, presses, boards, menus, ledgers, forms, claims, neighbours, reactions)
+    of_tickets = (threads, presses, boards, menus, ledgers, forms, claims, follow_ups, neighbours, reactions)
     for module in (*of_tickets, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))

@@ -1,5 +1,6 @@
 """Buttons under our messages. They may be old, pressed twice or forged; each is as good as what the desk says to it."""
 
+from functools import partial
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -15,6 +16,7 @@ from bot.desk.privacy import requests
 from bot.desk.refusals import NoSuchChoice
 from bot.desk.tickets import conversation
 from bot.views.telegram.buttons import Press, Pressed, category_of, read
+from handlers.telegram import unasked
 from handlers.telegram.people import person
 
 ANSWER_WITHIN = 3  # seconds: past that the spinner on the phone may turn
@@ -29,7 +31,8 @@ def handlers(do: Do, practice: Practice) -> list[BaseHandler[Any, Any, Any]]:
         press = read(query.data or "")
         if press is None:
             raise NoSuchChoice()
-        await _carry_out(do, practice, press, person(update), query.message.message_id)
+        carry_out = unasked.carry_out if press.verb in unasked.ANSWERS else partial(_carry_out, practice)
+        await carry_out(do, press, person(update), query.message.message_id)
 
     return [CallbackQueryHandler(pressed)]
 
@@ -42,7 +45,7 @@ async def _stop_spinning(query: CallbackQuery) -> None:
         return
 
 
-async def _carry_out(do: Do, practice: Practice, press: Press, who: Person, under: int) -> None:
+async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, under: int) -> None:
     """`under` is the message the button is under: an answer may take its place."""
     match press:
         case Press(Pressed.NEW):

@@ -6,7 +6,7 @@ from telegram.ext import Application
 
 from bot.desk.desk import Do
 from bot.desk.practice import Practice
-from handlers.telegram import buttons, commands, membership, messages, privacy, reactions, robots
+from handlers.telegram import buttons, commands, membership, messages, privacy, reactions, robots, unasked
 
 Dispatcher = Application[Any, Any, Any, Any, Any, Any]
 
@@ -17,6 +17,7 @@ def register(application: Dispatcher, do: Do, practice: Practice) -> None:
         application.add_handler(handler, robots.BEFORE_ALL)
     for handler in (
         *privacy.handlers(do),
+        *unasked.handlers(do),
         *commands.handlers(do),
         *buttons.handlers(do, practice),
         *membership.handlers(do),

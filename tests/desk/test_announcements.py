@@ -92,6 +92,10 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.TicketSnoozed(**ABOUT, until_ms=0), LINE),
     (e.SnoozeOver(**ABOUT, mentions=("U-ANN",)), LINE),
     (e.HoldOver(**ABOUT, mentions=("U-ANN",)), LINE),
+    (e.CustomerNudged(**ABOUT, number=1), LINE),
+    (e.FollowUpPlanned(**ABOUT, at_ms=0), LINE),
+    (e.FollowUpAsked(**ABOUT, number=0), LINE),
+    (e.FollowUpEnded(**ABOUT, outcome="confirmed"), LINE),
     (
         e.OwnerReminded(**ABOUT, reminder=4, owner="U-ANN"),
         [("channel:C-SUP", out.PostReminder(**PLACE, reminder=4))],

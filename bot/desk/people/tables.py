@@ -27,7 +27,8 @@ class Customer(Stored, table=True):
     `wants_new`: their next message opens a ticket of its own; they said so in the topic `wants_new_in`.
 
     `unreachable_why` is an `Absence`; `dropped` counts what they wrote since we blocked them. While they write too
-    fast, the next batch of it is shown at `catch_up_at`.
+    fast, the next batch of it is shown at `catch_up_at`. Since `quiet_since` they want nothing that they did
+    not ask for.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -51,6 +52,7 @@ class Customer(Stored, table=True):
     erased_at: datetime | None = None
     flooding_since: datetime | None = None
     catch_up_at: datetime | None = None
+    quiet_since: datetime | None = None
     since: datetime
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 

@@ -5,6 +5,7 @@ from sqlmodel import col, delete, select, update
 from bot.desk.desk import Desk
 from bot.desk.events import DESK, AgentTold, ThreadCleared, TicketDiscarded, TicketErased
 from bot.desk.files.tables import Attachment
+from bot.desk.followups.tables import Contact, FollowUp
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.leftovers import forget_parked, reword_outgoing
 from bot.desk.refusals import HeldByLaw
@@ -38,7 +39,8 @@ def erase_person(desk: Desk, known: Customer) -> None:
     forget_parked(desk, str(known.chat))
     known.name, known.username, known.source = "", None, None
     known.active_ticket, known.wants_new, known.asked_which_at = None, False, None
-    known.hidden_told_at, known.erased_at = None, desk.moment
+    known.hidden_told_at, known.erased_at, known.quiet_since = None, desk.moment, None
+    _update(desk, delete(Contact).where(col(Contact.customer_id) == known.id))
     if known.blocked_at is None:
         known.chat = -known.id
 
@@ -68,6 +70,7 @@ def erase_ticket(desk: Desk, ticket: Ticket, by: str) -> None:
     desk.session.flush()
     _erase_messages(desk, ticket)
     _update(desk, delete(Topic).where(col(Topic.ticket_id) == ticket.id))
+    _update(desk, update(FollowUp).where(col(FollowUp.ticket_id) == ticket.id).values(note=""))
     _erase_history(desk, ticket)
     reword_outgoing(desk, ticket, desk.customer_of(ticket).chat, cards)
     for card in cards:

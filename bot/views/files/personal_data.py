@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from bot.desk.followups.tables import FollowUp
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
@@ -14,7 +15,14 @@ from bot.desk.tickets.tables import Author, Ticket
 NAME = "my-data.json"
 
 
-def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made_at: datetime) -> str:
+class Unasked(NamedTuple):
+    """When we wrote to them of our own accord, or plan to."""
+
+    contacts: Sequence[datetime] = ()
+    follow_ups: Sequence[FollowUp] = ()
+
+
+def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made_at: datetime, unasked: Unasked) -> str:
     """Everything but the messages, which follow one by one."""
     whole = {
         "desk": practice.name,
@@ -30,8 +38,11 @@ def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made
             "tier": customer.tier,
             "blocked_since": _moment(customer.blocked_at),
             "messages_dropped_while_blocked": customer.dropped,
+            "wants_quiet_since": _moment(customer.quiet_since),
+            "written_to_unasked_at": [_moment(at) for at in unasked.contacts],
         },
         "tickets": [_ticket(ticket, practice) for ticket in tickets],
+        "follow_ups": [_follow_up(each) for each in unasked.follow_ups],
     }
     return _indented(whole).removesuffix("\n}") + ',\n  "messages": ['
 
@@ -45,6 +56,16 @@ def _ticket(ticket: Ticket, practice: Practice) -> dict[str, Any]:
         "opened_at": _moment(ticket.opened_at),
         "closed_at": _moment(ticket.closed_at or ticket.solved_at),
         "erased_at": _moment(ticket.erased_at),
+    }
+
+
+def _follow_up(visit: FollowUp) -> dict[str, Any]:
+    return {
+        "ticket": visit.ticket_id,
+        "due_at": _moment(visit.due_at),
+        "asked_at": _moment(visit.asked_at),
+        "outcome": visit.outcome,
+        "ended_at": _moment(visit.ended_at),
     }
 
 

@@ -20,6 +20,8 @@ class Action(StrEnum):
     RESUME = "resume"
     SNOOZE = "snooze"
     WAKE = "wake"
+    FOLLOW_UP = "follow_up"
+    CANCEL_FOLLOW_UP = "cancel_follow_up"
     RELEASE = "release"
     HAND_OVER = "hand_over"
     SPAM = "spam"
@@ -64,6 +66,7 @@ class Form(StrEnum):
     TIER = "tier"
     HOLD = "hold"
     SNOOZE = "snooze"
+    FOLLOW_UP = "follow_up"
     HAND_OVER = "hand_over"
     LEGAL_HOLD = "legal_hold"
     MERGE = "merge"
@@ -82,6 +85,9 @@ NUMBER = "number"
 
 UNTIL = "until"
 """The second input of the form that puts a ticket on hold."""
+
+FOLLOW_UP_NOTE = "note"
+"""The second input of the form that plans a follow-up."""
 
 SUMMARY = "summary"
 """The last input of the hand-over form, and of that which chooses a ticket too."""

@@ -12,7 +12,7 @@ from bot.desk.people.tables import Absence
 from bot.desk.practice import Practice
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
-from bot.views.slack import facts
+from bot.views.slack import facts, follow_ups
 from bot.views.slack.words import Post, escaped, escaped_within
 
 Detail = dict[str, Any]
@@ -31,6 +31,8 @@ class _Told(NamedTuple):
 def _solved(told: _Told) -> str:
     if told.detail.get("duplicate_of"):
         return f"♻️ {told.actor} closed it as a duplicate of #{told.detail['duplicate_of']}"
+    if told.detail.get("no_answer"):
+        return "💤 Solved, as the customer did not answer. A button lets them bring it back"
     return f"✅ {told.actor} {'needs no more help: solved' if told.by_customer else 'solved it'}"
 
 
@@ -206,6 +208,10 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "TicketSnoozed": lambda told: f"😴 {told.actor} snoozed it until {facts.due(moment_of(told.detail['until_ms']))}",
     "SnoozeOver": _snooze_over,
     "HoldOver": _hold_over,
+    "CustomerNudged": lambda told: follow_ups.nudged(told.detail),
+    "FollowUpPlanned": lambda told: follow_ups.planned(told.actor, told.detail),
+    "FollowUpAsked": lambda told: follow_ups.asked(told.detail),
+    "FollowUpEnded": lambda told: follow_ups.ended(told.actor, told.detail),
     "TicketMergedAway": lambda told: (
         f"🔀 {told.actor} merged it into #{told.detail['into']}: go on there. What is written here stays inside"
     ),

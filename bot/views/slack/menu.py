@@ -12,12 +12,13 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.desk.followups.tables import FollowUp
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
 from bot.desk.tickets.life import LIFE, LIVE, Status, Step
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
-from bot.views.slack import facts
+from bot.views.slack import facts, follow_ups
 from bot.views.slack.actions import Action
 from bot.views.slack.forms import takers
 from bot.views.slack.words import cut
@@ -37,6 +38,8 @@ _LABELS = {
     Action.RESUME: "Resume",
     Action.SNOOZE: "Snooze",
     Action.WAKE: "Wake up",
+    Action.FOLLOW_UP: "Follow up",
+    Action.CANCEL_FOLLOW_UP: "Cancel follow-up",
     Action.RELEASE: "Release",
     Action.HAND_OVER: "Hand over",
     Action.REOPEN: "Reopen",
@@ -69,23 +72,32 @@ _ASKED_TWICE = {
 }
 
 
-def menu(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts: bool = False) -> Json:
-    """`parts`: others were merged into it."""
+def menu(
+    sheet: Sheet,
+    practice: Practice,
+    agents: Sequence[Agent],
+    *,
+    parts: bool = False,
+    follow_up: FollowUp | None = None,
+) -> Json:
+    """`parts`: others were merged into it. `follow_up` is the one that is planned or waits for an answer."""
     said = f"{facts.title(sheet.ticket)}\n{facts.who(sheet.customer)}\n{facts.state(sheet.ticket)}"
     about = SectionBlock(text=PlainTextObject(text=cut(said, 1000), emoji=True))
     rows = [
         ActionsBlock(block_id=name, elements=[_button(sheet, action) for action in actions])
-        for name, actions in _groups(set(offered(sheet, practice, agents, parts=parts)))
+        for name, actions in _groups(set(offered(sheet, practice, agents, parts=parts, follow_up=follow_up)))
         if actions
     ]
+    planned = follow_ups.standing(follow_up) if follow_up else []
     title = cut(f"Ticket #{sheet.ticket.id}", 24)
-    return View(type="modal", title=title, close="Close", blocks=[about, *rows]).to_dict()
+    return View(type="modal", title=title, close="Close", blocks=[about, *planned, *rows]).to_dict()
 
 
 def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
     for name, actions in (
         ("answer", (Action.CLAIM, Action.REPLY, Action.NOTE, Action.RESOLVE, Action.REOPEN)),
         ("state", (Action.PENDING, Action.HOLD, Action.RESUME, Action.SNOOZE, Action.WAKE)),
+        ("after", (Action.FOLLOW_UP, Action.CANCEL_FOLLOW_UP)),
         ("people", (Action.HAND_OVER, Action.RELEASE, Action.ESCALATE)),
         ("together", (Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK)),
         ("kind", (Action.CATEGORY, Action.PRIORITY, Action.TIER)),
@@ -96,7 +108,14 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
         yield name, [action for action in actions if action in possible]
 
 
-def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts: bool = False) -> Iterator[Action]:
+def offered(
+    sheet: Sheet,
+    practice: Practice,
+    agents: Sequence[Agent],
+    *,
+    parts: bool = False,
+    follow_up: FollowUp | None = None,
+) -> Iterator[Action]:
     """What makes sense now: steps that the ticket's life has and that would change something."""
     ticket = sheet.ticket
     if ticket.merged_into:
@@ -119,6 +138,7 @@ def offered(sheet: Sheet, practice: Practice, agents: Sequence[Agent], *, parts:
     if live:
         yield from _work(sheet, practice, agents)
     yield from _aside(ticket)
+    yield from _afterwards(sheet, follow_up)
     for action, step in _STEPS.items():
         if LIFE.get((ticket.status, step), ticket.status) is not ticket.status:
             yield action
@@ -143,6 +163,14 @@ def _aside(ticket: Ticket) -> Iterator[Action]:
         yield Action.WAKE
     if ticket.status is Status.ON_HOLD:
         yield Action.HOLD
+
+
+def _afterwards(sheet: Sheet, follow_up: FollowUp | None) -> Iterator[Action]:
+    """Nobody is asked about spam, nor anybody who is blocked; what they were asked waits for their answer."""
+    if not (sheet.ticket.spam or sheet.customer.blocked_at or (follow_up and follow_up.asked_at)):
+        yield Action.FOLLOW_UP
+    if follow_up:
+        yield Action.CANCEL_FOLLOW_UP
 
 
 def _together(ticket: Ticket, parts: bool) -> Iterator[Action]:

@@ -18,10 +18,15 @@ class Pressed(StrEnum):
     LANGUAGE = "language"
     FORGET = "forget"
     KEEP = "keep"
+    BACK = "back"
+    FIXED = "fixed"
+    BROKEN = "broken"
+    QUIET = "quiet"
+    UNQUIET = "unquiet"
 
 
 class Press(NamedTuple):
-    """`ticket` is 0 where no ticket is meant."""
+    """`ticket` is 0 where no ticket is meant; of what answers a follow-up, it is the follow-up's number."""
 
     verb: Pressed
     ticket: int = 0

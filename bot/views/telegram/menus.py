@@ -10,6 +10,7 @@ def menu(language: str) -> list[tuple[str, str]]:
         ("status", _("See where your tickets stand")),
         ("close", _("Close a ticket you need no more help with")),
         ("language", _("Change the language")),
+        ("quiet", _("Get no reminders")),
         ("privacy", _("See what we keep about you")),
         ("help", _("See what you can do here")),
     ]

@@ -15,7 +15,7 @@ from bot.desk.practice import Practice
 from bot.desk.service_levels.expectations import Expectation
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
-from bot.views.telegram import privacy
+from bot.views.telegram import follow_ups, privacy
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
@@ -306,6 +306,15 @@ def _fault(facts: Facts) -> Screen:
     )
 
 
+def _of_ticket(draw: Callable[[Ticket, Facts], Screen]) -> Callable[[Facts], Screen]:
+    """What is always about a ticket."""
+
+    def drawn(facts: Facts) -> Screen:
+        return draw(facts.ticket, facts) if facts.ticket else Screen("")
+
+    return drawn
+
+
 FOR_CUSTOMERS: dict[str, type[refusals.Refusal]] = {
     refusal.__name__: refusal
     for refusal in (
@@ -315,6 +324,7 @@ FOR_CUSTOMERS: dict[str, type[refusals.Refusal]] = {
         refusals.NoSuchChoice,
         refusals.NotYours,
         refusals.TicketIsOver,
+        refusals.AlreadyOpen,
         refusals.HeldByLaw,
         refusals.ForgetTooLate,
         refusals.DataJustSent,
@@ -354,6 +364,22 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.FORGET_ASKED: lambda facts: privacy.forget_asked(facts.about, facts.language),
     Notice.FORGOTTEN: lambda facts: privacy.forgotten(facts.language),
     Notice.NOT_FORGOTTEN: lambda facts: privacy.not_forgotten(facts.language),
+    Notice.REMINDED: _of_ticket(
+        lambda ticket, facts: follow_ups.reminded(ticket, facts.practice, facts.language, again=False)
+    ),
+    Notice.REMINDED_AGAIN: _of_ticket(
+        lambda ticket, facts: follow_ups.reminded(ticket, facts.practice, facts.language, again=True)
+    ),
+    Notice.NO_ANSWER: _of_ticket(lambda ticket, facts: follow_ups.no_answer(ticket, facts.language)),
+    Notice.STILL_FIXED: _of_ticket(
+        lambda ticket, facts: follow_ups.still_fixed(ticket, facts.about, facts.language, again=False)
+    ),
+    Notice.STILL_FIXED_AGAIN: _of_ticket(
+        lambda ticket, facts: follow_ups.still_fixed(ticket, facts.about, facts.language, again=True)
+    ),
+    Notice.CONFIRMED: _of_ticket(lambda ticket, facts: follow_ups.confirmed(ticket, facts.about, facts.language)),
+    Notice.QUIET: lambda facts: follow_ups.quiet(facts.language),
+    Notice.NOT_QUIET: lambda facts: follow_ups.not_quiet(facts.language),
     Notice.REFUSED: _refused,
     Notice.FAULT: _fault,
 }

@@ -32,6 +32,7 @@ ABOUT = {
     Notice.FAULT: "7K3M9QXA",
     Notice.MERGED: "1043",
     Notice.UNMERGED: "1043",
+    **dict.fromkeys((Notice.STILL_FIXED, Notice.STILL_FIXED_AGAIN, Notice.CONFIRMED), "12"),
     Notice.WENT_ELSEWHERE: "1043",
     Notice.FILE_REFUSED: json.dumps({"name": NASTY, "size": 34 << 20, "why": "too_large"}),
 }
