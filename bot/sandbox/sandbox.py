@@ -94,6 +94,12 @@ POLICIES: tuple[Json, ...] = (
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALENDARS: tuple[Json, ...] = ({"name": "long hours", "hours": {day: ["06:00-24:00"] for day in DAYS}},)
 
+SILENCE: Json = {
+    "teams": [{"team": "Billing", "remind_after": "PT2H", "remind_again_after": "PT4H", "solve_after": "PT8H"}],
+}
+FOLLOW_UPS: tuple[Json, ...] = ({"name": "VIPs", "after_days": 1, "when": {"tier": ["VIP"]}},)
+"""Only for one team and some customers, so that whoever moves the clock for something else is not written to."""
+
 
 class Sandbox:
     """Everything on loopback. `port` is the page's; the platforms take any that is free."""
@@ -154,6 +160,8 @@ class Sandbox:
             "escalation": {"asked": CHAIN["name"]},
             "calendars": [dict(calendar) for calendar in CALENDARS],
             "policies": [dict(policy) for policy in POLICIES],
+            "silence": dict(SILENCE),
+            "follow_ups": [dict(rule) for rule in FOLLOW_UPS],
             "supervisors": {"channel": slack.channel("supervisors").id},
             "operators": {"channel": slack.channel("operators").id},
             "relay": {"undo_seconds": UNDO_SECONDS},

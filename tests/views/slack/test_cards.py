@@ -204,6 +204,10 @@ ANNOUNCED: dict[str, Json] = {
     "TicketSnoozed": {"until_ms": 1_800_000_000_000},
     "SnoozeOver": {"mentions": ["UADA"]},
     "HoldOver": {"mentions": ["UADA", "SGROUP"], "why": NASTY},
+    "CustomerNudged": {"number": 2, "passed": "quiet"},
+    "FollowUpPlanned": {"at_ms": 1_800_000_000_000, "why": NASTY},
+    "FollowUpAsked": {"number": 1, "late": True},
+    "FollowUpEnded": {"outcome": "cancelled", "reason": "open"},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "AnswersOffered",

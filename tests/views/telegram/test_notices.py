@@ -195,7 +195,7 @@ def test_languages_are_offered_by_their_own_names() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_menu_is_what_telegram_takes(language: str) -> None:
     commands = menu(language)
-    assert [command for command, _ in commands] == ["new", "status", "close", "language", "privacy", "help"]
+    assert [command for command, _ in commands] == ["new", "status", "close", "language", "quiet", "privacy", "help"]
     assert all(1 <= len(purpose) <= 256 for _, purpose in commands)
 
 
