@@ -29,9 +29,9 @@ from bot.desk.tickets import absence, conversation, handling
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
-from tests.desk.followups.world import DAY, HOUR, RULE, UNCAPPED, goes_by, told
+from tests.desk.followups.world import DAY, HOUR, RULE, TEAMS, UNCAPPED, goes_by, pending, told
 from tests.desk.privacy.stored import everything
-from tests.desk.world import ADA, ANN, BO, FIRST, PRACTICE, World
+from tests.desk.world import ADA, ANN, BO, FIRST, World
 
 Act = Callable[[World], Awaitable[object]]
 ASKED, AGAIN = Notice.STILL_FIXED, Notice.STILL_FIXED_AGAIN
@@ -313,9 +313,17 @@ async def test_the_note_is_forgotten_with_the_customer(desk: World) -> None:
     )
 
 
-async def test_what_she_closed_herself_is_followed_up_and_what_she_left_unanswered_is_not(database: Database) -> None:
+async def test_what_she_closed_herself_is_followed_up(database: Database) -> None:
     desk = await World(database).opens()
-    await desk.works_as(follow_ups=(RULE,), teams=PRACTICE.teams)
+    await desk.works_as(follow_ups=(RULE,))
     await desk.says("The lamp is broken")
     await desk.do(conversation.closes, ADA, FIRST)
     assert await outcomes(desk) == [None]
+
+
+async def test_what_she_never_answered_is_not_followed_up(database: Database) -> None:
+    desk = await World(database).opens()
+    await desk.works_as(follow_ups=(RULE,), teams=TEAMS)
+    await pending(desk)
+    await goes_by(desk, 6 * DAY)
+    assert ((await desk.ticket()).status, await outcomes(desk)) == (Status.SOLVED, [])
