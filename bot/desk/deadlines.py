@@ -18,7 +18,7 @@ from bot.desk.tickets.tables import Message, State, StatusLine, Ticket
 Timed = Ticket | Message | Customer | Promise | Escalation | Telling | Episode | StatusLine | Silence | FollowUp
 
 
-def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:
+def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa: C901 - one table
     """Every deadline the thing has now, by what is to be done then."""
     match thing:
         case Ticket(status=Status.SOLVED, solved_at=datetime() as solved):
