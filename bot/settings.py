@@ -18,6 +18,7 @@ from bot.desk.practice import Category as DeskCategory
 from bot.desk.practice import Team as DeskTeam
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.calendars import Calendar as DeskCalendar
+from bot.desk.surveys.rules import Scale
 from bot.escalation_settings import Chain, Escalation
 from bot.escalation_settings import contradictions as in_escalation
 from bot.followup_settings import Contact, FollowUp, Silence
@@ -29,6 +30,8 @@ from bot.rota_settings import contradictions as in_rota
 from bot.service_level_settings import AMOUNT, Calendar, Policy, Within
 from bot.service_level_settings import contradictions as in_service_levels
 from bot.setting_kinds import A_NAME, Language, Name, Section, Timezone, Written, number, table, tables
+from bot.survey_settings import MOST_CAUSES, SCALES, Cause, Surveys
+from bot.survey_settings import contradictions as in_surveys
 
 PREFIX = "RELAYDESK_"
 _LANGUAGES = ", ".join(LANGUAGES)
@@ -126,6 +129,8 @@ class Team(Section):
     calendar: Name | None = Field(None, description="the name of a calendar; left out, they always work")
     claim_within: Within | None = Field(None, description=AMOUNT)
     unclaimed_after: Within | None = Field(None, description=AMOUNT)
+    survey: Scale | None = Field(None, description=SCALES)
+    cause_required: bool = Field(False, description="true or false")
 
 
 class Category(Section):
@@ -200,6 +205,8 @@ class Config(BaseSettings):
     silence: Silence = Silence()
     follow_ups: tuple[FollowUp, ...] = Field((), description="[[follow_ups]] tables")
     contact: Contact = Contact()
+    surveys: Surveys = Surveys()
+    causes: tuple[Cause, ...] = Field((), max_length=MOST_CAUSES, description=f"up to {MOST_CAUSES} [[causes]] tables")
     supervisors: Supervisors
     operators: Operators
     relay: Relaying = Relaying()
@@ -239,6 +246,8 @@ class Config(BaseSettings):
             chains=tuple(each.chain() for each in self.chains),
             escalating=self.escalation.escalating(),
             rota=self.rota.rota(by_name, self.desk.timezone),
+            surveys=self.surveys.surveying(),
+            causes=tuple(each.cause() for each in self.causes),
             privacy=self.privacy.practice(),
             follow_ups=tuple(each.rule() for each in self.follow_ups),
             courtesy=self.contact.courtesy(),
@@ -261,10 +270,12 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from _names_used_twice(written, "policies")
     yield from _names_used_twice(written, "chains")
     yield from _names_used_twice(written, "follow_ups")
+    yield from _names_used_twice(written, "causes")
     yield from _lost_categories(written)
     yield from in_service_levels(written)
     yield from in_escalation(written)
     yield from in_rota(written)
+    yield from in_surveys(written)
     yield from in_privacy(written)
     yield from in_follow_ups(written)
 

@@ -13,6 +13,8 @@ from bot.sandbox.sandbox import Sandbox
 from bot.web.listening import listening
 from migrations import run as migrations
 
+CAUSES = (("defect", "Something was broken"), ("unclear", "Our words were unclear"), ("wish", "A wish"))
+
 
 async def sandbox(port: int, data: Path | None, *, topics: bool = False) -> None:
     """The desk against a Telegram and a Slack of its own, until Ctrl-C; its data goes with it unless kept."""
@@ -37,6 +39,11 @@ async def sandbox(port: int, data: Path | None, *, topics: bool = False) -> None
 
 
 def _watchful(settings: dict[str, Any]) -> dict[str, Any]:
-    """The clock on the page shows what becomes of claims, and of what nobody takes."""
+    """The clock on the page shows what becomes of claims and of what nobody takes, and how customers are asked."""
     times = {"claim_within": "PT30M", "unclaimed_after": "PT5M"}
-    return settings | {"teams": [team | times for team in settings["teams"]]}
+    surveys = {"scale": "1-5", "delay": "PT10M", "quiet": "off", "throttle": "PT1H"}
+    return settings | {
+        "teams": [team | times for team in settings["teams"]],
+        "surveys": surveys,
+        "causes": [{"name": name, "label": label} for name, label in CAUSES],
+    }

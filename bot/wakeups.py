@@ -23,6 +23,7 @@ from bot.desk.privacy import retention
 from bot.desk.refusals import Refusal
 from bot.desk.rota import watching
 from bot.desk.service_levels import figures, promises
+from bot.desk.surveys import asking
 from bot.desk.tickets import conversation, floods, handling, pauses, replies, status_lines
 from bot.door import AlreadyTaken, Door
 from bot.engine import lanes, leases, ledger, timers
@@ -54,6 +55,9 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     figures.SLOT: figures.measure,
     "silence.act": silence.act,
     "followup.act": visits.act,
+    "survey.ask": asking.ask,
+    "survey.remind": asking.remind,
+    "survey.expire": asking.expire,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 HOLDS: dict[str, Callable[[Desk, int], object]] = {
@@ -63,6 +67,7 @@ HOLDS: dict[str, Callable[[Desk, int], object]] = {
     "promise": promises.held,
     "silence": silence.held,
     "followup": visits.held,
+    "survey": asking.held,
 }
 """How the things that own deadlines are locked."""
 

@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.privacy_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.escalation_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
+    "bot.survey_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.rota_settings": frozenset({"bot.config_faults", "bot.desk", "bot.escalation_settings", "bot.setting_kinds"}),
     "bot.followup_settings": frozenset(
         {"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}
@@ -40,6 +41,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "bot.rota_settings",
             "bot.service_level_settings",
             "bot.setting_kinds",
+            "bot.survey_settings",
         }
     ),
     "bot.config": frozenset({"bot.config_faults", "bot.setting_kinds", "bot.settings"}),

@@ -7,6 +7,7 @@ from bot.desk.desk import Ask
 from bot.desk.followups import contacting, visits
 from bot.desk.practice import Practice
 from bot.desk.privacy import reading as kept
+from bot.desk.surveys.reading import of_customer
 from bot.desk.tickets import reading
 from bot.views.files import personal_data as data
 from bot.views.files import transcript as page
@@ -27,7 +28,11 @@ async def transcript(ask: Ask, ticket: int, practice: Practice, into: IO[bytes],
 async def personal_data(ask: Ask, customer: int, practice: Practice, made_at: datetime, into: IO[bytes]) -> None:
     known = await ask(reading.customer, customer)
     tickets = await ask(kept.tickets_of, customer)
-    unasked = data.Unasked(await ask(contacting.moments, customer), await ask(visits.of_customer, customer))
+    unasked = data.Unasked(
+        await ask(contacting.moments, customer),
+        await ask(visits.of_customer, customer),
+        await ask(of_customer, customer),
+    )
     into.write(data.head(known, tickets, practice, made_at, unasked).encode())
     last = 0
     while some := await ask(kept.of_customer, customer, last):

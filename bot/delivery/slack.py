@@ -28,6 +28,7 @@ from bot.desk.practice import Practice
 from bot.desk.privacy import erasing
 from bot.desk.refusals import NotAnAgent
 from bot.desk.service_levels import promises
+from bot.desk.surveys import reading as surveys
 from bot.desk.tickets import deliveries, reading, relations
 from bot.desk.tickets.life import WITH_US
 from bot.desk.tickets.reading import Sheet
@@ -194,7 +195,8 @@ class SlackSender:
         linked = await self._ask(relations.linked, ticket.id) if ticket.links else ()
         first = await self._ask(reading.first_words, ticket.id)
         running = await self._ask(promises.running, ticket.id) if _is_aside(ticket) else ()
-        return cards.card(sheet, self._practice, first, linked, self._workspace, running)
+        rated = await self._ask(surveys.said, ticket.survey_id) if ticket.survey_id else None
+        return cards.card(sheet, self._practice, first, linked, self._workspace, running, rated)
 
     async def _draw(self, row: out.DrawCard) -> Verdict:
         card, sheet = await self._ask(reading.card_sheet, row.card)

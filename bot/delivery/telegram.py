@@ -21,6 +21,7 @@ from bot.delivery.slack_verdicts import verdict as slack_verdict
 from bot.delivery.telegram_doubts import UNPLACED, given_to_the_agent, not_needed, still_away, unplaced
 from bot.delivery.telegram_files import TelegramFiles
 from bot.delivery.telegram_lines import NO_PREVIEW, TelegramLines, keyboard
+from bot.delivery.telegram_surveys import TelegramSurveys
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.telegram_verdicts import absence, says, verdict
 from bot.delivery.transfers import CannotFetch, Transfers
@@ -29,8 +30,10 @@ from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
 from bot.desk.moments import moment_of
 from bot.desk.outgoing import (
+    AskSurvey,
     DeleteRelayed,
     DrawStatusLine,
+    DrawSurvey,
     DrawTopic,
     EditRelayed,
     EndStatusLine,
@@ -83,6 +86,7 @@ class TelegramSender:
         self._practice = practice
         self._topics = topics
         self._lines = lines
+        self._surveys = TelegramSurveys(bot, ask, practice, topics)
         self._files = TelegramFiles(bot, transfers, practice)
         self._begun: dict[str, Begun] = {}
 
@@ -92,7 +96,7 @@ class TelegramSender:
         except ChatMigrated as moved:  # Telegram goes on naming the new id to whoever asks for the old one
             return await self._carried(row.model_copy(update={"chat": moved.new_chat_id}), attempt)
 
-    async def _carried(self, row: Outgoing, attempt: Attempt) -> Verdict:
+    async def _carried(self, row: Outgoing, attempt: Attempt) -> Verdict:  # noqa: C901 - one table
         match row:
             case RelayToCustomer():
                 return await self._relay(row, attempt)
@@ -104,6 +108,10 @@ class TelegramSender:
                 return await self._delete(row)
             case TellCustomer():
                 return await still_away(self._bot, attempt) or await self._tell(row, attempt)
+            case AskSurvey():
+                return await self._surveys.send(row, attempt)
+            case DrawSurvey():
+                return await self._surveys.draw(row)
             case SendData():
                 return await still_away(self._bot, attempt) or await self._send_data(row)
             case DrawTopic():

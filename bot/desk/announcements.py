@@ -13,6 +13,7 @@ from bot.desk.escalation.tables import Telling
 from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
+from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.bursts import first_of
 from bot.desk.tickets.relations import pages
 from bot.desk.tickets.tables import Card, Message, Offer, Ticket
@@ -99,6 +100,8 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.FollowUpPlanned()
             | e.FollowUpAsked()
             | e.FollowUpEnded()
+            | e.CauseSet()
+            | e.SurveyAnswered()
             | e.LegalHoldPlaced()
             | e.LegalHoldLifted()
             | e.TicketMergedAway()
@@ -124,6 +127,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield from _transcript(desk, event)
         case e.TicketExpired():
             return  # the card says so, and nobody has to be told
+        case e.SurveyAsked():
+            yield out.AskSurvey(**_surveyed(desk, event.survey), ticket=event.ticket, reminder=event.reminder)
+        case e.SurveyStale():
+            yield out.DrawSurvey(**_surveyed(desk, event.survey))
         case e.CustomerTold():
             yield _tell(desk, event)
         case e.CustomerForgotten():
@@ -335,6 +342,11 @@ def _line(desk: Desk, event: e.OfTicket, entry: int | None) -> Iterator[out.Outg
     card = _card(desk, event.ticket)
     if card and card.id and entry:
         yield out.PostEntry(channel=card.channel, card=card.id, entry=entry)
+
+
+def _surveyed(desk: Desk, survey: int) -> dict[str, Any]:
+    customer = desk.session.get_one(Customer, desk.session.get_one(Survey, survey).customer_id)
+    return {"chat": customer.chat, "customer": customer.id, "survey": survey}
 
 
 def _tell(desk: Desk, event: e.CustomerTold) -> out.Outgoing:

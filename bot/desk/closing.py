@@ -32,6 +32,7 @@ from bot.desk.outgoing import LEVEL, Outgoing, is_drawn, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
 from bot.desk.service_levels.promises import follow
+from bot.desk.surveys import asking
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.status_lines import read_differently
 from bot.desk.tickets.tables import Entry, Ticket
@@ -54,6 +55,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
         claiming.follow(desk, ticket, before)
         silence.follow(desk, ticket, before)
         visits.follow(desk, ticket, before)
+        asking.follow(desk, ticket, before)
     _note_what_is_stale(desk)
     _note_who_else_shows_it(desk)
     _arm(desk, connection)

@@ -11,11 +11,15 @@ from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.tables import Outcome, Promise
+from bot.desk.surveys import asking
+from bot.desk.surveys.tables import Survey
 from bot.desk.tickets import pauses
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, StatusLine, Ticket
 
-Timed = Ticket | Message | Customer | Promise | Escalation | Telling | Episode | StatusLine | Silence | FollowUp
+Timed = (
+    Ticket | Message | Customer | Promise | Escalation | Telling | Episode | StatusLine | Silence | FollowUp | Survey
+)
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa: C901 - one table
@@ -42,6 +46,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa:
             return place | ({"catch_up": batch} if batch else {})
         case StatusLine(holds_until=datetime() as until):
             return {"turn": until}
+        case Survey():
+            return asking.deadlines(thing)
         case _:
             return {}
 

@@ -50,6 +50,7 @@ class Shown(NamedTuple):
     on_hold_until: datetime | None
     on_hold_for: str | None
     snoozed_until: datetime | None
+    cause: str | None
 
 
 class Known(NamedTuple):

@@ -513,6 +513,43 @@ class FollowUpEnded(OfTicket):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CauseSet(OfTicket):
+    """Why its customer had to write at all."""
+
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyAsked(OfTicket):
+    """The customer is asked how it went, or reminded that they were."""
+
+    survey: int
+    reminder: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyAnswered(OfTicket):
+    """`score` is from 1 to 5, whatever the `scale`; `former` is what they chose before, if they changed it.
+
+    `agent` has the credit; `shared`: others had replied too.
+    """
+
+    survey: int
+    score: int
+    scale: str
+    former: int | None
+    agent: str | None
+    shared: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyStale:
+    """What the question in the customer's chat shows is no longer so."""
+
+    survey: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerTold:
     """The customer is to be told something; `instead_of` is a message of ours in their chat that it replaces."""
 
@@ -697,6 +734,9 @@ Event = (
     | FollowUpPlanned
     | FollowUpAsked
     | FollowUpEnded
+    | CauseSet
+    | SurveyAsked
+    | SurveyAnswered
     | TicketErased
     | ThreadCleared
     | LegalHoldPlaced
@@ -723,6 +763,7 @@ Event = (
     | DataAskedFor
     | SaidTooLate
     | AgentTold
+    | SurveyStale
     | CardStale
     | TopicStale
     | StatusLineStale

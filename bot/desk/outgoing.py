@@ -57,6 +57,7 @@ class Notice(StrEnum):
     CONFIRMED = "confirmed"
     QUIET = "quiet"
     NOT_QUIET = "not_quiet"
+    COMMENT_TAKEN = "comment_taken"
     REFUSED = "refused"
     FAULT = "fault"
 
@@ -145,6 +146,26 @@ class EndStatusLine(Row):
     customer: int
     ticket: int
     number: int
+
+
+class AskSurvey(Row):
+    """Asks the customer how it went, or reminds them that we did."""
+
+    kind: Literal["survey"] = "survey"
+    chat: int
+    customer: int
+    ticket: int
+    survey: int
+    reminder: bool = False
+
+
+class DrawSurvey(Row):
+    """The question in the customer's chat is to show what they chose, or that it is over."""
+
+    kind: Literal["draw_survey"] = "draw_survey"
+    chat: int
+    customer: int
+    survey: int
 
 
 class SendData(Row):
@@ -384,6 +405,8 @@ Outgoing = (
     | EditRelayed
     | DeleteRelayed
     | TellCustomer
+    | AskSurvey
+    | DrawSurvey
     | SendData
     | DrawTopic
     | DrawStatusLine
@@ -485,7 +508,7 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
     match row:
         case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer() | SendData():
             return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
-        case EndStatusLine():
+        case EndStatusLine() | AskSurvey() | DrawSurvey():
             return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat)
         case DrawTopic():
             return Lane(f"topic:{row.ticket}", Bucket.TOPIC, pace.topic)

@@ -11,6 +11,7 @@ from bot.desk.privacy.masking import Pattern
 from bot.desk.rota.duty import Rota
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.policies import Policy, version_of
+from bot.desk.surveys.rules import Scale, Surveying
 
 
 class Relay(StrEnum):
@@ -49,6 +50,10 @@ class Team:
     """When what nobody has taken is called out."""
     silence: Steps = field(default_factory=Steps)
     """What is done about customers who are to answer and do not, in the same working time."""
+    survey: Scale | None = None
+    """What its customers are asked, where that is not what everybody's are."""
+    cause_required: bool = False
+    """Whether what it solves needs a cause."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,14 @@ class Category:
     name: str
     label: dict[str, str]
     team: str
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why customers had to write at all; `label` is for agents."""
+
+    name: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,8 @@ class Practice:
     chains: tuple[Chain, ...] = ()
     escalating: Escalating = field(default_factory=Escalating)
     rota: Rota = field(default_factory=Rota)
+    surveys: Surveying = field(default_factory=Surveying)
+    causes: tuple[Cause, ...] = ()
     pace: Pace = field(default_factory=Pace)
     privacy: Privacy = field(default_factory=Privacy)
     follow_ups: tuple[Rule, ...] = ()
@@ -157,6 +172,9 @@ class Practice:
 
     def chain(self, name: str | None) -> Chain | None:
         return next((chain for chain in self.chains if chain.name == name), None)
+
+    def cause(self, name: str | None) -> Cause | None:
+        return next((cause for cause in self.causes if cause.name == name), None)
 
     def category(self, name: str | None) -> Category | None:
         return next((category for category in self.categories if category.name == name), None)

@@ -142,6 +142,14 @@ class NoSuchCustomer(Refusal):
     """There is no such customer, or they were forgotten already."""
 
 
+class SurveyOver(Refusal):
+    """That question is closed, so nothing was changed. If you want to tell us something, just write."""
+
+
+class CauseWanted(Refusal):
+    """#{ticket} needs a cause before it is solved: press Resolve on its card, and choose one."""
+
+
 class NotYours(Refusal):
     """That ticket is not yours."""
 

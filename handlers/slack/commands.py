@@ -9,6 +9,7 @@ from bot.desk.people.tables import Agent
 from bot.desk.privacy import auditing
 from bot.desk.refusals import Refusal
 from bot.desk.service_levels import promises
+from bot.desk.surveys import reading as surveys
 from bot.desk.tickets import reading, relations
 from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.views.slack import cards, lists
@@ -52,7 +53,8 @@ async def show(given: Given, agent: Agent, wanted: str) -> Json:
     await given.do(auditing.looked, ticket=number, agent=agent.id, how="command")
     linked = await given.ask(relations.linked, number)
     running = await given.ask(promises.running, number)
-    text, blocks = cards.card(sheet, given.practice, linked=linked, workspace=given.workspace, running=running)
+    rated = await given.ask(surveys.said, sheet.ticket.survey_id) if sheet.ticket.survey_id else None
+    text, blocks = cards.card(sheet, given.practice, "", linked, given.workspace, running, rated)
     address = lists.link(sheet.card, given.workspace)
     return {"text": text, "blocks": [*blocks, lists.small(f"<{address}|Open the thread>")] if address else blocks}
 

@@ -20,7 +20,6 @@ IN_A_MOMENT = "The transcript will be in the thread in a moment."
 
 STEPS: dict[Action, Step] = {
     Action.CLAIM: (handling.claim, "It is yours now."),
-    Action.RESOLVE: (handling.solve, "It is solved, and the customer is told."),
     Action.REOPEN: (handling.reopen, "It is open again."),
     Action.PENDING: (handling.set_pending, "It is pending until the customer answers."),
     Action.RESUME: (handling.resume, "It is open again."),

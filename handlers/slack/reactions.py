@@ -5,10 +5,10 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
-from bot.desk.tickets import handling, reading
+from bot.desk.tickets import causes, handling, reading
 from handlers.slack.payloads import Given, Json, Taken
 
-SHORTCUTS: dict[str, Verb[..., None]] = {"eyes": handling.claim, "white_check_mark": handling.solve}
+SHORTCUTS: dict[str, Verb[..., None]] = {"eyes": handling.claim, "white_check_mark": causes.solve}
 
 
 async def reacted(given: Given, body: Json) -> None:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.refusals import Refusal
 from handlers.slack import (
     boards,
+    causes,
     claims,
     commands,
     follow_ups,
@@ -53,7 +54,7 @@ async def unheard(body: Json) -> None:
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     """What agents type comes first: the framework asks one after another, and each ten cost as much as a query."""
-    of_tickets = (threads, presses, boards, menus, ledgers, forms, claims, follow_ups, neighbours, reactions)
+    of_tickets = (threads, presses, causes, boards, menus, ledgers, forms, claims, follow_ups, neighbours, reactions)
     for module in (*of_tickets, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))

@@ -14,11 +14,13 @@ from bot.desk.people.customers import Person
 from bot.desk.practice import Practice
 from bot.desk.privacy import requests
 from bot.desk.refusals import NoSuchChoice
+from bot.desk.surveys import answering
 from bot.desk.tickets import conversation
 from bot.views.telegram.buttons import Press, Pressed, category_of, read
 from handlers.telegram import unasked
 from handlers.telegram.people import person
 
+RATINGS = ("1", "2", "3", "4", "5")
 ANSWER_WITHIN = 3  # seconds: past that the spinner on the phone may turn
 
 
@@ -45,7 +47,7 @@ async def _stop_spinning(query: CallbackQuery) -> None:
         return
 
 
-async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, under: int) -> None:
+async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, under: int) -> None:  # noqa: C901 - one table
     """`under` is the message the button is under: an answer may take its place."""
     match press:
         case Press(Pressed.NEW):
@@ -64,9 +66,17 @@ async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, unde
             await do(requests.keeps_everything, person=who, instead_of=under)
         case Press(Pressed.LANGUAGE, _, language):
             await do(customers.choose_language, person=who, language=language, instead_of=under)
+        case Press(Pressed.RATE, survey, score):
+            await do(answering.rate, person=who, survey=survey, score=_rating(score), under=under)
         case Press(Pressed.CATEGORY, ticket, code):
             category = category_of(practice, code) or ""
             await do(conversation.chooses_category, person=who, ticket=ticket, category=category, instead_of=under)
+
+
+def _rating(argument: str) -> int:
+    if argument not in RATINGS:
+        raise NoSuchChoice()
+    return int(argument)
 
 
 def _named(ticket: int) -> int:

@@ -21,6 +21,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket, Notice, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
+from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
 from bot.engine.lanes import Lane
@@ -105,6 +106,13 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
         e.CalloutStale(team="billing"),
         [("callout:billing", out.DrawCallout(channel="C-BIL", team="billing"))],
     ),
+    (e.CauseSet(**ABOUT, cause="defect"), LINE),
+    (
+        e.SurveyAsked(**ABOUT, survey=1, reminder=True),
+        [("chat:7", out.AskSurvey(chat=7, customer=1, ticket=1, survey=1, reminder=True))],
+    ),
+    (e.SurveyAnswered(**ABOUT, survey=1, score=5, scale="1-5", former=None, agent="U-ANN", shared=False), LINE),
+    (e.SurveyStale(survey=1), [("chat:7", out.DrawSurvey(chat=7, customer=1, survey=1))]),
     (e.TargetsMissed(**ABOUT, targets=("first_response",), due_ms=0, owner=None), LINE),
     (e.TicketEscalated(**ABOUT), LINE),
     (e.EscalationTold(**ABOUT, telling=1), [("channel:C-SUP", out.PostTelling(**PLACE, telling=1))]),
@@ -248,6 +256,7 @@ def desk(connection: Connection) -> Desk:
         )
     )
     ticket.card_id = 1
+    session.add(Survey(id=1, ticket_id=1, customer_id=1, scale="1-5", solved_at=START, ask_at=START))
     session.add(Escalation(id=1, ticket_id=1, cause=Cause.LATE, chain={}, by=e.DESK, began_at=START))
     session.flush()
     channels = (None, "C-SUP", "C-SHIFT", "C-SHIFT")  # the last shares the post of the one before it

@@ -9,6 +9,7 @@ from bot.desk.followups.tables import Contact, FollowUp
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.leftovers import forget_parked, reword_outgoing
 from bot.desk.refusals import HeldByLaw
+from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.status_lines import given_up
 from bot.desk.tickets.tables import Card, Entry, Message, State, Ticket, Topic
@@ -69,6 +70,7 @@ def erase_ticket(desk: Desk, ticket: Ticket, by: str) -> None:
     _close(desk, ticket)
     desk.session.flush()
     _erase_messages(desk, ticket)
+    _update(desk, update(Survey).where(col(Survey.ticket_id) == ticket.id).values(numbers=[], comment_id=None))
     _update(desk, delete(Topic).where(col(Topic.ticket_id) == ticket.id))
     _update(desk, update(FollowUp).where(col(FollowUp.ticket_id) == ticket.id).values(note=""))
     _erase_history(desk, ticket)

@@ -29,6 +29,8 @@ from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.hiding import hidden, say_so
 from bot.desk.refusals import NoLongerAsked, NoSuchChoice, NotYours, TicketIsOver
+from bot.desk.surveys import answering
+from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.absence import back
 from bot.desk.tickets.bursts import burst
 from bot.desk.tickets.floods import holds_back, watch
@@ -95,6 +97,9 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
     if known.blocked_at:
         known.dropped += 1
         return
+    if survey := _survey_answered(desk, known, letter):
+        _comment(desk, known, letter, survey)
+        return
     if letter.forwarded:
         length = len(letter.words.text)
         letter = replace(letter, album=burst(desk, known.id, letter.chat_message, letter.written_at, length))
@@ -113,6 +118,23 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
     say_what_stays(desk, message, enclosed)
     if letter.unshown:
         _tell(desk, known, Notice.CANNOT_SHOW, ticket=message.ticket_id)
+    if message.words != letter.words:
+        say_so(desk, known, message.ticket_id)
+
+
+def _survey_answered(desk: Desk, known: Customer, letter: Letter) -> Survey | None:
+    """What shows more than it says, or somebody else wrote, is no comment: it goes to the ticket."""
+    if letter.files or letter.forwarded or letter.unshown:
+        return None
+    return answering.commented_on(desk, known, letter.reply_to)
+
+
+def _comment(desk: Desk, known: Customer, letter: Letter, survey: Survey) -> None:
+    """It stands in the ticket's thread and neither opens nor reopens anything."""
+    replied, _ = _replied(desk, known, letter.reply_to)
+    message = _kept(desk, known, discreet(desk, letter), replied)
+    _into(desk, known, answering.in_place_of(desk, survey.ticket_id), message, step=False)
+    answering.comments(desk, survey, message.id)
     if message.words != letter.words:
         say_so(desk, known, message.ticket_id)
 

@@ -59,7 +59,8 @@ class Ticket(Stored, table=True):
     `owner_since`: when its owner, or nobody, began to have it; an owner who is still on it begins anew, and was asked
     about that at `reminded_at`. `called_out_at`: since then it is on its team's list of what nobody has taken.
     On hold, it comes back at `on_hold_until`, and waits for `on_hold_for`. `snoozed_until`: it asks nobody's attention
-    before that, as `snoozed_by` said.
+    before that, as `snoozed_by` said. `cause` is why its customer had to write at all; `survey_id` is the question how
+    the last solve went.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -109,6 +110,8 @@ class Ticket(Stored, table=True):
     on_hold_for: str | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
+    cause: str | None = None
+    survey_id: int | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
@@ -133,6 +136,13 @@ class Ticket(Stored, table=True):
             "merged_into",
             sqlite_where=sql("merged_into IS NOT NULL"),
             postgresql_where=sql("merged_into IS NOT NULL"),
+        ),
+        Index(
+            "ticket_caused",
+            "category",
+            "resolved_at",
+            sqlite_where=sql("cause IS NOT NULL"),
+            postgresql_where=sql("cause IS NOT NULL"),
         ),
         Index(
             "ticket_answered",

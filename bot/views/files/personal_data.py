@@ -10,16 +10,18 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.privacy.reading import Said
+from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.tables import Author, Ticket
 
 NAME = "my-data.json"
 
 
 class Unasked(NamedTuple):
-    """When we wrote to them of our own accord, or plan to."""
+    """When we wrote to them of our own accord, or plan to, and what they said of us."""
 
     contacts: Sequence[datetime] = ()
     follow_ups: Sequence[FollowUp] = ()
+    surveys: Sequence[Survey] = ()
 
 
 def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made_at: datetime, unasked: Unasked) -> str:
@@ -43,6 +45,7 @@ def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made
         },
         "tickets": [_ticket(ticket, practice) for ticket in tickets],
         "follow_ups": [_follow_up(each) for each in unasked.follow_ups],
+        "ratings": [_rating(survey) for survey in unasked.surveys],
     }
     return _indented(whole).removesuffix("\n}") + ',\n  "messages": ['
 
@@ -66,6 +69,15 @@ def _follow_up(visit: FollowUp) -> dict[str, Any]:
         "asked_at": _moment(visit.asked_at),
         "outcome": visit.outcome,
         "ended_at": _moment(visit.ended_at),
+    }
+
+
+def _rating(survey: Survey) -> dict[str, Any]:
+    return {
+        "ticket": survey.ticket_id,
+        "asked_at": _moment(survey.asked_at),
+        "rated_at": _moment(survey.answered_at),
+        "rating_from_1_to_5": survey.score,
     }
 
 

@@ -54,6 +54,10 @@ class Action(StrEnum):
     CALL_HELP = "call_help"
     SHOW_EPISODE = "show_episode"
     STILL_ON_IT = "still_on_it"
+    CAUSE = "cause"
+    SOLVE_BECAUSE = "solve_because"
+    SOLVE_ANYWAY = "solve_anyway"
+    NAME_CAUSE = "name_cause"
 
 
 class Form(StrEnum):

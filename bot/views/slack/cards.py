@@ -15,10 +15,11 @@ from slack_sdk.models.blocks import (
 
 from bot.desk.practice import Practice
 from bot.desk.service_levels.tables import Promise
+from bot.desk.surveys.reading import Said
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
-from bot.views.slack import facts, pauses
+from bot.views.slack import facts, pauses, surveys
 from bot.views.slack.actions import Action
 from bot.views.slack.merges import linked_number
 from bot.views.slack.words import Post, cut, fallback
@@ -39,14 +40,15 @@ def card(
     linked: Sequence[Sheet] = (),
     workspace: str = "",
     running: Sequence[Promise] = (),
+    rated: Said | None = None,
 ) -> Post:
     """`first` is what the customer wrote first: shown where the subject had to be cut. `linked` are its neighbours.
 
-    `running` are its promises, for one that is paused.
+    `running` are its promises, for one that is paused; `rated` is how its last solve went.
     """
     ticket = sheet.ticket
-    about = [*pauses.standing(ticket, running), _ages(ticket), *_linked(linked, workspace)]
-    blocks = [_header(ticket), *_first_words(ticket, first), _fields(sheet, practice), *about, _actions(ticket)]
+    about = [*surveys.comment(rated), *pauses.standing(ticket, running), _ages(ticket), *_linked(linked, workspace)]
+    blocks = [_header(ticket), *_first_words(ticket, first), _fields(sheet, practice, rated), *about, _actions(ticket)]
     said = f"{facts.title(ticket)} · {sheet.customer.name} · {facts.state(ticket)}"
     return Post(fallback(said), [block.to_dict() for block in blocks])
 
@@ -79,7 +81,7 @@ def _first_words(ticket: Ticket, first: str) -> list[SectionBlock]:
     return [SectionBlock(text=PlainTextObject(text=cut(words, LONGEST_FIRST), emoji=False))] if cut_short else []
 
 
-def _fields(sheet: Sheet, practice: Practice) -> SectionBlock:
+def _fields(sheet: Sheet, practice: Practice, rated: Said | None) -> SectionBlock:
     ticket, customer = sheet.ticket, sheet.customer
     labelled = {
         "State": facts.state(ticket),
@@ -90,6 +92,7 @@ def _fields(sheet: Sheet, practice: Practice) -> SectionBlock:
     }
     if ticket.due_at:
         labelled["Due"] = facts.promise(ticket)
+    labelled |= surveys.fields(ticket, practice, rated)
     person = PlainTextObject(text=cut(f"Customer\n{facts.who(customer)}", 1000), emoji=False)
     rest = [MarkdownTextObject(text=f"*{label}*\n{value}") for label, value in labelled.items()]
     return SectionBlock(fields=[person, *rest])

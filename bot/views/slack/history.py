@@ -10,9 +10,11 @@ from bot.desk.events import CUSTOMER, DESK
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Absence
 from bot.desk.practice import Practice
+from bot.desk.surveys.rules import LOW
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.views.slack import facts, follow_ups
+from bot.views.slack.surveys import rating
 from bot.views.slack.words import Post, escaped, escaped_within
 
 Detail = dict[str, Any]
@@ -129,6 +131,21 @@ def _hold_over(told: _Told) -> str:
     return f"⏰ {_mentioned(told)}it was on hold until now, and is open again{_after(told.detail.get('why'))}"
 
 
+def _cause(told: _Told) -> str:
+    known = told.practice.cause(told.detail["cause"])
+    return f"🧭 {told.actor} named the cause: {escaped(known.label if known else told.detail['cause'])}"
+
+
+def _rated(told: _Told) -> str:
+    """A mention of who has the credit: they are to see it."""
+    detail = told.detail
+    chose = rating(detail["score"], detail["scale"])
+    before = f", and {rating(detail['former'], detail['scale'])} before" if detail.get("former") else ""
+    whose = f"<@{detail['agent']}>, " if detail.get("agent") else ""
+    look = ". Please look at what went wrong" if detail["score"] <= LOW else ""
+    return f"🗳️ {whose}the customer rated how it went: {chose}{before}{look}"
+
+
 def _mentioned(told: _Told) -> str:
     """Groups have ids of their own kind."""
     ids = told.detail.get("mentions", ())
@@ -212,6 +229,8 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "FollowUpPlanned": lambda told: follow_ups.planned(told.actor, told.detail),
     "FollowUpAsked": lambda told: follow_ups.asked(told.detail),
     "FollowUpEnded": lambda told: follow_ups.ended(told.actor, told.detail),
+    "CauseSet": _cause,
+    "SurveyAnswered": _rated,
     "TicketMergedAway": lambda told: (
         f"🔀 {told.actor} merged it into #{told.detail['into']}: go on there. What is written here stays inside"
     ),

@@ -33,6 +33,7 @@ _LABELS = {
     Action.CATEGORY: "Category",
     Action.PRIORITY: "Priority",
     Action.TIER: "Kind of customer",
+    Action.CAUSE: "Cause",
     Action.PENDING: "Pending",
     Action.HOLD: "On hold",
     Action.RESUME: "Resume",
@@ -100,7 +101,7 @@ def _groups(possible: set[Action]) -> Iterator[tuple[str, list[Action]]]:
         ("after", (Action.FOLLOW_UP, Action.CANCEL_FOLLOW_UP)),
         ("people", (Action.HAND_OVER, Action.RELEASE, Action.ESCALATE)),
         ("together", (Action.MERGE, Action.UNMERGE, Action.DUPLICATE, Action.LINK, Action.UNLINK)),
-        ("kind", (Action.CATEGORY, Action.PRIORITY, Action.TIER)),
+        ("kind", (Action.CATEGORY, Action.PRIORITY, Action.TIER, Action.CAUSE)),
         ("promises", (Action.LEDGER,)),
         ("records", (Action.TRANSCRIPT, Action.TRANSCRIPT_WITH_NOTES, Action.LEGAL_HOLD, Action.LIFT_HOLD)),
         ("unwanted", (Action.SPAM, Action.NOT_SPAM, Action.BLOCK, Action.UNBLOCK)),
@@ -135,6 +136,8 @@ def offered(
         yield Action.CATEGORY
     if practice.tiers:
         yield Action.TIER
+    if practice.causes and not live:  # Resolve asks for it
+        yield Action.CAUSE
     if live:
         yield from _work(sheet, practice, agents)
     yield from _aside(ticket)

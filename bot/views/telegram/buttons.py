@@ -23,10 +23,12 @@ class Pressed(StrEnum):
     BROKEN = "broken"
     QUIET = "quiet"
     UNQUIET = "unquiet"
+    RATE = "rate"
 
 
 class Press(NamedTuple):
-    """`ticket` is 0 where no ticket is meant; of what answers a follow-up, it is the follow-up's number."""
+    """`ticket` is 0 where no ticket is meant; of what answers a follow-up or rates something, it is the number of the
+    follow-up or the survey."""
 
     verb: Pressed
     ticket: int = 0

@@ -15,7 +15,7 @@ from bot.desk.practice import Practice
 from bot.desk.service_levels.expectations import Expectation
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
-from bot.views.telegram import follow_ups, privacy
+from bot.views.telegram import follow_ups, privacy, surveys
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
@@ -322,6 +322,7 @@ FOR_CUSTOMERS: dict[str, type[refusals.Refusal]] = {
         refusals.NoSuchTicket,
         refusals.NoLongerAsked,
         refusals.NoSuchChoice,
+        refusals.SurveyOver,
         refusals.NotYours,
         refusals.TicketIsOver,
         refusals.AlreadyOpen,
@@ -380,6 +381,7 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.CONFIRMED: _of_ticket(lambda ticket, facts: follow_ups.confirmed(ticket, facts.about, facts.language)),
     Notice.QUIET: lambda facts: follow_ups.quiet(facts.language),
     Notice.NOT_QUIET: lambda facts: follow_ups.not_quiet(facts.language),
+    Notice.COMMENT_TAKEN: lambda facts: surveys.comment_taken(facts.number, facts.language),
     Notice.REFUSED: _refused,
     Notice.FAULT: _fault,
 }

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from bot.desk.service_levels.expectations import Expectation
+from bot.desk.surveys.stages import stage as stage_of
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.reading import Sheet
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
 from bot.views.telegram.screens import Button, Screen, filled, lines, new_question, newest, paragraphs, titled
+from bot.views.telegram.surveys import stage_reached
 from bot.views.telegram.words import escape
 
 
@@ -46,7 +48,9 @@ def _ticket(sheet: Sheet, expectation: Expectation | None, language: str, timezo
     said = texts(language)
     day = format_skeleton("MMMd", sheet.ticket.opened_at, ZoneInfo(timezone), locale=language)
     since = filled(said.gettext("{stage} (opened {day})"), stage=stage(sheet, said), day=escape(day))
-    return lines(titled(sheet.ticket), since, expected(expectation, language))
+    reached = stage_of(sheet.ticket, None)
+    far = stage_reached(reached, language) if reached else ""
+    return lines(titled(sheet.ticket), since, expected(expectation, language), far)
 
 
 def stage(sheet: Sheet, said: GNUTranslations) -> str:

@@ -113,7 +113,21 @@ def query(desk: TelegramDesk, who: Person, data: str | None, **message: object) 
 
 @pytest.mark.parametrize(
     "forged",
-    ["", "x", "add:999999", "close:0", "category:1:zzz", "language:0:xx", "language:0", "place:0", "close:1:x", "🙂"],
+    [
+        "",
+        "x",
+        "add:999999",
+        "close:0",
+        "category:1:zzz",
+        "language:0:xx",
+        "language:0",
+        "place:0",
+        "close:1:x",
+        "🙂",
+        "rate:1:9",
+        "rate:1:x",
+        "rate:9:3",
+    ],
 )
 async def test_a_forged_press_is_refused_in_words(desk: TelegramDesk, ada: Person, forged: str) -> None:
     await ada.says("/help")

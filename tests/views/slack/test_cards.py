@@ -208,10 +208,13 @@ ANNOUNCED: dict[str, Json] = {
     "FollowUpPlanned": {"at_ms": 1_800_000_000_000, "why": NASTY},
     "FollowUpAsked": {"number": 1, "late": True},
     "FollowUpEnded": {"outcome": "cancelled", "reason": "open"},
+    "CauseSet": {"cause": NASTY},
+    "SurveyAnswered": {"score": 1, "scale": "1-5", "former": 4, "agent": "UADA"},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "AnswersOffered",
     "OwnerReminded",
+    "SurveyAsked",
     "CardRehomed",
     "EscalationTold",
     "FilesAdded",

@@ -1,0 +1,103 @@
+"""The question how it went, in a customer's chat: asked once, reminded of once, and then edited in its place.
+
+Whether an attempt that was cut short had arrived, Telegram does not tell. It is not repeated: nobody is asked twice,
+and whom it has not reached is reached by the reminder.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.delivery.telegram_lines import NO_PREVIEW, keyboard
+from bot.delivery.telegram_topics import TelegramTopics
+from bot.delivery.telegram_verdicts import absence, verdict
+from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Record, Sent, Uncertain, Verdict
+from bot.desk.desk import Ask, Desk
+from bot.desk.outgoing import AskSurvey, DrawSurvey
+from bot.desk.people.tables import Customer
+from bot.desk.practice import Practice
+from bot.desk.surveys import asking
+from bot.desk.surveys.reading import Asked, asked
+from bot.desk.tickets import deliveries
+from bot.desk.tickets.absence import left
+from bot.views.telegram import surveys
+from bot.views.telegram.screens import Screen
+from bot.views.telegram.words import plain
+
+
+class TelegramSurveys(NamedTuple):
+    bot: Bot
+    ask: Ask
+    practice: Practice
+    topics: TelegramTopics
+
+    async def send(self, row: AskSurvey, attempt: Attempt) -> Verdict:
+        """What nobody needs to be asked any more is not."""
+        found = await self.ask(asked, row.survey)
+        if attempt.doubts or not _wanted(row, found):
+            return Moot()
+        screen = surveys.question(found, self.practice, reminder=row.reminder)
+
+        async def said(topic: int | None) -> int:
+            sent = await self.bot.send_message(
+                row.chat,
+                screen.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard(screen),
+                message_thread_id=topic,
+            )
+            return sent.message_id
+
+        try:
+            number = await self.topics.in_its_own(found.ticket, row.chat, attempt.number, said)
+        except TelegramError as error:
+            return _failed(error, found.customer)
+        return Sent(partial(_delivered, row=row, number=number, text=plain(screen.html)))
+
+    async def draw(self, row: DrawSurvey) -> Verdict:
+        """In each message that asks it; one that is gone, or says so already, is as good as edited."""
+        found = await self.ask(asked, row.survey)
+        screen = surveys.question(found, self.practice)
+        try:
+            for number in found.survey.numbers:
+                await self._edit(row.chat, number, screen)
+        except TelegramError as error:
+            said = _failed(error, found.customer)
+            return Again(said.why) if isinstance(said, Uncertain) else said
+        return Sent()
+
+    async def _edit(self, chat: int, number: int, screen: Screen) -> None:
+        try:
+            await self.bot.edit_message_text(
+                screen.html,
+                chat,
+                number,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard(screen),
+            )
+        except BadRequest as error:
+            if absence(error):
+                raise
+
+
+def _wanted(row: AskSurvey, found: Asked) -> bool:
+    """It may have been answered, reopened or erased while it waited to be sent."""
+    return asking.wants_reminder(found.survey, found.ticket) and (row.reminder or not found.survey.numbers)
+
+
+def _delivered(desk: Desk, row: AskSurvey, number: int, text: str) -> None:
+    deliveries.told(desk, row.customer, row.ticket, text, number, number)
+    asking.delivered(desk, row.survey, number)
+
+
+def _failed(error: TelegramError, customer: Customer) -> Verdict:
+    """Nobody is bothered with a question that cannot be asked."""
+    why = absence(error)
+    gone: Record | None = partial(left, customer_id=customer.id, why=why) if why else None
+    said = verdict(error, customer.name)
+    return Moot(gone) if gone or isinstance(said, GiveUp) else said
