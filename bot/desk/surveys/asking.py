@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from bot.desk.desk import HELD, Desk, Shown
 from bot.desk.events import DESK, CardStale, SurveyAsked, SurveyStale
+from bot.desk.followups import contacting
+from bot.desk.followups.contacting import Unwanted, unwanted
 from bot.desk.practice import Practice
 from bot.desk.surveys.rules import Scale, awake
 from bot.desk.surveys.tables import Passed, Survey
@@ -105,7 +107,8 @@ def _passed(desk: Desk, survey: Survey, ticket: Ticket, repliers: list[str]) -> 
         Passed.REOPENED: ticket.status in LIVE or ticket.solved_at not in (survey.solved_at, None),
         Passed.NOT_ONE_OF_OURS: bool(ticket.spam or ticket.merged_into or ticket.duplicate_of or ticket.erased_at),
         Passed.NOBODY_REPLIED: not repliers,
-        Passed.CANNOT_BE_REACHED: bool(customer.blocked_at or customer.unreachable_since),
+        Passed.CANNOT_BE_REACHED: unwanted(customer) in (Unwanted.BLOCKED, Unwanted.AWAY),
+        Passed.WANTS_QUIET: customer.quiet_since is not None,
     }
     certain = next((reason for reason, holds in reasons.items() if holds), None)
     return certain or (Passed.ASKED_LATELY if _asked_lately(desk, survey) else None)
@@ -124,6 +127,7 @@ def _send_off(desk: Desk, survey: Survey) -> None:
     if surveys.remind_after:
         reminded = _awake(desk, desk.moment + surveys.remind_after)
         survey.remind_at = reminded if reminded < survey.expires_at else None
+    contacting.note(desk, desk.customer(survey.customer_id))
     desk.happened(SurveyAsked(ticket=survey.ticket_id, actor=DESK, survey=survey.id))
     desk.happened(CardStale(ticket=survey.ticket_id))
 
@@ -139,7 +143,8 @@ def remind(desk: Desk, survey: int) -> None:
         return
     asked.remind_at = None
     ticket = desk.ticket(asked.ticket_id)
-    if wants_reminder(asked, ticket) and not desk.customer_of(ticket).unreachable_since:
+    if wants_reminder(asked, ticket) and not unwanted(desk.customer_of(ticket)):
+        contacting.note(desk, desk.customer_of(ticket))
         desk.happened(SurveyAsked(ticket=ticket.id, actor=DESK, survey=survey, reminder=True))
 
 

@@ -19,6 +19,7 @@ class Passed(StrEnum):
     REOPENED = "reopened"
     NOT_ONE_OF_OURS = "not_one_of_ours"
     CANNOT_BE_REACHED = "cannot_be_reached"
+    WANTS_QUIET = "wants_quiet"
     ASKED_LATELY = "asked_lately"
 
 

@@ -97,7 +97,8 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
     if known.blocked_at:
         known.dropped += 1
         return
-    if survey := _survey_answered(desk, known, letter):
+    survey = None if anew else _survey_answered(desk, known, letter)
+    if survey:
         _comment(desk, known, letter, survey)
         return
     if letter.forwarded:

@@ -99,6 +99,12 @@ async def test_what_somebody_writes_who_has_a_new_question_is_no_comment(desk: W
     assert (await last(desk)).comment_id is None
 
 
+async def test_nor_is_a_new_question_that_replies_to_it(desk: World) -> None:
+    await asked(desk)
+    await desk.do(conversation.asks_new, ADA, desk.letter("Where is my invoice?", reply_to=500))
+    assert (await desk.ticket(FIRST + 1)).status is Status.NEW
+
+
 async def test_of_somebody_who_is_blocked_nothing_is_counted(desk: World) -> None:
     await asked(desk)
     await desk.do(handling.block, FIRST, ANN)

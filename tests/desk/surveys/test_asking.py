@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import wakeups
+from bot.desk.followups import answers
 from bot.desk.outgoing import AskSurvey, DrawSurvey
 from bot.desk.practice import Relay
 from bot.desk.surveys import asking
@@ -59,6 +60,7 @@ PASSED: dict[Passed, Act] = {
     Passed.REOPENED: reopens,
     Passed.NOT_ONE_OF_OURS: lambda desk: desk.do(handling.mark_spam, FIRST, ANN),
     Passed.CANNOT_BE_REACHED: lambda desk: desk.do(absence.blocked_us, ADA),
+    Passed.WANTS_QUIET: lambda desk: desk.do(answers.wants_quiet, ADA),
     Passed.OFF: is_off,
 }
 
