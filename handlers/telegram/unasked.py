@@ -9,7 +9,7 @@ from bot.desk.desk import Do, Verb
 from bot.desk.followups import answers
 from bot.desk.people.customers import Person
 from bot.views.telegram.buttons import Press, Pressed
-from handlers.telegram.commands import HERE
+from handlers.telegram.commands import HERE, WORD, told_us
 from handlers.telegram.people import person
 
 ABOUT_SOMETHING: dict[Pressed, Verb[[Person, int, int | None], None]] = {
@@ -35,6 +35,7 @@ async def carry_out(do: Do, press: Press, who: Person, under: int) -> None:
 
 def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
     async def quiet(update: Update, _: object) -> None:
-        await do(answers.wants_quiet, person=person(update))
+        if not await told_us(do, update, WORD):
+            await do(answers.wants_quiet, person=person(update))
 
     return [CommandHandler("quiet", quiet, HERE)]

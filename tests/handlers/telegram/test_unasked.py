@@ -7,7 +7,7 @@ from bot.desk.followups.tables import FollowUp
 from bot.desk.people.tables import Customer
 from bot.desk.tickets import handling
 from bot.desk.tickets.life import Status
-from bot.desk.tickets.tables import Ticket
+from bot.desk.tickets.tables import Message, Ticket
 from bot.sandbox.telegram.people import Person
 from bot.wakeups import fire
 from tests.telegram_desk import BEN, TelegramDesk
@@ -62,3 +62,10 @@ async def test_quiet_is_a_command_in_the_customers_language(desk: TelegramDesk) 
     await desk.delivers()
     assert bo.chat[-1].text.startswith("Bundan sonra size yalnızca sorduklarınız hakkında yazarız")
     assert await desk.rows(Ticket) == []
+
+
+async def test_what_is_written_behind_quiet_is_a_message(desk: TelegramDesk, ada: Person) -> None:
+    await ada.says("/quiet is not what my lamp is")
+    await desk.settled()
+    assert [message.text for message in await desk.rows(Message)] == ["/quiet is not what my lamp is"]
+    assert [known.quiet_since for known in await desk.rows(Customer)] == [None]
