@@ -102,7 +102,7 @@ def _nudge(insert: Any) -> Executable:
     new, advanced = _enqueue(insert)
     none_waits = _L.tail - _L.head < case((_L.lease.is_(None), 1), else_=2)
     nudged = new.on_conflict_do_update(index_elements=["key"], set_=advanced, where=none_waits)
-    statement: Executable = nudged.returning(_L.id, _L.tail)
+    statement: Executable = nudged.returning(_L.id, _L.key, _L.tail)
     return statement
 
 
@@ -243,12 +243,25 @@ def nudge(connection: Connection, lane: Lane, payload: str, now: int) -> bool:
     For what is drawn when it is sent: many changes make one update, and a change while one is being sent
     makes one more.
     """
-    pushed = connection.execute(for_this(connection, NUDGE), _row(lane, 1, now)).first()
-    if pushed is None:
+    return nudge_many(connection, [(lane, payload)], now)
+
+
+def nudge_many(connection: Connection, parcels: Iterable[tuple[Lane, str]], now: int) -> bool:
+    """The same for several lanes, by key, in two statements; of several parcels for one lane, the first.
+
+    True if any was appended.
+    """
+    first = {lane.key: (lane, payload) for lane, payload in reversed(list(parcels))}
+    if not first:
         return False
-    lane_id, tail = pushed
-    connection.execute(ADD, {"lane_id": lane_id, "seq": tail, "payload": payload, "pushed_at": now})
-    return True
+    rows = [_row(first[key][0], 1, now) for key in sorted(first)]
+    nudged = connection.execute(for_this(connection, NUDGE), rows).all()
+    added = [
+        {"lane_id": lane_id, "seq": tail, "payload": first[key][1], "pushed_at": now} for lane_id, key, tail in nudged
+    ]
+    if added:
+        connection.execute(ADD, added)
+    return bool(added)
 
 
 def claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int) -> Claim:

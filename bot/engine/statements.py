@@ -4,13 +4,14 @@ and in few shapes (each distinct text is one more prepared statement in the driv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, bindparam, case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.engine.tables import Big
 
+T = TypeVar("T")
 Upsert = Mapping[str, Executable]  # by the name of the dialect
 
 IDS = bindparam("ids", expanding=True, type_=Big)
@@ -35,7 +36,7 @@ def later(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
     return case((a > b, a), else_=b)
 
 
-def padded(ids: Iterable[int]) -> list[int]:
+def padded(ids: Iterable[T]) -> list[T]:
     """The ids, the last repeated up to a power of two, so that IN lists come in few lengths."""
     known = list(ids)
     return known + known[-1:] * ((1 << (len(known) - 1).bit_length()) - len(known))

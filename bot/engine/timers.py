@@ -4,13 +4,13 @@ it only stops being wanted. It fires and is rewritten in one transaction, so it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
 
-from bot.engine.statements import big, for_this, upsert
+from bot.engine.statements import IDS, big, for_this, padded, upsert
 from bot.engine.tables import timer
 
 NOBODY = ""  # owner of the timers that stand alone: recurring slots
@@ -59,7 +59,10 @@ def _set(insert: Any) -> Executable:
 
 SET = upsert(_set)
 ENSURE = upsert(lambda insert: insert(timer).values(strikes=0, payload="").on_conflict_do_nothing())
-OWNED = select(_T.id, _T.key, _T.due_at, _T.kind, _T.payload).where(_MINE)
+KEYS = select(_T.key).where(_MINE)
+OWNED = select(_T.id, _T.owner, _T.key, _T.due_at, _T.kind, _T.payload).where(
+    _T.owner.in_(bindparam("owners", expanding=True))
+)
 CLEAR = delete(timer).where(_T.id == big("timer"))
 CLEAR_KEY = delete(timer).where(_MINE, _T.key == bindparam("which"))
 DUE = (
@@ -67,8 +70,13 @@ DUE = (
     .where(_T.due_at <= big("now"))
     .order_by(_T.due_at)
     .limit(big("n"))
+    .offset(big("skipped"))
     .with_for_update(skip_locked=True)
 )
+_FREE = (
+    select(_T.id).where(_T.id.in_(IDS), _T.due_at <= big("now")).with_for_update(skip_locked=True).cte("free_timers")
+)
+TAKE = delete(timer).where(_T.id.in_(select(_FREE.c.id))).returning(_T.id)
 HOLD = select(_T.id).where(_T.id == big("timer"), _T.due_at <= big("now")).with_for_update(skip_locked=True)
 POSTPONE = update(timer).where(_T.id == big("timer")).values(due_at=big("later"), strikes=_T.strikes + 1)
 NEAR = update(timer).where(_T.kind == bindparam("what"), _T.due_at > big("latest")).values(due_at=big("latest"))
@@ -89,10 +97,18 @@ def set_timer(
 
 def replace(connection: Connection, owner: str, wanted: Mapping[str, Due]) -> None:
     """Make the owner's timers exactly these, by key, leaving alone the rows that already are."""
-    rows = connection.execute(OWNED, {"whose": owner}).all()
-    kept = {row.key: Due(row.due_at, row.kind, row.payload) for row in rows}
-    unwanted = [{"timer": row.id} for row in rows if row.key not in wanted]
-    changed = [_row(owner, key, due) for key, due in sorted(wanted.items()) if kept.get(key) != due]
+    replace_many(connection, {owner: wanted})
+
+
+def replace_many(connection: Connection, wanted: Mapping[str, Mapping[str, Due]]) -> None:
+    """The same for several owners, by their names, in at most three statements. Hold them before."""
+    if not wanted:
+        return
+    rows = connection.execute(OWNED, {"owners": padded(wanted)}).all()
+    kept = {(row.owner, row.key): Due(row.due_at, row.kind, row.payload) for row in rows}
+    unwanted = [{"timer": row.id} for row in rows if row.key not in wanted[row.owner]]
+    named = ((owner, key, due) for owner in sorted(wanted) for key, due in sorted(wanted[owner].items()))
+    changed = [_row(*each) for each in named if kept.get(each[:2]) != each[2]]
     if unwanted:
         connection.execute(CLEAR, unwanted)
     if changed:
@@ -105,12 +121,17 @@ def ensure_slot(connection: Connection, key: str, kind: str, first_due: int) -> 
     connection.execute(for_this(connection, ENSURE), slot)
 
 
-def due(connection: Connection, now: int, n: int) -> list[Timer]:
-    """The `n` longest due, locked until this transaction ends: fire and rewrite them in it.
+def due(connection: Connection, now: int, n: int, skipped: int = 0) -> list[Timer]:
+    """The `n` longest due behind those skipped, locked until this transaction ends: fire and rewrite them in it.
 
     Those another process has locked are left out. Only through `Database.do`: a read cannot lock.
     """
-    return [Timer(*row) for row in connection.execute(DUE, {"now": now, "n": n})]
+    return [Timer(*row) for row in connection.execute(DUE, {"now": now, "n": n, "skipped": skipped})]
+
+
+def take(connection: Connection, ids: Collection[int], now: int) -> set[int]:
+    """Those of the timers that are due and that nobody else has, used up: their owners set what is still wanted."""
+    return set(connection.execute(TAKE, {"ids": padded(ids), "now": now}).scalars()) if ids else set()
 
 
 def hold(connection: Connection, timer_id: int, now: int) -> bool:
@@ -153,7 +174,7 @@ def failing(connection: Connection, strikes: int, limit: int) -> int:
 
 def keys(connection: Connection, owner: str) -> set[str]:
     """What the owner has timers for."""
-    return {row.key for row in connection.execute(OWNED, {"whose": owner})}
+    return set(connection.execute(KEYS, {"whose": owner}).scalars())
 
 
 def _row(owner: str, key: str, due: Due) -> dict[str, Any]:

@@ -162,6 +162,16 @@ def test_many_changes_before_the_sending_make_one_update(connection: Connection)
 
 
 @transaction
+def test_many_changes_of_many_places_make_one_update_of_each(connection: Connection) -> None:
+    ensure_bucket(connection, "bot", 0, 1)
+    assert lanes.nudge(connection, ADA, "waits", NOW)
+    assert lanes.nudge_many(connection, [(BEN, "first"), (ADA, "again"), (BEN, "second")], NOW)
+    assert not lanes.nudge_many(connection, [(ADA, "again"), (BEN, "third")], NOW)
+    assert not lanes.nudge_many(connection, [], NOW)
+    assert sorted(send_all(connection, NOW)) == ["first", "waits"]
+
+
+@transaction
 def test_changes_during_the_sending_make_one_update_more(connection: Connection) -> None:
     ensure_bucket(connection, "bot", 0, 1)
     lanes.nudge(connection, BEN, "first", NOW)

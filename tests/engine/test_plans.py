@@ -26,7 +26,7 @@ ADA = Lane("chat:1", "bot")
 
 def out_and_done(connection: Connection) -> None:
     lanes.push_many(connection, [(ADA, "1"), (ADA, "2"), (ADA, "3")], NOW)
-    lanes.nudge(connection, ADA, "4", NOW)
+    lanes.nudge_many(connection, [(ADA, "4")], NOW)
     mine = lanes.claim(connection, "bot", 5, 1000, NOW)
     assert lanes.renew(connection, mine.token, mine.heads[0].lane_id, NOW + 2000)
     for head in mine.heads[:2]:
@@ -57,6 +57,7 @@ def set_and_fired(connection: Connection) -> None:
     timers.ensure_slot(connection, "digest", "", NOW)
     first, second = timers.due(connection, NOW + 1000, 2)
     assert timers.hold(connection, first.id, NOW + 1000)
+    assert timers.take(connection, [first.id, second.id + 1], NOW + 1000) == {first.id}
     timers.clear(connection, first.id)
     timers.postpone(connection, second.id, NOW)
     timers.overdue(connection, NOW + 1000, 10)

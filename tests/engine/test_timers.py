@@ -95,6 +95,41 @@ def test_a_timer_named_before_is_held_only_while_it_is_due(connection: Connectio
 
 
 @transaction
+def test_several_owners_have_exactly_the_timers_they_want(connection: Connection) -> None:
+    for owner in ("ticket:1", "ticket:2", "ticket:3"):
+        timers.replace(connection, owner, {"warn": Due(NOW, "w"), "breach": Due(NOW + 1, "b")})
+    wanted = {"ticket:1": {}, "ticket:3": {"breach": Due(NOW + 5, "b")}, "ticket:4": {"warn": Due(NOW + 2, "w")}}
+    timers.replace_many(connection, wanted)
+    timers.replace_many(connection, {})
+    found = [(timer.owner, timer.key, timer.due_at - NOW) for timer in timers.due(connection, NOW + 9, 10)]
+    assert found == [
+        ("ticket:2", "warn", 0),
+        ("ticket:2", "breach", 1),
+        ("ticket:4", "warn", 2),
+        ("ticket:3", "breach", 5),
+    ]
+
+
+@transaction
+def test_of_several_those_that_are_due_are_used_up_once(connection: Connection) -> None:
+    for number in range(4):
+        timers.set_timer(connection, str(number), NOW + number, "test")
+    ids = [timer.id for timer in timers.due(connection, NOW + 9, 10)]
+    assert timers.take(connection, ids, NOW + 2) == set(ids[:3])
+    assert timers.take(connection, ids, NOW + 2) == set()
+    assert timers.take(connection, [], NOW + 2) == set()
+    assert due_keys(connection, NOW + 9) == ["3"]
+
+
+@transaction
+def test_what_was_seen_before_is_passed_over(connection: Connection) -> None:
+    for number in range(5):
+        timers.set_timer(connection, str(number), NOW + number, "test")
+    assert [timer.key for timer in timers.due(connection, NOW + 9, 2, 3)] == ["3", "4"]
+    assert timers.due(connection, NOW + 9, 2, 5) == []
+
+
+@transaction
 def test_a_recurring_slot_is_made_once(connection: Connection) -> None:
     timers.ensure_slot(connection, "digest", "report.digest", NOW)
     timers.set_timer(connection, "digest", NOW + 60_000, "report.digest")
