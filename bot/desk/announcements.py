@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.desk import events as e
 from bot.desk import outgoing as out
-from bot.desk.desk import Desk
+from bot.desk.desk import Desk, Thing
 from bot.desk.escalation.audiences import Place
 from bot.desk.escalation.tables import Telling
 from bot.desk.files.enclosing import attached, begins_album, captions
@@ -182,8 +182,12 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
 
 
 def _card(desk: Desk, ticket: int | None) -> Card | None:
-    held = desk.session.get(Ticket, ticket) if ticket else None
-    return desk.session.get(Card, held.card_id) if held and held.card_id else None
+    held = _found(desk, Ticket, ticket)
+    return _found(desk, Card, held.card_id) if held else None
+
+
+def _found(desk: Desk, kind: type[Thing], number: int | None) -> Thing | None:
+    return (desk.at_hand(kind, number) or desk.session.get(kind, number)) if number else None
 
 
 def _card_started(desk: Desk, event: e.CardStarted) -> Iterator[out.Outgoing]:

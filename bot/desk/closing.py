@@ -4,7 +4,6 @@ All of it derives from the events and the things themselves, so that no verb can
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -38,8 +37,12 @@ from bot.desk.tickets.status_lines import read_differently
 from bot.desk.tickets.tables import Entry, Ticket
 from bot.desk.tickets.topics import title
 from bot.engine import lanes, timers
+from bot.engine.statements import for_this
 
-_WRITE_DOWN = insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True)
+_WRITE_DOWN = {
+    "postgresql": insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True),
+    "sqlite": insert(Entry).returning(col(Entry.id)),  # numbers rows in their order; asked to sort them, it is one each
+}
 
 
 def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()) -> bool:
@@ -49,31 +52,41 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     on to settle: they are locked in their order with the others.
     """
     desk.session.flush()
-    for ticket, before in list(desk.tickets.values()):
-        follow(desk, ticket)
-        escalating.follow(desk, ticket)
+    touched = list(desk.tickets.values())
+    follow(desk, [ticket for ticket, _ in touched])
+    escalating.follow(desk, [ticket for ticket, _ in touched])
+    causes, last = _causes(desk), desk.cause
+    for ticket, before in touched:
+        desk.cause = causes.get(ticket.id, last)
         claiming.follow(desk, ticket, before)
         silence.follow(desk, ticket, before)
         visits.follow(desk, ticket, before)
         asking.follow(desk, ticket, before)
-    _note_what_is_stale(desk)
-    _note_who_else_shows_it(desk)
+    late = _note_what_is_stale(desk, causes, last)
+    desk.cause = last
+    _note_who_else_shows_it(desk, late)
     _arm(desk, connection)
     desk.session.flush()
+    _write(desk, connection)
     entries = written_down(desk, connection)
     rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]
     return _send(rows, desk.practice.pace, connection, now, settles)
 
 
+def _write(desk: Desk, connection: Connection) -> None:
+    for kind, rows in desk.written.items():
+        connection.execute(insert(kind), rows)
+
+
 def written_down(desk: Desk, connection: Connection) -> list[int | None]:
     """The history of what happened, in one statement; the id of each event's line, where it has one."""
     lines = [_entry(desk, happened.event) for happened in desk.events if isinstance(happened.event, OfTicket)]
-    ids = iter(connection.execute(_WRITE_DOWN, lines).scalars().all() if lines else ())
+    ids = iter(sorted(connection.execute(for_this(connection, _WRITE_DOWN), lines).scalars()) if lines else ())
     return [next(ids) if isinstance(happened.event, OfTicket) else None for happened in desk.events]
 
 
 def _entry(desk: Desk, event: OfTicket) -> dict[str, Any]:
-    detail = asdict(event)
+    detail = dict(vars(event))
     return {
         "ticket_id": detail.pop("ticket"),
         "actor": detail.pop("actor"),
@@ -90,11 +103,20 @@ def _announced(desk: Desk, happened: Happened, entry: int | None) -> Iterator[Ou
         yield row if row.cause else row.model_copy(update={"cause": happened.cause})
 
 
-def _note_what_is_stale(desk: Desk) -> None:
+def _causes(desk: Desk) -> dict[int, str]:
+    """Of what follows for a ticket: the last that led to something in it."""
+    return {each.event.ticket: each.cause for each in desk.events if isinstance(each.event, OfTicket)}
+
+
+def _note_what_is_stale(desk: Desk, causes: dict[int, str], otherwise: str) -> list[int]:
+    """Gives the tickets that were late, or are, and have changed."""
+    late = []
     begun = {each.event.ticket for each in desk.events if isinstance(each.event, CardStarted)}
     for ticket, before in desk.tickets.values():
-        now = shown(ticket)
+        now, desk.cause = shown(ticket), causes.get(ticket.id, otherwise)
         if now != before:
+            if before.late or now.late:
+                late.append(ticket.id)
             if ticket.id not in begun:  # a card that is yet to be posted is drawn then
                 desk.happened(CardStale(ticket=ticket.id))
             for agent in {before.owner, now.owner} - {None}:
@@ -103,10 +125,11 @@ def _note_what_is_stale(desk: Desk) -> None:
                 desk.happened(StatusLineStale(ticket=ticket.id))
         if ticket.topic_id and not ticket.spam and title(now) != title(before):
             desk.happened(TopicStale(ticket=ticket.id))
+    return late
 
 
-def _note_who_else_shows_it(desk: Desk) -> None:
-    for board in _on_boards(desk):
+def _note_who_else_shows_it(desk: Desk, late: list[int]) -> None:
+    for board in sorted(standing.boards_with(desk.session, late)) if late else ():
         desk.happened(BoardStale(board=board))
     for customer, was in desk.customers:
         is_now = known(customer)
@@ -118,13 +141,6 @@ def _note_who_else_shows_it(desk: Desk) -> None:
                     desk.happened(StatusLineStale(ticket=number))
 
 
-def _on_boards(desk: Desk) -> list[int]:
-    """The boards that show a ticket which was late, or is, and has changed."""
-    changed = [(ticket, before) for ticket, before in desk.tickets.values() if shown(ticket) != before]
-    late = [ticket.id for ticket, before in changed if before.late or ticket.late]
-    return sorted(standing.boards_with(desk.session, late)) if late else []
-
-
 def _on_cards(desk: Desk, customer: Customer) -> set[int]:
     """The tickets whose cards people look at: those being worked on, and those of this very transaction."""
     live = select(Ticket.id).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
@@ -134,13 +150,17 @@ def _on_cards(desk: Desk, customer: Customer) -> set[int]:
 
 def _arm(desk: Desk, connection: Connection) -> None:
     desk.session.flush()
+    due: dict[str, dict[str, timers.Due]] = {}
     for thing in _touched(desk):
         wanted = {key: milliseconds(at) for key, at in deadlines(thing, desk.practice).items()}
         if wanted != thing.armed:
-            thing.armed = wanted
             kind = type(thing).__name__.lower()
-            due = {key: timers.Due(at, f"{kind}.{key}", str(thing.id)) for key, at in wanted.items()}
-            timers.replace(connection, f"{kind}:{thing.id}", due)
+            owner, was, thing.armed = f"{kind}:{thing.id}", thing.armed, wanted
+            if wanted != {key: at for key, at in was.items() if (owner, key) not in desk.fired}:
+                due[owner] = {key: timers.Due(at, f"{kind}.{key}", str(thing.id)) for key, at in wanted.items()}
+    timers.replace_many(connection, due)
+    for slot, first_due in sorted(desk.slots.items()):
+        timers.ensure_slot(connection, slot, slot, first_due)
 
 
 def _touched(desk: Desk) -> Iterator[Timed]:
@@ -154,13 +174,11 @@ def _send(
     if not rows:
         return False
     appended = [(lane(row, pace), row.model_dump_json()) for row in rows if not isinstance(row, LEVEL)]
-    drawn = {(lane(row, pace), row.model_dump_json()) for row in rows if isinstance(row, LEVEL)}
+    drawn = [(lane(row, pace), row.model_dump_json()) for row in rows if isinstance(row, LEVEL)]
     _hold([place for place, _ in appended], [each for each in settles if not is_drawn(each)], connection)
     ready = lanes.push_many(connection, appended, now)
     _hold([place for place, _ in drawn], [each for each in settles if is_drawn(each)], connection)
-    for place, payload in sorted(drawn, key=lambda each: each[0].key):
-        ready = lanes.nudge(connection, place, payload, now) or ready
-    return ready
+    return lanes.nudge_many(connection, drawn, now) or ready
 
 
 def _hold(written: Sequence[lanes.Lane], settled: Sequence[lanes.Lane], connection: Connection) -> None:

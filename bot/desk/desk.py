@@ -1,7 +1,8 @@
 """The desk in one transaction: a session, a moment, and what happened in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import bindparam
@@ -13,11 +14,13 @@ from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Practice
 from bot.desk.refusals import MergedAway, NoSuchTicket, NotAnAgent
+from bot.desk.service_levels.tables import Promise
 from bot.desk.tickets.life import WITH_US, Status, Step, after
 from bot.desk.tickets.tables import Message, Ticket
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Thing = TypeVar("Thing", bound=SQLModel)
 
 
 NOBODY_BEFORE = datetime(2013, 1, 1, tzinfo=UTC)
@@ -72,10 +75,12 @@ class Happened(NamedTuple):
 
 
 def known(customer: Customer) -> Known:
-    return Known(*(getattr(customer, field) for field in Known._fields))
+    return Known._make(_KNOWN(customer))
 
 
 OF_SESSION = "desk"
+_SHOWN = attrgetter(*Shown._fields)
+_KNOWN = attrgetter(*Known._fields)
 
 HELD: dict[str, Any] = {"key_share": True}
 """No key of ours ever changes, so whoever only refers to a row that is locked need not wait for it."""
@@ -105,13 +110,17 @@ for _way in ("loaded_as_persistent", "pending_to_persistent"):
 
 
 def shown(ticket: Ticket) -> Shown:
-    return Shown(*(getattr(ticket, field) for field in Shown._fields))
+    return Shown._make(_SHOWN(ticket))
 
 
 class Desk:
     """What a verb works on. `moment` is the only now there is; `source_moment` is when the person acted.
 
     `cause` is the key of what came in, which the log shows again beside everything that leaves because of it.
+    `slots` are recurring timers that are to stand when it closes, and when each would first be due, in ms; `written`
+    are rows that nothing looks at again in this transaction. `fired`: owners and keys of the timers used up in it.
+    `ran` has, of tickets that are held, the promises that ran when they were first looked at; `outages` those that were
+    over since a moment, once they were looked for.
     """
 
     def __init__(
@@ -131,6 +140,11 @@ class Desk:
         self.tickets: dict[int, tuple[Ticket, Shown]] = {}
         self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []
+        self.slots: dict[str, int] = {}
+        self.written: dict[type[SQLModel], list[dict[str, Any]]] = {}
+        self.fired: set[tuple[str, str]] = set()
+        self.ran: dict[int, list[Promise]] = {}
+        self.outages: tuple[datetime, Sequence[tuple[datetime, datetime]]] = (moment, ())
         session.info[OF_SESSION] = self
 
     def believed(self, moment: datetime) -> datetime:
@@ -190,8 +204,13 @@ class Desk:
         found = self.session.get(Agent, agent) if agent else None
         return found.name if found else "somebody"
 
+    def at_hand(self, kind: type[Thing], number: int) -> Thing | None:
+        """What was loaded in this transaction already."""
+        found: Thing | None = self.session.identity_map.get((kind, (number,), None))
+        return found
+
     def customer_of(self, ticket: Ticket) -> Customer:
-        return self.session.get_one(Customer, ticket.customer_id)
+        return self.at_hand(Customer, ticket.customer_id) or self.session.get_one(Customer, ticket.customer_id)
 
     def customer(self, customer: int) -> Customer:
         """Locked until the end of the transaction, and with them all that is theirs."""

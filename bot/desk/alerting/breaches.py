@@ -9,7 +9,6 @@ from bot.desk.desk import Desk
 from bot.desk.moments import milliseconds
 from bot.desk.service_levels.tables import Promise
 from bot.desk.tickets.tables import Ticket
-from bot.engine import timers
 
 SLOT = "alerting.gather"
 WINDOW = timedelta(seconds=2)
@@ -21,21 +20,13 @@ AT_ONCE = timedelta(seconds=10)
 def note(desk: Desk, ticket: Ticket, late: Sequence[Promise]) -> bool:
     """What of the ticket has just become late. Gives whether all of it was due while nothing ran."""
     lapsed = [_note(desk, ticket, promise) for promise in late]
-    timers.ensure_slot(desk.session.connection(), SLOT, SLOT, milliseconds(desk.moment + WINDOW))
+    desk.slots[SLOT] = milliseconds(desk.moment + WINDOW)
     return all(lapsed)
 
 
 def _note(desk: Desk, ticket: Ticket, promise: Promise) -> bool:
     due = promise.due_at or desk.moment
-    lapsed = desk.moment - due > AT_ONCE and during(desk.session, due)
-    desk.session.add(
-        Breach(
-            promise_id=promise.id,
-            ticket_id=ticket.id,
-            team=ticket.team,
-            target=promise.target,
-            due_at=due,
-            lapsed=lapsed,
-        )
-    )
+    lapsed = desk.moment - due > AT_ONCE and during(desk, due)
+    missed = {"promise_id": promise.id, "target": promise.target, "due_at": due}
+    desk.written.setdefault(Breach, []).append(missed | {"ticket_id": ticket.id, "team": ticket.team, "lapsed": lapsed})
     return lapsed

@@ -23,10 +23,12 @@ def beat(desk: Desk, machine: int) -> None:
     pulse.beat_at = max(pulse.beat_at, machine)
 
 
-def during(session: Session, moment: datetime) -> bool:
-    """Whether nothing ran then."""
-    outage = select(Outage.id).where(col(Outage.since) <= moment, col(Outage.until) >= moment).limit(1)
-    return session.exec(outage).first() is not None
+def during(desk: Desk, moment: datetime) -> bool:
+    """Whether nothing ran then. Asked of ever later moments, it looks once in a transaction."""
+    if moment < desk.outages[0]:
+        later = select(Outage.since, Outage.until).where(col(Outage.until) >= moment)
+        desk.outages = moment, desk.session.exec(later).all()
+    return any(since <= moment <= until for since, until in desk.outages[1])
 
 
 def latest(session: Session) -> Outage | None:

@@ -1,8 +1,10 @@
 """What is done about an escalation: the next step, a reminder, an acknowledgement; and an agent who begins one."""
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -30,9 +32,15 @@ from bot.desk.refusals import (
     OnItAlready,
 )
 from bot.desk.rota.duty import on_duty
+from bot.desk.tickets import holding
+from bot.desk.tickets.holding import Ids
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Ticket
+from bot.engine.statements import padded
 
+_THESE = col(Escalation.id).in_(bindparam("escalations", expanding=True))
+_WHOSE: Any = select(Escalation.id, Escalation.ticket_id).where(_THESE)
+_THOSE: Any = select(Escalation).where(_THESE).order_by(col(Escalation.id)).with_for_update()
 OLDEST = timedelta(days=30)
 """After which nobody is told or reminded any more: it would help nobody."""
 
@@ -59,11 +67,25 @@ def act(desk: Desk, escalation: int) -> None:
 
 def lock(desk: Desk, escalation: int) -> Escalation:
     """Its ticket is locked first, as wherever a ticket is touched. Raises `NoLongerAsked` for one that never was."""
+    loaded = desk.at_hand(Escalation, escalation)
+    if loaded:  # and so held already
+        return loaded
     ticket = desk.session.exec(select(Escalation.ticket_id).where(Escalation.id == escalation)).first()
     if ticket is None:
         raise NoLongerAsked()
     desk.ticket(ticket)
     return desk.session.get_one(Escalation, escalation, with_for_update=True)
+
+
+def hold_free(desk: Desk, escalations: Ids) -> set[int]:
+    """Those of the escalations whose tickets nobody else holds, which are then held with them."""
+    wanted = {"escalations": padded(escalations)}
+    whose = dict(desk.session.exec(_WHOSE, params=wanted).all())
+    free = holding.hold_free(desk, set(whose.values()))
+    held = {escalation for escalation, ticket in whose.items() if ticket in free}
+    if held:
+        desk.session.exec(_THOSE, params={"escalations": padded(sorted(held))}).all()
+    return held
 
 
 def _tell(desk: Desk, held: Escalation) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -16,18 +18,39 @@ from bot.desk.service_levels.promises import case
 from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets.life import LIVE, WITH_US
 from bot.desk.tickets.tables import Author, Message, State, Ticket
+from bot.engine.statements import padded
 
 CARRIED = {"cause", "chain", "by"}
 Calls = PersonAskedFor | TargetsMissed | TicketEscalated
+_GOING: Any = (
+    select(Escalation)
+    .where(col(Escalation.ticket_id).in_(bindparam("tickets", expanding=True)), Escalation.stage != Stage.OVER)
+    .order_by(col(Escalation.id))
+    .with_for_update()
+)
 
 
-def follow(desk: Desk, ticket: Ticket) -> None:
-    """Bring the ticket's escalations to where it stands now. Costs nothing where nobody is to hear of it."""
-    calls = [each.event for each in desk.events if isinstance(each.event, Calls) and each.event.ticket == ticket.id]
-    if not (calls or ticket.escalated_at):
+def follow(desk: Desk, tickets: Sequence[Ticket]) -> None:
+    """Bring the tickets' escalations to where they stand now. Costs nothing where nobody is to hear of them."""
+    called: dict[int, list[Calls]] = {}
+    for happened in desk.events:
+        if isinstance(happened.event, Calls) and desk.practice.chains:
+            called.setdefault(happened.event.ticket, []).append(happened.event)
+    for merged in (True, False):  # what those were merged into takes over from them first
+        part = [each for each in tickets if bool(each.merged_into) is merged]
+        _follow_all(desk, [each for each in part if each.id in called or each.escalated_at], called)
+
+
+def _follow_all(desk: Desk, tickets: Sequence[Ticket], called: dict[int, list[Calls]]) -> None:
+    if not tickets:
         return
-    desk.session.flush()
-    all_going = going(desk, ticket.id)
+    desk.session.flush()  # a ticket that says nothing of when it was escalated has none that goes on
+    all_going = _all_going(desk, [ticket.id for ticket in tickets if ticket.escalated_at])
+    for ticket in tickets:
+        _follow(desk, ticket, called.get(ticket.id, []), all_going.get(ticket.id, []))
+
+
+def _follow(desk: Desk, ticket: Ticket, calls: Sequence[Calls], all_going: list[Escalation]) -> None:
     for each in all_going:
         _bring_up_to_date(desk, ticket, each)
     for call in calls:
@@ -39,8 +62,14 @@ def follow(desk: Desk, ticket: Ticket) -> None:
 
 def going(desk: Desk, ticket: int) -> list[Escalation]:
     """Those that are not over."""
-    theirs = select(Escalation).where(Escalation.ticket_id == ticket, Escalation.stage != Stage.OVER)
-    return list(desk.session.exec(theirs.order_by(col(Escalation.id)).with_for_update()).all())
+    return _all_going(desk, [ticket])[ticket]
+
+
+def _all_going(desk: Desk, tickets: Sequence[int]) -> dict[int, list[Escalation]]:
+    found: dict[int, list[Escalation]] = {ticket: [] for ticket in tickets}
+    for each in desk.session.exec(_GOING, params={"tickets": padded(tickets)}).all() if tickets else ():
+        found[each.ticket_id].append(each)
+    return found
 
 
 def _heed(desk: Desk, ticket: Ticket, call: Calls, all_going: list[Escalation]) -> None:
@@ -58,7 +87,7 @@ def _heed(desk: Desk, ticket: Ticket, call: Calls, all_going: list[Escalation]) 
 
 def _begin(desk: Desk, begun: Escalation) -> Escalation:
     begun.next_at = when(desk, begun)
-    desk.keep(begun)
+    desk.session.add(begun)
     return begun
 
 
@@ -84,6 +113,7 @@ def _bring_up_to_date(desk: Desk, ticket: Ticket, each: Escalation) -> None:
 
 def _go_on(desk: Desk, each: Escalation, kept: Ticket) -> None:
     """Their wish is a part of the ticket that theirs was merged into, whether or not that was looked at already."""
+    desk.session.flush()
     if kept.status in LIVE and not any(other.cause is Cause.ASKED for other in going(desk, kept.id)):
         _begin(desk, Escalation(**each.model_dump(include=CARRIED), ticket_id=kept.id, began_at=desk.moment))
         kept.escalated_at, kept.acknowledged_by = kept.escalated_at or desk.moment, None

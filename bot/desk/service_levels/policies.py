@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 
 from bot.desk.service_levels.calendars import Calendar
@@ -38,7 +39,11 @@ class When:
     team: frozenset[str] = frozenset()
 
     def fits(self, case: Case) -> bool:
-        return all(not wanted or getattr(case, kind) in wanted for kind, wanted in self.wanted())
+        return all(getattr(case, kind) in wanted for kind, wanted in self._told_apart)
+
+    @cached_property
+    def _told_apart(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple((kind, wanted) for kind, wanted in self.wanted() if wanted)
 
     def wanted(self) -> Iterator[tuple[str, frozenset[str]]]:
         yield from ((field.name, getattr(self, field.name)) for field in fields(self))
@@ -64,7 +69,7 @@ class Policy:
         found: timedelta | None = getattr(self, target.value)
         return found
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Changes when anything about it, or about its calendar, does."""
         return version_of(self)

@@ -1,31 +1,47 @@
 """The promises of a ticket follow from what happened to it: begun, moved, judged or withdrawn when the desk closes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from bot.desk.alerting import breaches
-from bot.desk.desk import Desk
+from bot.desk.desk import HELD, Desk
 from bot.desk.events import DESK, TargetsMissed, TargetWarned
 from bot.desk.moments import milliseconds, moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.service_levels.clocks import Clock, History, Span, clocks, spans_of, used, used_up, warnings
 from bot.desk.service_levels.policies import Case, Policy, Target, chosen
 from bot.desk.service_levels.tables import Outcome, Promise
+from bot.desk.tickets import holding
+from bot.desk.tickets.holding import Ids
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Ticket
+from bot.engine.statements import padded
 
 MILLISECOND = timedelta(milliseconds=1)
+_RUN: Any = (
+    select(Promise)
+    .where(col(Promise.ticket_id).in_(bindparam("tickets", expanding=True)), Promise.outcome == Outcome.RUNNING)
+    .order_by(col(Promise.id))
+    .with_for_update(**HELD)
+)
+_WHOSE: Any = select(Promise.id, Promise.ticket_id).where(col(Promise.id).in_(bindparam("promises", expanding=True)))
 
 
-def follow(desk: Desk, ticket: Ticket) -> None:
-    """Bring the ticket's promises to where it stands now. Costs nothing where nothing is promised."""
-    ticket.promised_under = desk.practice.promises
-    if ticket.waits_from is None or not (desk.practice.policies or ticket.promised):
-        return
+def follow(desk: Desk, tickets: Sequence[Ticket]) -> None:
+    """Bring the tickets' promises to where they stand now. Costs nothing where nothing is promised."""
+    for ticket in tickets:
+        ticket.promised_under = desk.practice.promises
+    concerned = [each for each in tickets if each.waits_from and (desk.practice.policies or each.promised)]
+    _look_at(desk, [each.id for each in concerned if each.promised])
+    for ticket in concerned:
+        _follow(desk, ticket)
+
+
+def _follow(desk: Desk, ticket: Ticket) -> None:
     customer = desk.customer_of(ticket)
     policy, history = chosen(desk.practice.policies, case(ticket, customer)), history_of(ticket, customer)
     running = {promise.target: promise for promise in _running(desk, ticket)} if ticket.promised else {}
@@ -71,8 +87,17 @@ def running(session: Session, ticket: int) -> Sequence[Promise]:
 
 
 def _running(desk: Desk, ticket: Ticket) -> list[Promise]:
-    theirs = select(Promise).where(Promise.ticket_id == ticket.id, Promise.outcome == Outcome.RUNNING)
-    return list(desk.session.exec(theirs.with_for_update(key_share=True)).all())
+    _look_at(desk, [ticket.id])
+    return [promise for promise in desk.ran[ticket.id] if promise.outcome is Outcome.RUNNING]
+
+
+def _look_at(desk: Desk, tickets: Sequence[int]) -> None:
+    """Once in a transaction: whoever holds a ticket is the only one who changes its promises."""
+    new = [ticket for ticket in tickets if ticket not in desk.ran]
+    if new:
+        desk.ran |= {ticket: [] for ticket in new}
+        for promise in desk.session.exec(_RUN, params={"tickets": padded(new)}).all():
+            desk.ran[promise.ticket_id].append(promise)
 
 
 def _begin(desk: Desk, ticket: Ticket, target: Target, clock: Clock) -> Promise:
@@ -163,8 +188,14 @@ def warn(desk: Desk, promise: int) -> None:
 
 def held(desk: Desk, promise: int) -> Ticket:
     """Its ticket, locked: whoever changes a promise holds that first."""
-    whose = select(Promise.ticket_id).where(Promise.id == promise)
-    return desk.ticket(desk.session.exec(whose).one())
+    return desk.ticket(_whose(desk, promise))
+
+
+def _whose(desk: Desk, promise: int) -> int:
+    looked_at = desk.at_hand(Promise, promise)
+    if looked_at:
+        return looked_at.ticket_id
+    return desk.session.exec(select(Promise.ticket_id).where(Promise.id == promise)).one()
 
 
 def judge(desk: Desk, promise: int) -> None:
@@ -177,8 +208,16 @@ def judge(desk: Desk, promise: int) -> None:
         targets = tuple(str(each.target) for each in sorted(late, key=lambda each: list(Target).index(each.target)))
         since = min(milliseconds(each.due_at) for each in late if each.due_at)
         lapsed = breaches.note(desk, ticket, late)
-        missed = TargetsMissed(ticket=ticket.id, actor=DESK, targets=targets, due_ms=since, owner=ticket.owner)
-        desk.happened(replace(missed, lapsed=lapsed))
+        whose: Any = {"ticket": ticket.id, "actor": DESK, "owner": ticket.owner}
+        desk.happened(TargetsMissed(**whose, targets=targets, due_ms=since, lapsed=lapsed))
+
+
+def hold_free(desk: Desk, promises: Ids) -> set[int]:
+    """Those of the promises whose tickets nobody else holds, which are then held, with all that judging them needs."""
+    whose = dict(desk.session.exec(_WHOSE, params={"promises": padded(promises)}).all())
+    free = holding.hold_free(desk, set(whose.values()))
+    _look_at(desk, sorted(free))
+    return {promise for promise, ticket in whose.items() if ticket in free}
 
 
 def outdated(session: Session, promises: str, after: int, most: int) -> list[int]:

@@ -27,6 +27,29 @@ _WHOSE = union_all(
 _HOLD: Any = select(Customer.id).where(col(Customer.id).in_(_WHOSE)).order_by(col(Customer.id)).with_for_update(**HELD)
 
 
+_TICKETS: Any = (
+    select(Ticket, Customer)
+    .join(Customer, col(Customer.id) == col(Ticket.customer_id))
+    .where(_named(Ticket.id, "tickets"))
+    .with_for_update(**HELD, of=[Customer, Ticket], skip_locked=True)
+)
+_CARDS: Any = select(Card).where(_named(Card.id, "cards"))
+
+
+def hold_free(desk: Desk, tickets: Ids) -> set[int]:
+    """Those of the tickets that nobody holds, nor their customers, which are then held; with their cards at hand.
+
+    Whoever holds some does not wait for others, so no order among them is needed.
+    """
+    if not tickets:
+        return set()
+    found = [ticket for ticket, _ in desk.session.exec(_TICKETS, params={"tickets": padded(tickets)}).all()]
+    cards = [ticket.card_id for ticket in map(desk.watched, found) if ticket.card_id]
+    if cards:
+        desk.session.exec(_CARDS, params={"cards": padded(cards)}).all()
+    return {ticket.id for ticket in found}
+
+
 def hold(desk: Desk, *, customers: Ids = (), tickets: Ids = (), messages: Ids = (), cards: Ids = ()) -> None:
     """Lock the customers whose they are, by id: two transactions that do so cannot wait for each other.
 
