@@ -1,11 +1,11 @@
 """The heartbeat: APScheduler asks what is due now; the database is the memory.
 
-A few interval jobs from the memory store in every replica, never a job per ticket. May import the engine, the desk, the
-door and APScheduler.
+A few interval jobs from the memory store in every replica, never a job per ticket. May import crowds, the engine,
+the desk, the door and APScheduler.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, timedelta
 from functools import partial
 
@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
+from bot import crowds
 from bot.desk.alerting import auditing, breaches, episodes, gathering, outages
 from bot.desk.claims import leasing, unclaimed
 from bot.desk.desk import Desk
@@ -132,13 +133,46 @@ async def promise_anew(door: Door) -> int:
 
 
 async def fire(door: Door) -> int:
-    """Do everything that is due by now, in the order in which it fell due; gives how many deadlines that was."""
+    """Do everything that is due by now, about in the order in which it fell due; gives how many deadlines that was.
+
+    What comes in crowds is done together; where somebody holds what it is about, it waits for them at the end.
+    """
     fired, some = 0, 1
     while some:
-        due = await door.database.do(timers.due, milliseconds(door.clock()), BATCH)
-        some = sum([await _fire_one(door, timer) for timer in due])
+        seen, some = await _through(door, _fire_together)
+        if seen and not some:
+            _, some = await _through(door, _fire_each)
         fired += some
     return fired
+
+
+async def _through(door: Door, act: Callable[[Door, list[timers.Timer]], Awaitable[int]]) -> tuple[int, int]:
+    """Page by page, past what is left; gives how many were seen, and acted on."""
+    seen, fired, more = 0, 0, True
+    while more:
+        due = await door.database.do(timers.due, milliseconds(door.clock()), BATCH, seen - fired)
+        seen, fired, more = seen + len(due), fired + await act(door, due), len(due) == BATCH
+    return seen, fired
+
+
+async def _fire_each(door: Door, due: Iterable[timers.Timer]) -> int:
+    return sum([await _fire_one(door, timer) for timer in due])
+
+
+async def _fire_together(door: Door, due: Iterable[timers.Timer]) -> int:
+    return sum([await _fire_crowd(door, crowd) for crowd in crowds.grouped(due)])
+
+
+async def _fire_crowd(door: Door, crowd: crowds.Crowd) -> int:
+    """In one transaction; if that fails it is undone, and each has its own."""
+    if len(crowd) > 1:
+        try:
+            return await crowds.fire(door, ACTS[crowd[0].kind], crowd)
+        except DatabaseAway:
+            raise
+        except Exception as fault:
+            log.info("a crowd of deadlines is done one by one", kind=crowd[0].kind, why=type(fault).__name__)
+    return await _fire_each(door, crowd)
 
 
 async def _fire_one(door: Door, timer: timers.Timer) -> bool:
@@ -146,8 +180,7 @@ async def _fire_one(door: Door, timer: timers.Timer) -> bool:
 
     A transaction each: what a deadline touches may be held by somebody who is writing to its timers.
     """
-    began, late = now(), (milliseconds(door.clock()) - timer.due_at) / 1000
-    cause = f"{timer.kind}/{timer.payload}@{timer.due_at}"
+    began, late, cause = now(), crowds.late(door, timer), crowds.cause(timer)
     outcome = await _outcome(door, timer, cause)
     if outcome != "taken":
         door.noticed(Fired(timer.kind, outcome, late, since(began), cause))
@@ -180,6 +213,7 @@ def _taken(timer: timers.Timer, desk: Desk) -> bool:
     if hold := HOLDS.get(timer.owner.partition(":")[0]):
         hold(desk, int(timer.payload))
     connection = desk.session.connection()
+    desk.fired.add((timer.owner, timer.key))
     return timers.hold(connection, timer.id, milliseconds(desk.moment)) and timers.clear(connection, timer.id)
 
 
