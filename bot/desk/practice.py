@@ -1,6 +1,6 @@
 """How this desk works: what the operator decided, as the desk needs to know it. Built by the configuration."""
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -94,7 +94,7 @@ class Pace:
     topic: int = 5000
     callout: int = 5000
     line: int = 3000
-    shared: bool = True
+    shared: bool = field(default=True, kw_only=True)
 
 
 DANGEROUS = (
@@ -105,7 +105,7 @@ DANGEROUS = (
 )  # fmt: skip
 """Endings of files that do something to the computer on which they are opened."""
 
-UNPACED = replace(Pace(*[0] * (len(fields(Pace)) - 1)), shared=False)
+UNPACED = Pace(*[0] * (len(fields(Pace)) - 1), shared=False)
 """For a test bench: as fast as the other side answers."""
 
 
