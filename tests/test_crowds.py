@@ -16,6 +16,7 @@ from bot import crowds, wakeups
 from bot.desk.alerting.tables import Breach
 from bot.desk.desk import Desk
 from bot.desk.escalation.chains import Chain, Step
+from bot.desk.escalation.gathering import FEW
 from bot.desk.escalation.tables import Escalation, Telling
 from bot.desk.moments import milliseconds
 from bot.desk.service_levels.calendars import ALWAYS
@@ -68,8 +69,10 @@ def two_databases(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
 @asynccontextmanager
 async def desk_at(url: str) -> AsyncIterator[World]:
     database = await open_database(url, durable=False)
-    yield await promising(database)
-    await database.close()
+    try:
+        yield await promising(database)
+    finally:
+        await database.close()
 
 
 async def asked(desk: World, count: int) -> list[int]:
@@ -85,8 +88,8 @@ async def asked(desk: World, count: int) -> list[int]:
 
 
 async def day(desk: World) -> list[Any]:
-    """Nobody answers five customers: all that goes out until they are late with everything, and all that is kept."""
-    await asked(desk, 5)
+    """Nobody answers a few customers: all that goes out until they are late with everything, and all that is kept."""
+    await asked(desk, FEW)  # of more, a crowd tells supervisors in one post what one after another tells in several
     found: list[Any] = []
     for minutes in (31, 15, 10, 5, 1, 11, 20, 30):
         desk.passes(minutes=minutes)

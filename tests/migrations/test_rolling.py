@@ -185,12 +185,13 @@ async def test_a_migration_and_a_desk_that_want_what_the_other_holds_both_get_it
         alter(connection)
 
     desk, onlooker = await asyncpg.connect(url), await asyncpg.connect(url)
+    await desk.execute("SET deadlock_timeout = '1min'")  # so that it is the migration that is told
     async with desk.transaction(), asyncio.timeout(60):
         await desk.execute("LOCK TABLE message IN ROW SHARE MODE")
         migrating = asyncio.create_task(asyncio.to_thread(inside, url, alter_both))
         while not await onlooker.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
             assert not migrating.done()
-        await desk.execute("LOCK TABLE ticket IN ROW SHARE MODE")  # the one that has waited longer gives way
+        await desk.execute("LOCK TABLE ticket IN ROW SHARE MODE")
     await migrating
     assert len(attempts) == 2
     for connection in (desk, onlooker):

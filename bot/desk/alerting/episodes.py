@@ -13,12 +13,16 @@ from bot.desk.tickets import handling
 LOOK_AGAIN = timedelta(minutes=1)
 
 
+def held(desk: Desk, episode: int) -> Episode:
+    return desk.session.get_one(Episode, episode, with_for_update=True)
+
+
 def review(desk: Desk, episode: int) -> None:
     """It is over when nothing of it is late and it has lasted its time; else it is looked at again soon.
 
     Where the digest told of it, it may have become urgent since, or another shift may have begun.
     """
-    it = desk.session.get_one(Episode, episode, with_for_update=True)
+    it = held(desk, episode)
     if it.over_at:
         return
     if standing.counted(desk.session, it).late:

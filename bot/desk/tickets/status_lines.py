@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from bot.desk.desk import Desk, Known
+from bot.desk.desk import HELD, Desk, Known
 from bot.desk.events import StatusLineGivenUp, StatusLineStale
 from bot.desk.tickets import reading
 from bot.desk.tickets.life import LIVE
@@ -79,9 +79,17 @@ def lost(desk: Desk, line: int) -> None:
         held.line_id, kept.holds_until = None, None
 
 
+def held(desk: Desk, line: int) -> StatusLine | None:
+    """Its ticket is locked first; None for one that is gone."""
+    kept = desk.session.get(StatusLine, line)
+    if kept:
+        desk.ticket(kept.ticket_id)
+    return desk.session.get(StatusLine, line, with_for_update=HELD)
+
+
 def turn(desk: Desk, line: int) -> None:
     """What it says does not hold any more: a day has another name, we open, or an answer is late."""
-    kept = desk.session.get(StatusLine, line)
+    kept = held(desk, line)
     if kept:
         kept.holds_until = None
         desk.happened(StatusLineStale(ticket=kept.ticket_id))
