@@ -82,8 +82,8 @@ class TelegramDesk:
                 verdicts.append(verdict)
                 if isinstance(verdict, Sent | GiveUp):
                     self.carried.add(key)
-                    if verdict.record:
-                        await self.door.do(verdict.record)
+                if verdict.record:
+                    await self.door.do(verdict.record)
         return verdicts
 
     async def rows(self, table: type[Row]) -> list[Row]:

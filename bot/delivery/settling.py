@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Connection
 
-from bot.delivery.verdicts import Again, GiveUp, Held, Moot, NotYet, Record, Sent, SlowDown, Uncertain, Verdict
+from bot.delivery.verdicts import Again, GiveUp, Held, Moot, NotYet, Record, Sent, SlowDown, Uncertain, Verdict, both
 from bot.desk import alerts
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
@@ -126,10 +127,10 @@ def _record(outcome: Outcome, now: int) -> Record | None:
             return told
         case GiveUp():
             return partial(_buried, outcome=outcome, verdict=verdict, now=now)
-        case Held(place, code):
-            return partial(_held, place=place, code=code)
-        case _:
-            return None
+        case Held(place, code, begun):
+            return both(begun, partial(_held, place=place, code=code))
+        case Again() | NotYet() | SlowDown() | Uncertain():
+            return verdict.record
 
 
 def _moved_on(connection: Connection, outcome: Outcome, now: int) -> bool:
@@ -143,7 +144,7 @@ def _moved_on(connection: Connection, outcome: Outcome, now: int) -> bool:
         case Held():
             again = lanes.retry if head.strikes < MOST_COUNTED else lanes.defer
             return again(connection, token, head.lane_id, now + _ms(backoff(head.strikes)))
-        case NotYet(after, _) | SlowDown(after, _):
+        case NotYet(after) | SlowDown(after):
             return lanes.defer(connection, token, head.lane_id, now + _ms(after))
         case Again() | Uncertain():
             at, in_doubt = now + _ms(backoff(head.strikes)), isinstance(verdict, Uncertain)
@@ -187,7 +188,8 @@ def enough(verdict: Verdict, row: out.Outgoing, waited: timedelta, head: lanes.H
     longest, tries = (PATIENCE_IN_DOUBT, TRIES_IN_DOUBT) if doubtful else (PATIENCE, TRIES)
     if not isinstance(verdict, Again | Uncertain) or waited < longest or head.strikes < tries:
         return verdict
-    return hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row, head.doubts)
+    given_up = hopeless(f"it was tried for {longest // timedelta(hours=1)} h ({verdict.why})", row, head.doubts)
+    return replace(given_up, record=both(verdict.record, given_up.record))
 
 
 def hopeless(why: str, row: out.Outgoing, doubts: int) -> GiveUp:

@@ -1,7 +1,5 @@
 """Sends what customers are to read, in Telegram, and says what came of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from tempfile import TemporaryFile
 
@@ -21,11 +19,12 @@ from bot.delivery.slack_verdicts import verdict as slack_verdict
 from bot.delivery.telegram_doubts import UNPLACED, given_to_the_agent, not_needed, still_away, unplaced
 from bot.delivery.telegram_files import TelegramFiles
 from bot.delivery.telegram_lines import NO_PREVIEW, TelegramLines, keyboard
+from bot.delivery.telegram_parts import Parts, changed
 from bot.delivery.telegram_surveys import TelegramSurveys
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.telegram_verdicts import absence, says, verdict
 from bot.delivery.transfers import CannotFetch, Transfers
-from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Record, Sent, Uncertain, Verdict
+from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Record, Sent, Uncertain, Verdict, both
 from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
 from bot.desk.moments import moment_of
@@ -54,6 +53,7 @@ from bot.desk.tickets.absence import left, reached
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import State, Ticket
 from bot.desk.words import Words, spans_from
+from bot.engine.faults import DatabaseAway
 from bot.views.files.personal_data import NAME as DATA_NAME
 from bot.views.telegram.menus import menu
 from bot.views.telegram.notices import Facts, notice
@@ -61,14 +61,6 @@ from bot.views.telegram.privacy import caption
 from bot.views.telegram.relays import relayed
 from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import plain
-
-
-@dataclass
-class Begun:
-    """An answer of several messages: `numbers` are those that are in the chat already."""
-
-    screens: Sequence[Screen] = ()
-    numbers: list[int] = field(default_factory=list)
 
 
 class TelegramSender:
@@ -88,7 +80,6 @@ class TelegramSender:
         self._lines = lines
         self._surveys = TelegramSurveys(bot, ask, practice, topics)
         self._files = TelegramFiles(bot, transfers, practice)
-        self._begun: dict[str, Begun] = {}
 
     async def __call__(self, row: Outgoing, attempt: Attempt) -> Verdict:
         try:
@@ -130,29 +121,27 @@ class TelegramSender:
         if held := await self._held_back(row, attempt):
             return held
         words = Words(row.text, spans_from(row.spans))
-        begun = self._begun.setdefault(attempt.key, Begun())
+        parts = Parts(self._bot, row.chat, relay.message)
 
         async def send(topic: int | None) -> None:
-            if not begun.numbers:
-                begun.screens = relayed(words, relay.ticket, alone=relay.alone or topic is not None)
-            await self._send_rest(row.chat, topic, begun)
+            screens = relayed(words, relay.ticket, alone=relay.alone or topic is not None)
+            await parts.send_rest(screens, partial(self._send, row.chat, topic))
 
         try:
             await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
         except TelegramError as error:
             said = verdict(error, relay.customer.name)
-            if isinstance(said, GiveUp):
-                return self._ended(attempt, _with_failure(said, relay, error, attempt))
-            return said
-        first, last = begun.numbers[0], begun.numbers[-1]
+            return parts.remembered(_with_failure(said, relay, error, attempt) if isinstance(said, GiveUp) else said)
+        except DatabaseAway as away:
+            return parts.remembered(Again(str(away)))
+        first, last = parts.numbers[0], parts.numbers[-1]
         delivered = partial(deliveries.delivered, message=row.message, chat_first=first, chat_last=last)
-        there = partial(delivered, parts=begun.numbers, doubts=attempt.doubts)
-        return self._ended(attempt, _arrived(there, relay.customer))
+        there = partial(delivered, parts=parts.numbers, doubts=attempt.doubts)
+        return _arrived(there, relay.customer)
 
     async def _held_back(self, row: RelayToCustomer | RelayFile, attempt: Attempt) -> Verdict | None:
         """What of it is not to be repeated, or not yet."""
         if given := given_to_the_agent(row, attempt, self._practice.in_doubt):
-            self._begun.pop(attempt.key, None)
             return given
         return await still_away(self._bot, attempt)
 
@@ -191,18 +180,19 @@ class TelegramSender:
             return Moot()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         bearing = copies.bearers(relay.message, files)
-        if not bearing:
+        if not bearing or unplaced(relay.message):
             return Moot(partial(changes.kept, message=row.message, why=UNPLACED) if unplaced(relay.message) else None)
         alone = relay.alone or self._topics.has(relay.ticket)
         screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=alone)
         captions = bearing[0] in {file.chat_message for file in files}
+        there = screens[: len(bearing)] if relay.message.half_there else screens
         try:
-            parts = await copies.change(self._bot, row.chat, bearing, screens, captions=captions)
+            parts = await copies.change(self._bot, row.chat, bearing, there, captions=captions)
         except copies.CannotChange as no:
             return Sent(partial(changes.kept, message=row.message, why=str(no)))
         except TelegramError as error:
             return _or_kept(verdict(error, relay.customer.name), relay, error, deleted=False)
-        return Sent(partial(changes.changed, message=row.message, parts=parts))
+        return Sent(changed(relay.message, parts, len(screens)))
 
     async def _delete(self, row: DeleteRelayed) -> Verdict:
         relay = await self._ask(reading.answer, row.message)
@@ -210,8 +200,8 @@ class TelegramSender:
             return Moot()
         files = await self._ask(enclosing.of_message, row.message) if relay.message.files else []
         numbers = copies.whole(relay.message, files)
+        kept = partial(changes.kept, message=row.message, why=UNPLACED, deleted=True)
         if not numbers:
-            kept = partial(changes.kept, message=row.message, why=UNPLACED, deleted=True)
             return Moot(kept if unplaced(relay.message) else None)
         try:
             for number in numbers:
@@ -220,18 +210,7 @@ class TelegramSender:
             return Sent(partial(changes.kept, message=row.message, why=str(no), deleted=True))
         except TelegramError as error:
             return _or_kept(verdict(error, relay.customer.name), relay, error, deleted=True)
-        return Sent(partial(changes.taken_back, message=row.message))
-
-    def _ended(self, attempt: Attempt, came_of_it: Verdict) -> Verdict:
-        del self._begun[attempt.key]
-        return came_of_it
-
-    async def _send_rest(self, chat: int, topic: int | None, begun: Begun) -> None:
-        """From where an earlier attempt of this process was stopped."""
-        for screen in begun.screens[len(begun.numbers) :]:
-            begun.numbers.append(await self._send(chat, topic, screen))
-        if not begun.numbers:
-            raise BadRequest("there is nothing in it to send")
+        return Sent(kept if unplaced(relay.message) else partial(changes.taken_back, message=row.message))
 
     async def _tell(self, row: TellCustomer, attempt: Attempt) -> Verdict:
         sheet = await self._ask(reading.sheet, row.ticket) if row.ticket else None
@@ -247,7 +226,7 @@ class TelegramSender:
         told = partial(deliveries.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
         there: Record = partial(told, chat_first=number, chat_last=number)
         line = self._lines.told(row.notice, sheet, facts.expectation, number) if sheet else None
-        return _arrived(_both(there, line) if line else there, facts.customer)
+        return _arrived(both(there, line) or there, facts.customer)
 
     async def _send_data(self, row: SendData) -> Verdict:
         customer = await self._ask(reading.customer, row.customer)
@@ -329,14 +308,6 @@ def _arrived(record: Record, customer: Customer) -> Sent:
         record(desk)
 
     return Sent(recorded if customer.unreachable_since else record)
-
-
-def _both(first: Record, second: Record) -> Record:
-    def recorded(desk: Desk) -> None:
-        first(desk)
-        second(desk)
-
-    return recorded
 
 
 def _gone(error: TelegramError, customer: int) -> Record | None:

@@ -20,8 +20,8 @@ class CannotChange(Exception):
 
 def bearers(message: Message, files: Sequence[Attachment]) -> list[int]:
     """The messages in the customer's chat that bear its words, or could."""
-    if message.parts:
-        return message.parts
+    if message.parts or message.begun:
+        return message.parts or message.begun
     under = [file.chat_message for file in files if file.chat_message]
     if under or message.chat_first is None:
         return under[:1]

@@ -46,5 +46,6 @@ def not_needed(row: RelayToCustomer | RelayFile, attempt: Attempt) -> Moot:
 
 
 def unplaced(message: Message) -> bool:
-    """It stands in the customer's chat, or may, and nobody knows where."""
-    return message.chat_first is None and (message.state is State.DELIVERED or message.doubts > 0)
+    """It stands in the customer's chat, or may, and nobody knows where; or so it is with the rest of it."""
+    somewhere = message.chat_first is None or message.half_there
+    return somewhere and (message.state is State.DELIVERED or message.doubts > 0)

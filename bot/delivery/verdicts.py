@@ -9,7 +9,21 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import Outgoing
 
 Record = Callable[[Desk], None]
-"""What the desk is to remember of it, in the transaction that takes the row off its lane."""
+"""What the desk is to remember of it, in the transaction that takes the row off its lane, or gives it back to it.
+
+What goes back may have been begun: then the next attempt, whoever makes it, goes on from there.
+"""
+
+
+def both(first: Record | None, second: Record | None) -> Record | None:
+    if first is None or second is None:
+        return first or second
+
+    def recorded(desk: Desk) -> None:
+        first(desk)
+        second(desk)
+
+    return recorded
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,7 @@ class NotYet:
 
     after: timedelta
     why: str
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,7 @@ class SlowDown:
 
     after: timedelta
     why: str
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,7 @@ class Again:
     """Certainly not sent, for a reason that passes: tried again, ever more seldom."""
 
     why: str
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,7 @@ class Uncertain:
     """Perhaps sent: the connection broke, or the platform failed, after it had the request."""
 
     why: str
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,7 @@ class Held:
 
     place: str
     code: str
+    record: Record | None = None
 
 
 Verdict = Sent | Moot | Held | NotYet | SlowDown | Again | Uncertain | GiveUp

@@ -240,7 +240,8 @@ def _relay(desk: Desk, message: int) -> Iterator[out.Outgoing]:
     said = desk.session.get_one(Message, message)
     files = [file for file in attached(desk, said) if not file.refused and file.chat_message is None]
     unsaid = not said.files or not (said.words.blank or said.parts)
-    captioned = unsaid and bool(files) and captions(said.words, desk.session.get_one(Ticket, said.ticket_id).subject)
+    may_caption = unsaid and bool(files) and not said.begun
+    captioned = may_caption and captions(said.words, desk.session.get_one(Ticket, said.ticket_id).subject)
     to = _to_customer(desk, said)
     if unsaid and not captioned:
         yield out.RelayToCustomer(**to, text=said.text, spans=said.spans)

@@ -1,13 +1,15 @@
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.delivery.courier import LEASE_MS, LEFT, MOST_FAULTS, UPGRADE, Courier
 from bot.delivery.settling import LONGEST_WAIT, PATIENCE, PATIENCE_IN_DOUBT, TRIES, TRIES_IN_DOUBT, backoff
-from bot.delivery.verdicts import Again, Attempt, GiveUp, NotYet, Sent, SlowDown, Uncertain, Verdict
+from bot.delivery.verdicts import Again, Attempt, GiveUp, Held, NotYet, Sent, SlowDown, Uncertain, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold
@@ -17,6 +19,7 @@ from bot.desk.people.customers import Person, customer
 from bot.desk.practice import UNPACED
 from bot.desk.tickets import deliveries, replies
 from bot.desk.tickets.absence import blocked_us
+from bot.desk.troubles.tables import TELEGRAM, UNAUTHORIZED
 from bot.engine import dead_letters, lanes
 from bot.engine.database import Database, open_database
 from bot.engine.tables import lane
@@ -222,6 +225,43 @@ async def test_an_outage_only_delays_and_what_lasts_too_long_is_buried(
     await sends(desk, Platform(verdict))
     hours = patience // timedelta(hours=1)
     assert [letter.error for letter in await buried(desk)] == [f"it was tried for {hours} h (reset)"]
+
+
+STOPPED_HALFWAY = [
+    NotYet(timedelta(), "wait"),
+    SlowDown(timedelta(), "wait, all of you"),
+    Again("away"),
+    Uncertain("reset"),
+    Held(TELEGRAM, UNAUTHORIZED),
+]
+
+
+def begun(verdict: Verdict, message: int, *numbers: int) -> Verdict:
+    return replace(verdict, record=partial(deliveries.begun, message=message, numbers=numbers))
+
+
+@pytest.mark.parametrize("verdict", STOPPED_HALFWAY)
+async def test_what_goes_back_to_its_lane_is_remembered_as_far_as_it_got(desk: World, verdict: Verdict) -> None:
+    message = (await desk.sent_reply()).id
+    await tells(desk, "A")
+    platform = Platform(begun(verdict, message, 70, 71))
+    await sends(desk, platform)
+    said = await desk.message(message)
+    assert (said.begun, said.parts, said.chat_first, said.chat_last) == ([70, 71], [], 70, 71)
+    desk.now += LONGEST_WAIT
+    await sends(desk, platform)
+    assert platform.abouts == ["A", "A"]
+
+
+@pytest.mark.parametrize("verdict", [Uncertain("reset"), Again("reset")])
+async def test_what_is_given_up_at_last_is_remembered_as_far_as_it_got(desk: World, verdict: Verdict) -> None:
+    message = (await desk.sent_reply()).id
+    await tells(desk, "A")
+    for wait in [LONGEST_WAIT] * (TRIES - 2) + [PATIENCE]:
+        await sends(desk, Platform(Again("away")))
+        desk.now += wait
+    await sends(desk, Platform(begun(verdict, message, 70)))
+    assert ((await desk.message(message)).begun, len(await buried(desk))) == ([70], 1)
 
 
 @pytest.mark.parametrize("verdict", [Uncertain("reset"), Again("reset")])

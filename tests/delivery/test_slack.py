@@ -224,6 +224,45 @@ async def test_an_answer_that_failed_says_why_and_can_be_tried_again(bench: Benc
     assert (await bench.messages())[-1].state is State.QUEUED
 
 
+async def cut_off(bench: Bench, doubts: int) -> tuple[Post, Post]:
+    """The card, and an answer in its thread of which two parts of three arrived."""
+    card = await bench.claimed()
+    post = await bench.ben.says(bench.support, "word " * 1800, card)
+    await bench.settled()
+    await bench.passes(seconds=6)
+    message = (await bench.messages())[-1].id
+    await bench.door.do(deliveries.begun, message, [70, 71])
+    await bench.door.do(deliveries.failed, message, "She blocked the bot.", doubts=doubts)
+    await bench.settled()
+    return card, post
+
+
+@pytest.mark.parametrize(
+    ("doubts", "says", "button"),
+    [
+        (0, "got only the first 2 of 3 parts of this message: She blocked the bot.", "Send the rest"),
+        (2, "has the first 2 of 3 parts of this message, and may have the next, or not: She", "Send again"),
+    ],
+)
+async def test_of_an_answer_that_was_cut_off_the_thread_says_how_much_arrived(
+    bench: Bench, doubts: int, says: str, button: str
+) -> None:
+    card, _ = await cut_off(bench, doubts)
+    assert any(says in words for words in bench.in_thread(card))
+    await bench.ben.clicks(button)
+    await bench.settled()
+    assert (await bench.messages())[-1].state is State.QUEUED
+
+
+@pytest.mark.parametrize("doubts", [0, 2])
+async def test_an_answer_that_was_cut_off_and_deleted_says_what_the_customer_has(bench: Bench, doubts: int) -> None:
+    card, post = await cut_off(bench, doubts)
+    await bench.ben.deletes(post)
+    await bench.settled()
+    left = "it was not sent again, but the customer may have it" if doubts else "the rest of it was not sent"
+    assert any(f"It was deleted, so {left}." in words for words in bench.in_thread(card))
+
+
 async def test_an_alert_reaches_the_operators_once_although_the_answer_was_lost(bench: Bench) -> None:
     bench.faults.next("chat.postMessage", "drop_after")
     row = out.AlertOperators(channel=bench.ops.id, sentence="Look at `relaydesk parked list` <!channel>")

@@ -8,7 +8,7 @@ import pytest
 from bot.delivery.telegram import set_menus
 from bot.delivery.verdicts import Again, Attempt, Moot, NotYet, Sent, Uncertain, Verdict
 from bot.desk.desk import Desk
-from bot.desk.outgoing import Notice, PostFailed, RelayToCustomer, TellCustomer
+from bot.desk.outgoing import Notice, PostFailed, TellCustomer
 from bot.desk.people.customers import Person as Known
 from bot.desk.people.tables import Absence, Customer
 from bot.desk.tickets import conversation, handling, replies
@@ -83,17 +83,6 @@ async def test_a_long_answer_goes_in_parts_that_can_all_be_replied_to(desk: Tele
     parts = [seen for seen in ada.chat if seen.text.startswith("word")]
     assert len(parts) == 3
     assert (kept.chat_first, kept.chat_last) == (parts[0].id, parts[-1].id)
-
-
-async def test_what_was_stopped_on_its_way_goes_on(desk: TelegramDesk, ada: Person, faults: Faults) -> None:
-    ticket = await asks(desk, ada, "Tell me all")
-    await answers(desk, ticket, Words("word " * 1500))
-    row = [row for row in await desk.outgoing() if isinstance(row, RelayToCustomer)][-1]
-    faults.next("sendMessage", "slow", seconds=0)
-    faults.next("sendMessage", "rate_limited", retry_after=3)
-    assert isinstance(await desk.sender(row, Attempt("1:9", 1)), NotYet)
-    assert isinstance(await desk.sender(row, Attempt("1:9", 2)), Sent)
-    assert "".join(seen.text for seen in ada.chat).count("word") == 1500
 
 
 @pytest.mark.parametrize("state", [State.DELIVERED, State.STOPPED])

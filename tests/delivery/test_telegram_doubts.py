@@ -61,7 +61,7 @@ async def row_of(desk: TelegramDesk) -> RelayToCustomer:
 async def sends(desk: TelegramDesk, attempt: Attempt) -> Verdict:
     """As the courier would, which remembers what came of it."""
     verdict = await desk.sender(await row_of(desk), attempt)
-    if isinstance(verdict, Sent | GiveUp) and verdict.record:
+    if verdict.record:
         await desk.door.do(verdict.record)
     return verdict
 

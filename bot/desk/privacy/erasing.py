@@ -108,7 +108,14 @@ def _erase_messages(desk: Desk, ticket: Ticket) -> None:
         "erased": True,
         "reaction": None,
     }
-    unlinked: dict[str, object] = {"album": None, "send_at": None, "parts": [], "chat_first": None, "chat_last": None}
+    unlinked: dict[str, object] = {
+        "album": None,
+        "send_at": None,
+        "parts": [],
+        "begun": [],
+        "chat_first": None,
+        "chat_last": None,
+    }
     _update(desk, update(Attachment).where(files).values(**nothing))
     _update(desk, update(Message).where(its, col(Message.state).not_in(FINISHED)).values(state=State.STOPPED))
     _update(desk, update(Message).where(its).values(**wordless, **unlinked))

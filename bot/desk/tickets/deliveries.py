@@ -41,8 +41,19 @@ def delivered(
     said = desk.message(message)
     said.doubts += doubts
     said.chat_first, said.chat_last = chat_first, chat_last
-    said.parts = list(parts) or list(range(chat_first, chat_last + 1))
+    said.parts, said.begun = list(parts) or list(range(chat_first, chat_last + 1)), []
     _has_arrived(desk, said)
+
+
+def begun(desk: Desk, message: int, numbers: Sequence[int]) -> None:
+    """So much of its words is in the customer's chat, in messages with those ids; the rest is not sent yet."""
+    said = desk.message(message)
+    if said.erased:
+        return
+    said.begun = list(numbers)
+    if numbers:
+        said.chat_first = min(said.chat_first or numbers[0], numbers[0])
+        said.chat_last = max(said.chat_last or numbers[-1], numbers[-1])
 
 
 def file_delivered(desk: Desk, attachment: int, chat_message: int, *, captioned: bool, doubts: int = 0) -> None:

@@ -203,12 +203,13 @@ class Message(Stored, table=True):
     that of the post which asks what is to become of it; `mark` is the reaction it wears there. `source_at` is when it
     was written, `received_at` when we had it.
 
-    `parts` are the ids in the customer's chat of an answer's words; none where they stand under a file. `files` is how
-    many came with it, `album` what Telegram calls those that came together. `replies_to` is the message it answers,
-    `former` what it said at first, if it was changed. `doubts` are the sends of it that nobody knows the end of: the
-    customer may have it so many times more than it is known to be there. `reaction` is the sign that the customer has
-    put on it. `erased`: nothing of what was said is here any more. `unreached`: it failed because they could not be
-    reached at all. `held_back`: it waits to be shown with others, as its customer writes too fast.
+    `parts` are the ids in the customer's chat of an answer's words; none where they stand under a file. `begun` are
+    those of the first of them, while the rest is not there yet. `files` is how many came with it, `album` what Telegram
+    calls those that came together. `replies_to` is the message it answers, `former` what it said at first, if it was
+    changed. `doubts` are the sends of it that nobody knows the end of: the customer may have it so many times more than
+    it is known to be there. `reaction` is the sign that the customer has put on it. `erased`: nothing of what was said
+    is here any more. `unreached`: it failed because they could not be reached at all. `held_back`: it waits to be shown
+    with others, as its customer writes too fast.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -238,6 +239,7 @@ class Message(Stored, table=True):
     written_in: int | None = None
     erased: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     parts: list[int] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
+    begun: list[int] = Field(default=[], sa_column=Column(JSON, server_default="[]", nullable=False))
     files: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     doubts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     unreached: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
@@ -270,6 +272,11 @@ class Message(Stored, table=True):
     @property
     def words(self) -> Words:
         return Words(self.text, spans_from(self.spans))
+
+    @property
+    def half_there(self) -> bool:
+        """The customer has the first of several parts of its words, as far as we know."""
+        return bool(self.begun) and not self.parts
 
 
 class Offer(Stored, table=True):

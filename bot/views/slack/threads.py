@@ -23,6 +23,7 @@ from bot.desk.words import Span, Style, Words
 from bot.views.slack.actions import Action
 from bot.views.slack.files import names
 from bot.views.slack.words import LONGEST, LONGEST_TEXT, Post, block, cut, escaped, escaped_within, fallback
+from bot.views.telegram.relays import pieces
 
 Json = dict[str, Any]
 
@@ -119,27 +120,47 @@ def failed(message: Message, why: str) -> Post:
     """Says why, and asks what is to be done about an answer that was not delivered, or only perhaps."""
     quoted = f"“{message.words.first(120)}”"
     if message.doubts:
-        said = f"❓ The customer may have this message, or not: {why}\n{quoted}"
+        said = f"❓ {_perhaps(message)}: {why}\n{quoted}"
         buttons = [
             _button("Send again", Action.RETRY, message),
             _button("It arrived", Action.ARRIVED, message),
         ]
         return _asks(said, message, buttons)
     kept = " It is kept, and offered here when they are back." if message.unreached else ""
+    if message.half_there:
+        said = f"⚠️ The customer got only {_so_far(message)} of this message: {why}{kept}\n{quoted}"
+        return _asks(said, message, [_button("Send the rest", Action.RETRY, message)])
     said = f"⚠️ The customer did not get this message: {why}{kept}\n{quoted}"
     return _asks(said, message, [_button("Try again", Action.RETRY, message)])
 
 
+def _perhaps(message: Message) -> str:
+    if message.half_there:
+        return f"The customer has {_so_far(message)} of this message, and may have the next, or not"
+    return "The customer may have this message, or not"
+
+
+def _so_far(message: Message) -> str:
+    """How much of it has arrived, in the messages that it takes there."""
+    there, whole = len(message.begun), pieces(message.words)
+    return f"the first {there} of {whole} parts" if there > 1 else f"the first of {whole} parts"
+
+
 def settled(message: Message) -> Post:
     """In the place of a question: what became of the message."""
-    stopped = "not sent again, but the customer may have it" if message.doubts else "not sent"
     said = {
         State.INTERNAL: "🔒 Kept inside.",
-        State.STOPPED: f"🚫 It was deleted, so it was {stopped}.",
+        State.STOPPED: f"🚫 It was deleted, so {_stopped(message)}.",
         State.DELIVERED: "✅ The customer has it.",
     }
     text = escaped(f"{said.get(message.state, '✅ It goes to the customer.')} “{message.words.first(120)}”")
     return Post(text, [_small(text)])
+
+
+def _stopped(message: Message) -> str:
+    if message.doubts:
+        return "it was not sent again, but the customer may have it"
+    return "the rest of it was not sent" if message.half_there else "it was not sent"
 
 
 def _asks(said: str, message: Message, buttons: list[ButtonElement]) -> Post:

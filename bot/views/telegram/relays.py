@@ -3,13 +3,25 @@
 from bot.desk.tickets.tables import Ticket
 from bot.desk.words import Span, Style, Words
 from bot.views.telegram.screens import Screen, title
-from bot.views.telegram.words import markup, parts
+from bot.views.telegram.words import MOST, markup, parts
+
+LONGEST_TITLE = 120
+"""Characters of what names the ticket above the words."""
+LONGEST = MOST - 2 * LONGEST_TITLE - 2
+"""Units of words in a message: they are cut in the same places whether or not they are headed, so that what was begun
+under other circumstances can be gone on with."""
 
 
 def relayed(words: Words, ticket: Ticket, *, alone: bool) -> list[Screen]:
     """In as many messages as it takes; headed by the ticket unless it is the only one open."""
-    whole = words.trimmed() if alone else _headed(words.trimmed(), title(ticket))
-    return [Screen(markup(part)) for part in parts(whole)]
+    first, *rest = parts(words, LONGEST) or [Words("")]
+    begins = first if alone else _headed(first, Words(title(ticket)).first(LONGEST_TITLE)).trimmed()
+    return [Screen(markup(part)) for part in (begins, *rest) if part.text]
+
+
+def pieces(words: Words) -> int:
+    """How many messages they take."""
+    return len(parts(words, LONGEST))
 
 
 def _headed(words: Words, head: str) -> Words:

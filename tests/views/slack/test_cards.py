@@ -265,6 +265,7 @@ POSTS = [
     merges.recap(sheet(), sheet(id=1043), [(message(LONG), None)] * 40, {9: FILES}, "Ben <b>", WORKSPACE),
     merges.recap(sheet(), sheet(id=1043, posted=False), [], {}, "", WORKSPACE),
     threads.failed(message(LONG, unreached=True), NASTY),
+    threads.failed(message(LONG * 9, begun=[7]), NASTY),
     threads.alert(f"{NASTY} `relaydesk parked list` {LONG}"),
 ]
 

@@ -8,7 +8,7 @@ from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Ticket
 from bot.desk.words import Span, Style, Words
 from bot.sandbox.telegram.markup import parsed
-from bot.views.telegram.relays import relayed
+from bot.views.telegram.relays import pieces, relayed
 from bot.views.telegram.topics import topic_name
 from bot.views.telegram.words import MOST, units
 
@@ -33,6 +33,17 @@ def test_a_long_answer_takes_several_messages() -> None:
     assert len(texts) == 4
     assert texts[0].startswith("#1042")
     assert all(units(text) <= MOST for text in texts)
+
+
+@pytest.mark.parametrize("text", ["one two three " * 600, "x" * 9000, "🔥" * 3900, "A line.\n\n" * 1200])
+@pytest.mark.parametrize("subject", ["", "<My> bill", "🔥" * 500])
+def test_words_are_cut_in_the_same_places_with_a_heading_and_without(text: str, subject: str) -> None:
+    ticket = TICKET.model_copy(update={"subject": subject})
+    headed, bare = (relayed(Words(text), ticket, alone=alone) for alone in (False, True))
+    assert len(headed) == len(bare) == pieces(Words(text)) > 2
+    assert headed[0].html.endswith(f"</b>\n\n{bare[0].html}")
+    assert headed[1:] == bare[1:]
+    assert all(units(parsed(screen.html)[0]) <= MOST for screen in headed)
 
 
 @pytest.mark.parametrize(
