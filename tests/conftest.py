@@ -6,9 +6,13 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 from bot.engine.database import Database, open_database
 from tests.databases import Fresh, postgresql_copies, postgresql_server, sqlite_copies
@@ -21,6 +25,17 @@ settings.load_profile("untimed")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a desk waits for its platforms half of the time."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_for_all() -> Iterator[None]:
+    """What is compiled for the database of one test serves those of all others: it was half of what a test does."""
+    compiled: Any = LRUCache(5_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_compiled_cache", property(lambda _: compiled, lambda _, __: None), raising=False)
+        patch.setattr(DefaultDialect, "__eq__", lambda mine, other: type(mine) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda mine: hash(type(mine)))
+        yield
 
 
 @pytest.fixture(scope="session")
