@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.config_faults import path, quoted
 from bot.desk.followups import rules
-from bot.desk.service_levels import hours
+from bot.desk.service_levels import hours, policies
 from bot.service_level_settings import AMOUNT, When, Within, lost_kinds
 from bot.setting_kinds import A_NAME, Name, Section, Written, number, table, tables
 
@@ -51,13 +51,25 @@ class Silence(Steps):
         return (own or self).steps()
 
 
+Score = Annotated[int, BeforeValidator(number), Field(ge=1, le=5)]
+
+
+class WhenRated(When):
+    """The same as of a policy, and by what the customer said of us: `score`."""
+
+    score: tuple[Score, ...] = Field((), description="ratings from 1 to 5")
+
+    def when(self) -> policies.When:
+        return policies.When(**{kind: frozenset(values) for kind, values in self if kind != "score"})
+
+
 class FollowUp(Section):
     name: Name = Field(description=A_NAME)
     after_days: Number = Field(ge=1, le=365, description="days from 1 to 365")
-    when: When = When()
+    when: WhenRated = WhenRated()
 
     def rule(self) -> rules.Rule:
-        return rules.Rule(self.name, timedelta(days=self.after_days), self.when.when())
+        return rules.Rule(self.name, timedelta(days=self.after_days), self.when.when(), frozenset(self.when.score))
 
 
 class Contact(Section):

@@ -9,6 +9,7 @@ from bot.config import checked, load
 from bot.desk.followups.rules import Courtesy, Rule, Steps
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import When
+from bot.followup_settings import FollowUp
 from tests.test_config import EXAMPLE, SECRETS, complaints, written
 
 DAY = timedelta(days=1)
@@ -25,6 +26,12 @@ def test_where_nothing_is_set_nobody_is_written_to() -> None:
     practice = checked(written()).practice()
     assert (any(team.silence for team in practice.teams), practice.follow_ups) == (False, ())
     assert practice.courtesy == Courtesy(window("21:00-09:00"), 3, 1, 2 * DAY)
+
+
+def test_a_rule_may_be_for_ratings() -> None:
+    given = {"name": "Unhappy", "after_days": 2, "when": {"score": [1, 2], "category": ["payments"]}}
+    [rule] = load(EXAMPLE, SECRETS).model_copy(update={"follow_ups": (FollowUp(**given),)}).practice().follow_ups
+    assert rule == Rule("Unhappy", 2 * DAY, When(category=frozenset({"payments"})), frozenset({1, 2}))
 
 
 def test_quiet_hours_can_be_left_out() -> None:
@@ -57,6 +64,10 @@ def test_quiet_hours_can_be_left_out() -> None:
         (
             {"follow_ups": [{"name": "x", "after_days": 1}, {"name": "x", "after_days": 2}]},
             'follow_ups[1].name: "x" is already the name of follow_ups[0].name',
+        ),
+        (
+            {"follow_ups": [{"name": "x", "after_days": 1, "when": {"score": [0]}}]},
+            "follow_ups[0].when.score[0]: expected ",
         ),
         ({"contact": {"quiet": "00:00-24:00"}}, "contact.quiet: expected hours such as "),
         ({"contact": {"nudges": 3}}, "contact.nudges: expected 0, 1 or 2, got 3"),

@@ -25,7 +25,7 @@ from bot.desk.events import (
     StatusLineStale,
     TopicStale,
 )
-from bot.desk.followups import silence, visits
+from bot.desk.followups import by_score, silence, visits
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, is_drawn, lane
 from bot.desk.people.tables import Customer
@@ -61,6 +61,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
         claiming.follow(desk, ticket, before)
         silence.follow(desk, ticket, before)
         visits.follow(desk, ticket, before)
+        by_score.follow(desk, ticket, before)
         asking.follow(desk, ticket, before)
     late = _note_what_is_stale(desk, causes, last)
     desk.cause = last

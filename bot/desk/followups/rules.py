@@ -43,11 +43,15 @@ class Steps:
 
 @dataclass(frozen=True)
 class Rule:
-    """So long after they are solved, the customers of such tickets are asked whether all is well still."""
+    """So long after they are solved, the customers of such tickets are asked whether all is well still.
+
+    With `scores`: so long after they gave one of those ratings, and nobody else.
+    """
 
     name: str
     after: timedelta
     when: When = field(default_factory=When)
+    scores: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

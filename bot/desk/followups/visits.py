@@ -3,6 +3,7 @@
 What happens to the ticket ends them too, worked out when the desk closes. A ticket has one open follow-up at a time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -21,6 +22,7 @@ from bot.desk.events import (
 )
 from bot.desk.followups import contacting
 from bot.desk.followups.contacting import Unwanted, unwanted
+from bot.desk.followups.rules import Rule
 from bot.desk.followups.tables import FollowUp, Outcome
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
@@ -63,7 +65,7 @@ def plan(desk: Desk, ticket: int, agent: str, at: datetime, note: str = "") -> N
         raise AskedAlready(ticket=ticket)
     if planned and (planned.due_at, planned.note, planned.rule) == (at, note, None):
         return
-    _plan(desk, held, planned, at, agent=agent, note=note)
+    put_down(desk, held, planned, at, agent=agent, note=note)
 
 
 def _must_be_welcome(ticket: Ticket, customer: Customer) -> None:
@@ -78,7 +80,7 @@ def _must_be_welcome(ticket: Ticket, customer: Customer) -> None:
             raise WantsQuiet(name=customer.name)
 
 
-def _plan(
+def put_down(
     desk: Desk,
     ticket: Ticket,
     planned: FollowUp | None,
@@ -87,6 +89,7 @@ def _plan(
     note: str = "",
     rule: str | None = None,
 ) -> None:
+    """For that moment, in the place of the one that is `planned`."""
     kept = planned or FollowUp(ticket_id=ticket.id, customer_id=ticket.customer_id, made_at=desk.moment, due_at=at)
     kept.due_at = kept.next_at = at
     kept.agent, kept.note, kept.rule = agent, note, rule
@@ -198,12 +201,17 @@ def _end_unsaid(desk: Desk, ticket: Ticket, outcome: Outcome) -> None:
 def _plan_by_rule(desk: Desk, ticket: Ticket) -> None:
     """The first rule that fits; but not where we never heard of them again, or an agent chose a day."""
     customer = desk.customer_of(ticket)
-    rules = desk.practice.follow_ups
-    rule = next((each for each in rules if each.when.fits(case(ticket, customer))), None)
+    rule = fitting(desk, ticket, [each for each in desk.practice.follow_ups if not each.scores])
     left_out = ticket.status is not Status.SOLVED or ticket.duplicate_of or _given_up(desk, ticket)
     if rule is None or left_out or unwanted(customer) or open_of(desk.session, ticket.id):
         return
-    _plan(desk, ticket, None, contacting.allowed(desk, desk.moment + rule.after), rule=rule.name)
+    put_down(desk, ticket, None, contacting.allowed(desk, desk.moment + rule.after), rule=rule.name)
+
+
+def fitting(desk: Desk, ticket: Ticket, rules: Sequence[Rule]) -> Rule | None:
+    """The first of them for such a ticket."""
+    kind = case(ticket, desk.customer_of(ticket))
+    return next((each for each in rules if each.when.fits(kind)), None)
 
 
 def _given_up(desk: Desk, ticket: Ticket) -> bool:

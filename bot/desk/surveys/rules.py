@@ -19,6 +19,11 @@ class Scale(StrEnum):
         return {Scale.FIVE: (1, 2, 3, 4, 5), Scale.THUMBS: (1, 5), Scale.OFF: ()}[self]
 
 
+def is_rating(scale: str) -> bool:
+    """Whether it is on the scale from 1 to 5, on which there is a `LOW` and a `HIGH`."""
+    return scale in (Scale.FIVE, Scale.THUMBS)
+
+
 LOW = 2
 """The highest rating of somebody who is unhappy."""
 HIGH = 4

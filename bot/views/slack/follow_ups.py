@@ -28,6 +28,7 @@ _PASSED: dict[str, str] = {
     Unwanted.AWAY: "nothing reaches them",
     Unwanted.BLOCKED: "they are blocked",
     "open": "it is open again",
+    "rated": "the customer changed the rating that it was for",
 }
 _ENDED: dict[str, str] = {
     Outcome.CONFIRMED: "💚 {actor} says that it is still fixed",

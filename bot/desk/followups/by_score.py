@@ -1,0 +1,41 @@
+"""Return visits that a rule plans for what the customer said of us, when they say it."""
+
+from bot.desk.desk import Desk, Shown
+from bot.desk.events import SurveyAnswered
+from bot.desk.followups import contacting
+from bot.desk.followups.contacting import unwanted
+from bot.desk.followups.tables import Outcome
+from bot.desk.followups.visits import end, fitting, open_of, put_down
+from bot.desk.surveys.rules import is_rating
+from bot.desk.tickets.life import LIVE
+from bot.desk.tickets.tables import Ticket
+
+
+def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
+    """Of what is solved, and was. `before` is how the ticket was when the desk first saw it."""
+    left_out = ticket.spam or ticket.merged_into or ticket.erased_at
+    if left_out or ticket.status in LIVE or before.status in LIVE:
+        return
+    score = _rated(desk, ticket)
+    if score is not None:
+        _plan(desk, ticket, score)
+
+
+def _rated(desk: Desk, ticket: Ticket) -> int | None:
+    """From 1 to 5, just now."""
+    said = [each.event for each in desk.events if isinstance(each.event, SurveyAnswered)]
+    return next((each.score for each in said if each.ticket == ticket.id and is_rating(each.scale)), None)
+
+
+def _plan(desk: Desk, ticket: Ticket, score: int) -> None:
+    """In the place of what another rule planned, a rule for another rating among them; an agent's day stays."""
+    planned = open_of(desk.session, ticket.id)
+    if planned and (planned.asked_at or planned.rule is None):
+        return
+    by_score = [each for each in desk.practice.follow_ups if each.scores]
+    rule = fitting(desk, ticket, [each for each in by_score if score in each.scores])
+    if rule and not unwanted(desk.customer_of(ticket)):
+        if planned is None or planned.rule != rule.name:
+            put_down(desk, ticket, planned, contacting.allowed(desk, desk.moment + rule.after), rule=rule.name)
+    elif planned and planned.rule in [each.name for each in by_score]:
+        end(desk, planned, Outcome.CANCELLED, reason="rated")
