@@ -25,6 +25,8 @@ from bot.followup_settings import Contact, FollowUp, Silence
 from bot.followup_settings import contradictions as in_follow_ups
 from bot.privacy_settings import Privacy
 from bot.privacy_settings import contradictions as in_privacy
+from bot.recovery_settings import Recovery
+from bot.recovery_settings import contradictions as in_recovery
 from bot.rota_settings import Rota
 from bot.rota_settings import contradictions as in_rota
 from bot.service_level_settings import AMOUNT, Calendar, Policy, Within
@@ -206,6 +208,7 @@ class Config(BaseSettings):
     follow_ups: tuple[FollowUp, ...] = Field((), description="[[follow_ups]] tables")
     contact: Contact = Contact()
     surveys: Surveys = Surveys()
+    recovery: Recovery = Recovery()
     causes: tuple[Cause, ...] = Field((), max_length=MOST_CAUSES, description=f"up to {MOST_CAUSES} [[causes]] tables")
     supervisors: Supervisors
     operators: Operators
@@ -227,7 +230,7 @@ class Config(BaseSettings):
         by_name = {calendar.name: calendar for calendar in calendars}
         return Practice(
             name=self.desk.name,
-            teams=tuple(_team(team, by_name, self.silence) for team in self.teams),
+            teams=tuple(_team(team, by_name, self.silence, self.recovery) for team in self.teams),
             categories=tuple(DeskCategory(**dict(category)) for category in self.categories),
             language=self.desk.default_language,
             timezone=self.desk.timezone,
@@ -254,11 +257,12 @@ class Config(BaseSettings):
         )
 
 
-def _team(team: Team, known: Mapping[str, DeskCalendar], silence: Silence) -> DeskTeam:
+def _team(team: Team, known: Mapping[str, DeskCalendar], silence: Silence, recovery: Recovery) -> DeskTeam:
     keep = timedelta(days=team.keep_days) if team.keep_days else None
     calendar = known[team.calendar] if team.calendar else ALWAYS
     written = team.model_dump(exclude={"keep_days", "calendar"})
-    return DeskTeam(**written, keep=keep, calendar=calendar, silence=silence.of(team.name))
+    written |= {"silence": silence.of(team.name), "recovery": recovery.of(team.name)}
+    return DeskTeam(**written, keep=keep, calendar=calendar)
 
 
 def contradictions(written: Written) -> Iterator[str]:
@@ -276,6 +280,7 @@ def contradictions(written: Written) -> Iterator[str]:
     yield from in_escalation(written)
     yield from in_rota(written)
     yield from in_surveys(written)
+    yield from in_recovery(written)
     yield from in_privacy(written)
     yield from in_follow_ups(written)
 

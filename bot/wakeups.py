@@ -21,6 +21,7 @@ from bot.desk.escalation import all_at_once, climbing
 from bot.desk.followups import silence, visits
 from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
+from bot.desk.recovery import digests, tasks, timing
 from bot.desk.refusals import Refusal
 from bot.desk.rota import watching
 from bot.desk.service_levels import figures, promises
@@ -59,6 +60,9 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "survey.ask": asking.ask,
     "survey.remind": asking.remind,
     "survey.expire": asking.expire,
+    "recovery.call": timing.remind,
+    "recovery.overdue": timing.fall_due,
+    digests.SLOT: digests.gather,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 HOLDS: dict[str, Callable[[Desk, int], object]] = {
@@ -72,6 +76,7 @@ HOLDS: dict[str, Callable[[Desk, int], object]] = {
     "silence": silence.held,
     "followup": visits.held,
     "survey": asking.held,
+    "recovery": tasks.held,
 }
 """How the things that own deadlines are locked."""
 

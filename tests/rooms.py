@@ -32,6 +32,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.followup_settings": frozenset(
         {"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}
     ),
+    "bot.recovery_settings": frozenset(
+        {"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}
+    ),
     "bot.settings": frozenset(
         {
             "bot.config_faults",
@@ -39,6 +42,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "bot.escalation_settings",
             "bot.followup_settings",
             "bot.privacy_settings",
+            "bot.recovery_settings",
             "bot.rota_settings",
             "bot.service_level_settings",
             "bot.setting_kinds",

@@ -13,6 +13,7 @@ from bot.desk.escalation.tables import Telling
 from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
+from bot.desk.recovery.tables import Recovery
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.bursts import first_of
 from bot.desk.tickets.relations import pages
@@ -102,6 +103,12 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.FollowUpEnded()
             | e.CauseSet()
             | e.SurveyAnswered()
+            | e.RecoveryJoined()
+            | e.RecoveryTaken()
+            | e.RecoveryHandedBack()
+            | e.CallBackPlanned()
+            | e.RecoveryEnded()
+            | e.RecoveryResumed()
             | e.LegalHoldPlaced()
             | e.LegalHoldLifted()
             | e.TicketMergedAway()
@@ -114,6 +121,15 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.ReplyRepeated()
         ):
             yield from _line(desk, event, entry)
+        case e.RecoveryOpened():
+            yield from _line(desk, event, entry)
+            yield out.PostRecovery(**_recovering(desk, event))
+        case e.RecoveryReminded():
+            yield out.PostRecoveryReminder(**_recovering(desk, event), agent=event.agent, of=event.of)
+        case e.RecoveryStale():
+            yield out.DrawRecovery(recovery=event.recovery)
+        case e.RatingsGathered():
+            yield out.PostRatings(channel=event.channel, digest=event.digest)
         case e.TargetsMissed():
             if not event.lapsed:  # else the one summary of the outage has it
                 yield from _line(desk, event, entry)
@@ -347,6 +363,11 @@ def _line(desk: Desk, event: e.OfTicket, entry: int | None) -> Iterator[out.Outg
     card = _card(desk, event.ticket)
     if card and card.id and entry:
         yield out.PostEntry(channel=card.channel, card=card.id, entry=entry)
+
+
+def _recovering(desk: Desk, event: e.RecoveryOpened | e.RecoveryReminded) -> dict[str, Any]:
+    channel = desk.session.get_one(Recovery, event.recovery).channel
+    return {"channel": channel, "ticket": event.ticket, "recovery": event.recovery}
 
 
 def _surveyed(desk: Desk, survey: int) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.outgoing import LEVEL, Outgoing, is_drawn, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
+from bot.desk.recovery import following as recovering
 from bot.desk.service_levels.promises import follow
 from bot.desk.surveys import asking
 from bot.desk.tickets.life import LIVE
@@ -63,6 +64,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
         visits.follow(desk, ticket, before)
         by_score.follow(desk, ticket, before)
         asking.follow(desk, ticket, before)
+        recovering.follow(desk, ticket, before)
     late = _note_what_is_stale(desk, causes, last)
     desk.cause = last
     _note_who_else_shows_it(desk, late)

@@ -10,6 +10,8 @@ from bot.desk.followups.tables import FollowUp, Silence
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
+from bot.desk.recovery import timing
+from bot.desk.recovery.tables import Recovery
 from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.surveys import asking
 from bot.desk.surveys.tables import Survey
@@ -18,7 +20,18 @@ from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, StatusLine, Ticket
 
 Timed = (
-    Ticket | Message | Customer | Promise | Escalation | Telling | Episode | StatusLine | Silence | FollowUp | Survey
+    Ticket
+    | Message
+    | Customer
+    | Promise
+    | Escalation
+    | Telling
+    | Episode
+    | StatusLine
+    | Silence
+    | FollowUp
+    | Survey
+    | Recovery
 )
 
 
@@ -48,6 +61,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa:
             return {"turn": until}
         case Survey():
             return asking.deadlines(thing)
+        case Recovery():
+            return timing.deadlines(thing)
         case _:
             return {}
 

@@ -506,7 +506,7 @@ class FollowUpAsked(OfTicket):
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpEnded(OfTicket):
-    """`outcome` is an `Outcome` of follow-ups; `reason` is why nobody was asked: `open`, or an `Unwanted`."""
+    """`outcome` is an `Outcome` of follow-ups; `reason` is why nobody was asked: `open`, `rated`, or an `Unwanted`."""
 
     outcome: str
     reason: str = ""
@@ -540,6 +540,86 @@ class SurveyAnswered(OfTicket):
     former: int | None
     agent: str | None
     shared: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryOpened(OfTicket):
+    """Its customer was let down, and somebody who did not handle it is to see to them by `due_ms` (since 1970).
+
+    `reason` is `rated` or `not_solved`.
+    """
+
+    recovery: int
+    reason: str
+    due_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryJoined(OfTicket):
+    """And for a second reason."""
+
+    recovery: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryTaken(OfTicket):
+    recovery: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryHandedBack(OfTicket):
+    recovery: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallBackPlanned(OfTicket):
+    """At so many ms since 1970; `told`: so the customer was told. `why` is for colleagues."""
+
+    recovery: int
+    at_ms: int
+    told: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryReminded(OfTicket):
+    """The `agent` who has it is told that it is time to `call`, or that it is `overdue`."""
+
+    recovery: int
+    agent: str
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryEnded(OfTicket):
+    """`outcome` is an `Outcome` of recovery, `why` what the agent wrote about it."""
+
+    recovery: int
+    outcome: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryResumed(OfTicket):
+    """It was not the end after all."""
+
+    recovery: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryStale:
+    """What the post of a task shows has changed."""
+
+    recovery: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingsGathered:
+    """Low ratings of an hour are told to supervisors, in one post."""
+
+    digest: int
+    channel: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -737,6 +817,14 @@ Event = (
     | CauseSet
     | SurveyAsked
     | SurveyAnswered
+    | RecoveryOpened
+    | RecoveryJoined
+    | RecoveryTaken
+    | RecoveryHandedBack
+    | CallBackPlanned
+    | RecoveryReminded
+    | RecoveryEnded
+    | RecoveryResumed
     | TicketErased
     | ThreadCleared
     | LegalHoldPlaced
@@ -764,6 +852,8 @@ Event = (
     | SaidTooLate
     | AgentTold
     | SurveyStale
+    | RecoveryStale
+    | RatingsGathered
     | CardStale
     | TopicStale
     | StatusLineStale

@@ -55,6 +55,7 @@ class Notice(StrEnum):
     STILL_FIXED = "still_fixed"
     STILL_FIXED_AGAIN = "still_fixed_again"
     CONFIRMED = "confirmed"
+    CALL_BACK = "call_back"
     QUIET = "quiet"
     NOT_QUIET = "not_quiet"
     COMMENT_TAKEN = "comment_taken"
@@ -374,6 +375,41 @@ class DrawCallout(Row):
     team: str
 
 
+class PostRecovery(Row):
+    """A customer who was let down, for somebody to see to."""
+
+    kind: Literal["recovery"] = "recovery"
+    channel: str
+    ticket: int
+    recovery: int
+
+
+class DrawRecovery(Row):
+    """The post of that is to show how it stands."""
+
+    kind: Literal["draw_recovery"] = "draw_recovery"
+    recovery: int
+
+
+class PostRecoveryReminder(Row):
+    """Below that post: what the `agent` who has it is reminded `of`."""
+
+    kind: Literal["recovery_reminder"] = "recovery_reminder"
+    channel: str
+    ticket: int
+    recovery: int
+    agent: str
+    of: str
+
+
+class PostRatings(Row):
+    """Low ratings of an hour, for the supervisors."""
+
+    kind: Literal["ratings"] = "ratings"
+    channel: str
+    digest: int
+
+
 class Mark(Row):
     kind: Literal["mark"] = "mark"
     ticket: int
@@ -435,6 +471,10 @@ Outgoing = (
     | PostReminder
     | DrawReminder
     | DrawCallout
+    | PostRecovery
+    | DrawRecovery
+    | PostRecoveryReminder
+    | PostRatings
     | Mark
     | DrawHome
     | Whisper
@@ -456,6 +496,7 @@ LEVEL = (
     DrawBoard,
     DrawReminder,
     DrawCallout,
+    DrawRecovery,
 )
 """Drawn from the latest state: any number of changes waiting make one send."""
 
@@ -530,6 +571,8 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
             return Lane(f"reminder:{row.reminder}", Bucket.UPDATE)
         case DrawCallout():
             return Lane(f"callout:{row.team}", Bucket.UPDATE, pace.callout)
+        case DrawRecovery():
+            return Lane(f"recovery:{row.recovery}", Bucket.UPDATE, pace.card)
         case Mark():
             return Lane(f"marks:{row.ticket}", Bucket.REACT)
         case DrawHome():

@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.desk.escalation.chains import Chain, Escalating
 from bot.desk.followups.rules import Courtesy, Rule, Steps
 from bot.desk.privacy.masking import Pattern
+from bot.desk.recovery.rules import Recovering
 from bot.desk.rota.duty import Rota
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.policies import Policy, version_of
@@ -54,6 +55,8 @@ class Team:
     """What its customers are asked, where that is not what everybody's are."""
     cause_required: bool = False
     """Whether what it solves needs a cause."""
+    recovery: Recovering = field(default_factory=Recovering)
+    """What is done about its customers who were let down."""
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,38 @@ class DuplicateOfThis(Refusal):
     """#{ticket} was itself closed as a duplicate of this one."""
 
 
+class RecoveryOver(Refusal):
+    """That task is over, so nothing happened now. Its card says what came of it."""
+
+
+class RecoveryTakenBy(Refusal):
+    """{owner} sees to the customer of #{ticket}, and can hand it back."""
+
+
+class RecoveryUntaken(Refusal):
+    """Nobody sees to the customer of #{ticket} yet. Press Take first."""
+
+
+class RecoveryElsewhere(Refusal):
+    """The customer of #{ticket} was let down again since, and has a task of its own for that. Go on there."""
+
+
+class HandledIt(Refusal):
+    """You handled #{ticket}, so somebody else is to see to its customer: {others}."""
+
+
+class NoteWanted(Refusal):
+    """Say in a line what was done, and what the customer said."""
+
+
+class CauseToName(Refusal):
+    """Choose why #{ticket} came up: it has no cause yet, and its customer was let down."""
+
+
+class CannotReach(Refusal):
+    """Nothing reaches {name} at the moment. Leave out telling them, and the call is planned all the same."""
+
+
 class EpisodeOver(Refusal):
     """That is over: nothing of it was late any more, so nothing happened now."""
 

@@ -21,6 +21,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket, Notice, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
+from bot.desk.recovery.tables import Recovery
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
@@ -112,6 +113,27 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
         [("chat:7", out.AskSurvey(chat=7, customer=1, ticket=1, survey=1, reminder=True))],
     ),
     (e.SurveyAnswered(**ABOUT, survey=1, score=5, scale="1-5", former=None, agent="U-ANN", shared=False), LINE),
+    (
+        e.RecoveryOpened(**ABOUT, recovery=1, reason="rated", due_ms=0),
+        [*LINE, ("channel:C-SHIFT", out.PostRecovery(channel="C-SHIFT", ticket=1, recovery=1))],
+    ),
+    (e.RecoveryJoined(**ABOUT, recovery=1, reason="not_solved"), LINE),
+    (e.RecoveryTaken(**ABOUT, recovery=1), LINE),
+    (e.RecoveryHandedBack(**ABOUT, recovery=1), LINE),
+    (e.CallBackPlanned(**ABOUT, recovery=1, at_ms=0, told=True), LINE),
+    (
+        e.RecoveryReminded(**ABOUT, recovery=1, agent="U-ANN", of="call"),
+        [
+            (
+                "channel:C-SHIFT",
+                out.PostRecoveryReminder(channel="C-SHIFT", ticket=1, recovery=1, agent="U-ANN", of="call"),
+            )
+        ],
+    ),
+    (e.RecoveryEnded(**ABOUT, recovery=1, outcome="saved"), LINE),
+    (e.RecoveryResumed(**ABOUT, recovery=1), LINE),
+    (e.RecoveryStale(recovery=1), [("recovery:1", out.DrawRecovery(recovery=1))]),
+    (e.RatingsGathered(digest=4, channel="C-BOSS"), [("channel:C-BOSS", out.PostRatings(channel="C-BOSS", digest=4))]),
     (e.SurveyStale(survey=1), [("chat:7", out.DrawSurvey(chat=7, customer=1, survey=1))]),
     (e.TargetsMissed(**ABOUT, targets=("first_response",), due_ms=0, owner=None), LINE),
     (e.TicketEscalated(**ABOUT), LINE),
@@ -257,6 +279,8 @@ def desk(connection: Connection) -> Desk:
     )
     ticket.card_id = 1
     session.add(Survey(id=1, ticket_id=1, customer_id=1, scale="1-5", solved_at=START, ask_at=START))
+    let_down: dict[str, Any] = {"ticket_id": 1, "customer_id": 1, "team": "support", "made_at": START, "due_at": START}
+    session.add(Recovery(id=1, channel="C-SHIFT", **let_down))
     session.add(Escalation(id=1, ticket_id=1, cause=Cause.LATE, chain={}, by=e.DESK, began_at=START))
     session.flush()
     channels = (None, "C-SUP", "C-SHIFT", "C-SHIFT")  # the last shares the post of the one before it

@@ -8,6 +8,7 @@ from bot.desk.files.tables import Attachment
 from bot.desk.followups.tables import Contact, FollowUp
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.leftovers import forget_parked, reword_outgoing
+from bot.desk.recovery.tables import Recovery
 from bot.desk.refusals import HeldByLaw
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.life import LIVE, Step
@@ -73,6 +74,7 @@ def erase_ticket(desk: Desk, ticket: Ticket, by: str) -> None:
     _update(desk, update(Survey).where(col(Survey.ticket_id) == ticket.id).values(numbers=[], comment_id=None))
     _update(desk, delete(Topic).where(col(Topic.ticket_id) == ticket.id))
     _update(desk, update(FollowUp).where(col(FollowUp.ticket_id) == ticket.id).values(note=""))
+    _update(desk, update(Recovery).where(col(Recovery.ticket_id) == ticket.id).values(note="", call_note=""))
     _erase_history(desk, ticket)
     reword_outgoing(desk, ticket, desk.customer_of(ticket).chat, cards)
     for card in cards:

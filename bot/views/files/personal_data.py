@@ -10,6 +10,7 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.privacy.reading import Said
+from bot.desk.recovery.tables import Recovery
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.tables import Author, Ticket
 
@@ -17,11 +18,12 @@ NAME = "my-data.json"
 
 
 class Unasked(NamedTuple):
-    """When we wrote to them of our own accord, or plan to, and what they said of us."""
+    """When we wrote to them of our own accord, or plan to; what they said of us, and what we did about that."""
 
     contacts: Sequence[datetime] = ()
     follow_ups: Sequence[FollowUp] = ()
     surveys: Sequence[Survey] = ()
+    recoveries: Sequence[Recovery] = ()
 
 
 def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made_at: datetime, unasked: Unasked) -> str:
@@ -46,6 +48,7 @@ def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made
         "tickets": [_ticket(ticket, practice) for ticket in tickets],
         "follow_ups": [_follow_up(each) for each in unasked.follow_ups],
         "ratings": [_rating(survey) for survey in unasked.surveys],
+        "seen_to": [_recovery(task) for task in unasked.recoveries],
     }
     return _indented(whole).removesuffix("\n}") + ',\n  "messages": ['
 
@@ -78,6 +81,16 @@ def _rating(survey: Survey) -> dict[str, Any]:
         "asked_at": _moment(survey.asked_at),
         "rated_at": _moment(survey.answered_at),
         "rating_from_1_to_5": survey.score,
+    }
+
+
+def _recovery(task: Recovery) -> dict[str, Any]:
+    return {
+        "ticket": task.ticket_id,
+        "since": _moment(task.made_at),
+        "call_back_at": _moment(task.call_at),
+        "outcome": task.outcome,
+        "ended_at": _moment(task.ended_at),
     }
 
 

@@ -5,7 +5,7 @@ is tapped, what that is there.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from gettext import GNUTranslations
 from math import ceil
 from typing import Literal
@@ -68,14 +68,18 @@ def _told(by_day: Mapping[Day, str], when: Near, language: str) -> str:
 
 
 def _filled(template: str, when: Near, language: str) -> str:
-    zone = when.at.tzinfo
-    clock = escape(format_skeleton("Hm", when.at, zone, locale=language))
-    fields = {
-        "time": f'<tg-time unix="{int(when.at.timestamp())}">{clock}</tg-time>',
-        "weekday": escape(format_datetime(when.at, "EEEE", zone, locale=language)),
-        "date": escape(format_skeleton("MMMEd", when.at, zone, locale=language)),
+    return filled(template, **times(when.at, language))
+
+
+def times(at: datetime, language: str) -> dict[str, str]:
+    """What a text may say of a moment, as HTML: its `time`, `weekday` and `date`, in the moment's own time zone."""
+    zone = at.tzinfo
+    clock = escape(format_skeleton("Hm", at, zone, locale=language))
+    return {
+        "time": f'<tg-time unix="{int(at.timestamp())}">{clock}</tg-time>',
+        "weekday": escape(format_datetime(at, "EEEE", zone, locale=language)),
+        "date": escape(format_skeleton("MMMEd", at, zone, locale=language)),
     }
-    return filled(template, **fields)
 
 
 def _usually(half: timedelta, most: timedelta, said: GNUTranslations, language: str) -> str:

@@ -17,6 +17,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.views.telegram import follow_ups, privacy, surveys
 from bot.views.telegram.buttons import Press, Pressed, data
+from bot.views.telegram.call_backs import call_back
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
 from bot.views.telegram.menus import menu
@@ -379,6 +380,9 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
         lambda ticket, facts: follow_ups.still_fixed(ticket, facts.about, facts.language, again=True)
     ),
     Notice.CONFIRMED: _of_ticket(lambda ticket, facts: follow_ups.confirmed(ticket, facts.about, facts.language)),
+    Notice.CALL_BACK: _of_ticket(
+        lambda ticket, facts: call_back(ticket, facts.about, facts.practice.timezone, facts.language)
+    ),
     Notice.QUIET: lambda facts: follow_ups.quiet(facts.language),
     Notice.NOT_QUIET: lambda facts: follow_ups.not_quiet(facts.language),
     Notice.COMMENT_TAKEN: lambda facts: surveys.comment_taken(facts.number, facts.language),

@@ -34,6 +34,7 @@ ABOUT = {
     Notice.UNMERGED: "1043",
     **dict.fromkeys((Notice.STILL_FIXED, Notice.STILL_FIXED_AGAIN, Notice.CONFIRMED), "12"),
     Notice.WENT_ELSEWHERE: "1043",
+    Notice.CALL_BACK: "1772456400000",
     Notice.FILE_REFUSED: json.dumps({"name": NASTY, "size": 34 << 20, "why": "too_large"}),
 }
 

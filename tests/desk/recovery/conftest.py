@@ -1,0 +1,10 @@
+import pytest
+
+from bot.engine.database import Database
+from tests.desk.recovery.world import practice
+from tests.desk.world import World
+
+
+@pytest.fixture
+async def desk(database: Database) -> World:
+    return await World(database, practice()).opens()
