@@ -45,6 +45,8 @@ GRAVE = (
     out.PostOffer,
     out.PostBoard,
     out.PostReminder,
+    out.PostRecovery,
+    out.PostRatings,
     out.PostTranscript,
     out.ClearThread,
 )

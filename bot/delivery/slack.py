@@ -15,6 +15,7 @@ from bot.delivery.slack_escalations import SlackEscalations
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_offers import SlackOffers
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
+from bot.delivery.slack_recoveries import SlackRecoveries
 from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
 from bot.delivery.slack_words import SlackWords
@@ -80,6 +81,7 @@ class SlackSender:
         self._escalations = SlackEscalations(ask, self._posts, calm, self._under, ours.url)
         self._boards = SlackBoards(ask, self._posts, calm, practice, ours.url)
         self._claims = SlackClaims(ask, self._posts, calm, self._under, practice, clock, ours.url)
+        self._recoveries = SlackRecoveries(ask, self._posts, calm, practice, ours.url)
         self._posting = posting
         self._calm = calm
         self._ask = ask
@@ -113,6 +115,8 @@ class SlackSender:
                 return await self._boards.channel(row)
             case out.DrawReminder():
                 return await self._claims.channel(row)
+            case out.DrawRecovery():
+                return await self._recoveries.channel(row)
             case _:
                 return getattr(row, "channel", None)
 
@@ -136,6 +140,8 @@ class SlackSender:
                 return await self._boards.draw(row)
             case out.PostReminder() | out.DrawReminder() | out.DrawCallout():
                 return await self._claims.sent(row, attempt)
+            case out.PostRecovery() | out.DrawRecovery() | out.PostRecoveryReminder() | out.PostRatings():
+                return await self._recoveries.sent(row, attempt)
             case out.DrawHome():
                 return await self._home(row)
             case out.Whisper():

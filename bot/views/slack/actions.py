@@ -58,6 +58,11 @@ class Action(StrEnum):
     SOLVE_BECAUSE = "solve_because"
     SOLVE_ANYWAY = "solve_anyway"
     NAME_CAUSE = "name_cause"
+    TAKE_RECOVERY = "take_recovery"
+    HAND_BACK_RECOVERY = "hand_back_recovery"
+    RESUME_RECOVERY = "resume_recovery"
+    CALL_BACK = "call_back"
+    FINISH_RECOVERY = "finish_recovery"
 
 
 class Form(StrEnum):
@@ -79,6 +84,8 @@ class Form(StrEnum):
     LINK = "link"
     UNLINK = "unlink"
     REASSIGN = "reassign"
+    CALL_BACK = "call_back"
+    FINISH_RECOVERY = "finish_recovery"
 
 
 FIELD = "field"
@@ -92,6 +99,15 @@ UNTIL = "until"
 
 FOLLOW_UP_NOTE = "note"
 """The second input of the form that plans a follow-up."""
+
+RECOVERY_NOTE = "note"
+"""The second input of the forms of a task: what was agreed on, or what came of it."""
+
+TELL = "tell"
+"""Whether the customer is told that they are called back."""
+
+CAUSE = "cause"
+"""Why the ticket came up, where nobody has said so."""
 
 SUMMARY = "summary"
 """The last input of the hand-over form, and of that which chooses a ticket too."""

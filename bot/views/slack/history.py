@@ -14,6 +14,7 @@ from bot.desk.surveys.rules import LOW
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.views.slack import facts, follow_ups
+from bot.views.slack.recovery_lines import LINES as RECOVERY
 from bot.views.slack.surveys import rating
 from bot.views.slack.words import Post, escaped, escaped_within
 
@@ -259,6 +260,8 @@ def line(entry: Entry, name: str, practice: Practice) -> Post:
 def _said(entry: Entry, name: str, practice: Practice) -> str:
     actor = {CUSTOMER: "The customer", DESK: escaped(practice.name)}.get(entry.actor, escaped(name))
     told = _Told(actor, entry.actor == CUSTOMER, entry.actor == DESK, entry.detail, practice)
+    if entry.what in RECOVERY:
+        return RECOVERY[entry.what](actor, entry.detail)
     known = _LINES.get(entry.what)
     return known(told) if known else f"{actor}: {escaped(entry.what)}"
 

@@ -210,11 +210,16 @@ ANNOUNCED: dict[str, Json] = {
     "FollowUpEnded": {"outcome": "cancelled", "reason": "open"},
     "CauseSet": {"cause": NASTY},
     "SurveyAnswered": {"score": 1, "scale": "1-5", "former": 4, "agent": "UADA"},
+    "RecoveryOpened": {"recovery": 1, "reason": "not_solved", "due_ms": 1_800_000_000_000},
+    "RecoveryJoined": {"recovery": 1, "reason": "rated"},
+    "CallBackPlanned": {"recovery": 1, "at_ms": 1_800_000_000_000, "told": True, "why": NASTY},
+    "RecoveryEnded": {"recovery": 1, "outcome": "saved", "why": NASTY},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "AnswersOffered",
     "OwnerReminded",
     "SurveyAsked",
+    "RecoveryReminded",
     "CardRehomed",
     "EscalationTold",
     "FilesAdded",

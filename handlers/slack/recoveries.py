@@ -1,0 +1,89 @@
+"""Buttons on the card of a task for a customer who was let down, and the forms behind two of them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.desk import Verb
+from bot.desk.recovery import tasks
+from bot.desk.recovery.tasks import Offered
+from bot.desk.refusals import CauseToName, NoMoment, NoteWanted
+from bot.views.slack import recovery_forms
+from bot.views.slack.actions import CAUSE, FIELD, RECOVERY_NOTE, TELL, Action, Form
+from handlers.slack import opening
+from handlers.slack.claims import moment_in
+from handlers.slack.forms import Submitted, submitted, told
+from handlers.slack.payloads import Given, Json, Submission, Taken, press
+from handlers.slack.presses import named
+
+STEPS: dict[Action, Verb[..., None]] = {
+    Action.TAKE_RECOVERY: tasks.take,
+    Action.HAND_BACK_RECOVERY: tasks.hand_back,
+    Action.RESUME_RECOVERY: tasks.resume,
+}
+FORMS: dict[Action, Callable[[Offered], dict[str, Any]]] = {
+    Action.CALL_BACK: recovery_forms.call_back,
+    Action.FINISH_RECOVERY: recovery_forms.finish,
+}
+
+
+async def step(given: Given, body: Json) -> None:
+    pressed = press(body)
+    await given.do(STEPS[Action(pressed.name)], recovery=pressed.value, agent=pressed.agent)
+
+
+async def fill_in(given: Given, body: Json) -> None:
+    """Raises what `tasks.offered` does, `NotOpened`."""
+    pressed = press(body)
+    offered = await given.do(tasks.offered, recovery=pressed.value, agent=pressed.agent)
+    await opening.show(given, pressed.screen, FORMS[Action(pressed.name)](offered))
+
+
+async def call_back(given: Given, form: Submission) -> None:
+    """Raises `NoMoment`."""
+    at = moment_in(form, FIELD)
+    if at is None:
+        raise NoMoment()
+    await given.do(
+        tasks.call_back,
+        recovery=int(form.kept["recovery"]),
+        agent=form.agent,
+        at=at,
+        note=form.text(RECOVERY_NOTE),
+        tell=bool(form.values[TELL].get("selected_options")),
+    )
+
+
+async def finish(given: Given, form: Submission) -> Json | None:
+    """What is missing is said under its own field."""
+    try:
+        await given.do(
+            tasks.finish,
+            recovery=int(form.kept["recovery"]),
+            agent=form.agent,
+            outcome=form.chosen(FIELD),
+            note=form.text(RECOVERY_NOTE),
+            cause=form.chosen(CAUSE) if CAUSE in form.values else "",
+        )
+    except NoteWanted as no:
+        return _under(RECOVERY_NOTE, no.sentence)
+    except CauseToName as no:
+        return _under(CAUSE if CAUSE in form.values else FIELD, no.sentence)
+    return None
+
+
+def _under(block: str, sentence: str) -> Json:
+    return {"response_action": "errors", "errors": {block: sentence}}
+
+
+SUBMITTED: dict[Form, Submitted] = {Form.CALL_BACK: call_back, Form.FINISH_RECOVERY: finish}
+
+
+def register(app: AsyncApp, taken: Taken, given: Given) -> None:
+    tell = partial(opening.tell, given)
+    for action, handle in (dict.fromkeys(STEPS, step) | dict.fromkeys(FORMS, fill_in)).items():
+        app.action(named(action))(taken(partial(handle, given), tell))
+    for form, submit in SUBMITTED.items():
+        app.view(form.value)(taken(partial(submitted, submit, given), told))
