@@ -36,6 +36,7 @@ from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
 from bot.desk.privacy import retention
+from bot.desk.relationship import choosing
 from bot.desk.rota import watching
 from bot.desk.service_levels import figures
 from bot.desk.troubles import episodes
@@ -311,6 +312,7 @@ async def running(
         await product.door.do(retention.begins)
         await product.door.do(watching.begins)
         await product.door.do(figures.begins)
+        await product.door.do(choosing.begins)
         held.push_async_callback(_ended, asyncio.create_task(product.courier.run()))
         scheduler = heartbeat(
             [

@@ -32,7 +32,7 @@ from bot.rota_settings import contradictions as in_rota
 from bot.service_level_settings import AMOUNT, Calendar, Policy, Within
 from bot.service_level_settings import contradictions as in_service_levels
 from bot.setting_kinds import A_NAME, Language, Name, Section, Timezone, Written, number, table, tables
-from bot.survey_settings import MOST_CAUSES, SCALES, Cause, Surveys
+from bot.survey_settings import MOST_CAUSES, SCALES, Cause, Nps, Surveys
 from bot.survey_settings import contradictions as in_surveys
 
 PREFIX = "RELAYDESK_"
@@ -132,6 +132,7 @@ class Team(Section):
     claim_within: Within | None = Field(None, description=AMOUNT)
     unclaimed_after: Within | None = Field(None, description=AMOUNT)
     survey: Scale | None = Field(None, description=SCALES)
+    effort: bool | None = Field(None, description="true or false")
     cause_required: bool = Field(False, description="true or false")
 
 
@@ -209,6 +210,7 @@ class Config(BaseSettings):
     contact: Contact = Contact()
     surveys: Surveys = Surveys()
     recovery: Recovery = Recovery()
+    nps: Nps = Nps()
     causes: tuple[Cause, ...] = Field((), max_length=MOST_CAUSES, description=f"up to {MOST_CAUSES} [[causes]] tables")
     supervisors: Supervisors
     operators: Operators
@@ -249,7 +251,8 @@ class Config(BaseSettings):
             chains=tuple(each.chain() for each in self.chains),
             escalating=self.escalation.escalating(),
             rota=self.rota.rota(by_name, self.desk.timezone),
-            surveys=self.surveys.surveying(),
+            surveys=self.surveys.surveying(self.contact.quiet),
+            nps=self.nps.relationship(),
             causes=tuple(each.cause() for each in self.causes),
             privacy=self.privacy.practice(),
             follow_ups=tuple(each.rule() for each in self.follow_ups),

@@ -41,9 +41,11 @@ async def sandbox(port: int, data: Path | None, *, topics: bool = False) -> None
 def _watchful(settings: dict[str, Any]) -> dict[str, Any]:
     """The clock on the page shows what becomes of claims and of what nobody takes, and how customers are asked."""
     times = {"claim_within": "PT30M", "unclaimed_after": "PT5M"}
-    surveys = {"scale": "1-5", "delay": "PT10M", "quiet": "off", "throttle": "PT1H"}
+    surveys = {"scale": "1-5", "effort": True, "delay": "PT10M", "quiet": "off", "throttle": "PT1H"}
+    nps = {"most_a_day": 20, "after": "P9D", "known_for": "P0D", "solved_tickets": 1}
     return settings | {
         "teams": [team | times for team in settings["teams"]],
         "surveys": surveys,
+        "nps": nps,
         "causes": [{"name": name, "label": label} for name, label in CAUSES],
     }

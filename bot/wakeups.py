@@ -23,6 +23,8 @@ from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.recovery import digests, tasks, timing
 from bot.desk.refusals import Refusal
+from bot.desk.relationship import asking as relationship
+from bot.desk.relationship import choosing
 from bot.desk.rota import watching
 from bot.desk.service_levels import figures, promises
 from bot.desk.surveys import asking
@@ -63,6 +65,9 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "recovery.call": timing.remind,
     "recovery.overdue": timing.fall_due,
     digests.SLOT: digests.gather,
+    choosing.SLOT: choosing.choose,
+    "nps.ask": relationship.ask,
+    "nps.expire": relationship.expire,
 }
 """What is done when a deadline comes: the kind of thing, and the deadline's name."""
 HOLDS: dict[str, Callable[[Desk, int], object]] = {
@@ -77,6 +82,7 @@ HOLDS: dict[str, Callable[[Desk, int], object]] = {
     "followup": visits.held,
     "survey": asking.held,
     "recovery": tasks.held,
+    "nps": relationship.held,
 }
 """How the things that own deadlines are locked."""
 

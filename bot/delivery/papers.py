@@ -8,6 +8,8 @@ from bot.desk.followups import contacting, visits
 from bot.desk.practice import Practice
 from bot.desk.privacy import reading as kept
 from bot.desk.recovery import reading as recovery
+from bot.desk.relationship import reading as relationship
+from bot.desk.surveys import helpfulness
 from bot.desk.surveys.reading import of_customer
 from bot.desk.tickets import reading
 from bot.views.files import personal_data as data
@@ -34,6 +36,8 @@ async def personal_data(ask: Ask, customer: int, practice: Practice, made_at: da
         await ask(visits.of_customer, customer),
         await ask(of_customer, customer),
         await ask(recovery.of_customer, customer),
+        await ask(relationship.of_customer, customer),
+        await ask(helpfulness.of_customer, customer),
     )
     into.write(data.head(known, tickets, practice, made_at, unasked).encode())
     last = 0

@@ -29,8 +29,10 @@ from bot.desk.desk import Ask, Desk
 from bot.desk.files import enclosing
 from bot.desk.moments import moment_of
 from bot.desk.outgoing import (
+    AskNps,
     AskSurvey,
     DeleteRelayed,
+    DrawNps,
     DrawStatusLine,
     DrawSurvey,
     DrawTopic,
@@ -103,6 +105,10 @@ class TelegramSender:
                 return await self._surveys.send(row, attempt)
             case DrawSurvey():
                 return await self._surveys.draw(row)
+            case AskNps():
+                return await self._surveys.send_nps(row, attempt)
+            case DrawNps():
+                return await self._surveys.draw_nps(row)
             case SendData():
                 return await still_away(self._bot, attempt) or await self._send_data(row)
             case DrawTopic():

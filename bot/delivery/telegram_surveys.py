@@ -1,9 +1,10 @@
-"""The question how it went, in a customer's chat: asked once, reminded of once, and then edited in its place.
+"""Questions what customers think of us, in their chats: asked once, and then edited in their place.
 
 Whether an attempt that was cut short had arrived, Telegram does not tell. It is not repeated: nobody is asked twice,
-and whom it has not reached is reached by the reminder.
+and whom it has not reached is reached by the reminder, if there is one.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -16,14 +17,16 @@ from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.telegram_verdicts import absence, verdict
 from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Record, Sent, Uncertain, Verdict
 from bot.desk.desk import Ask, Desk
-from bot.desk.outgoing import AskSurvey, DrawSurvey
+from bot.desk.outgoing import AskNps, AskSurvey, DrawNps, DrawSurvey
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
+from bot.desk.relationship import asking as relationship
+from bot.desk.relationship import reading
 from bot.desk.surveys import asking
 from bot.desk.surveys.reading import Asked, asked
 from bot.desk.tickets import deliveries
 from bot.desk.tickets.absence import left
-from bot.views.telegram import surveys
+from bot.views.telegram import nps, surveys
 from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import plain
 
@@ -40,33 +43,52 @@ class TelegramSurveys(NamedTuple):
         if attempt.doubts or not _wanted(row, found):
             return Moot()
         screen = surveys.question(found, self.practice, reminder=row.reminder)
-
-        async def said(topic: int | None) -> int:
-            sent = await self.bot.send_message(
-                row.chat,
-                screen.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(screen),
-                message_thread_id=topic,
-            )
-            return sent.message_id
-
         try:
+            said = partial(self._say, row.chat, screen)
             number = await self.topics.in_its_own(found.ticket, row.chat, attempt.number, said)
         except TelegramError as error:
             return _failed(error, found.customer)
         return Sent(partial(_delivered, row=row, number=number, text=plain(screen.html)))
 
+    async def send_nps(self, row: AskNps, attempt: Attempt) -> Verdict:
+        """It is about no ticket, so it is said in the chat itself."""
+        found = await self.ask(reading.asked, row.nps)
+        if attempt.doubts or not relationship.wanted(found.nps, found.customer):
+            return Moot()
+        try:
+            number = await self._say(row.chat, nps.question(found, self.practice), None)
+        except TelegramError as error:
+            return _failed(error, found.customer)
+        return Sent(partial(relationship.delivered, nps=row.nps, number=number))
+
     async def draw(self, row: DrawSurvey) -> Verdict:
-        """In each message that asks it; one that is gone, or says so already, is as good as edited."""
         found = await self.ask(asked, row.survey)
         screen = surveys.question(found, self.practice)
+        return await self._drawn(row.chat, found.survey.numbers, screen, found.customer)
+
+    async def draw_nps(self, row: DrawNps) -> Verdict:
+        found = await self.ask(reading.asked, row.nps)
+        return await self._drawn(row.chat, found.nps.numbers, nps.question(found, self.practice), found.customer)
+
+    async def _say(self, chat: int, screen: Screen, topic: int | None) -> int:
+        """The message's id."""
+        sent = await self.bot.send_message(
+            chat,
+            screen.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(screen),
+            message_thread_id=topic,
+        )
+        return sent.message_id
+
+    async def _drawn(self, chat: int, numbers: Sequence[int], screen: Screen, customer: Customer) -> Verdict:
+        """In each message that asks it; one that is gone, or says so already, is as good as edited."""
         try:
-            for number in found.survey.numbers:
-                await self._edit(row.chat, number, screen)
+            for number in numbers:
+                await self._edit(chat, number, screen)
         except TelegramError as error:
-            said = _failed(error, found.customer)
+            said = _failed(error, customer)
             return Again(said.why) if isinstance(said, Uncertain) else said
         return Sent()
 

@@ -14,6 +14,7 @@ from bot.desk.files.enclosing import attached, begins_album, captions
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Customer
 from bot.desk.recovery.tables import Recovery
+from bot.desk.relationship.tables import Nps
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.bursts import first_of
 from bot.desk.tickets.relations import pages
@@ -109,6 +110,8 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             | e.CallBackPlanned()
             | e.RecoveryEnded()
             | e.RecoveryResumed()
+            | e.EffortRated()
+            | e.NpsExplained()
             | e.LegalHoldPlaced()
             | e.LegalHoldLifted()
             | e.TicketMergedAway()
@@ -147,6 +150,10 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield out.AskSurvey(**_surveyed(desk, event.survey), ticket=event.ticket, reminder=event.reminder)
         case e.SurveyStale():
             yield out.DrawSurvey(**_surveyed(desk, event.survey))
+        case e.NpsAsked():
+            yield out.AskNps(**_asked_nps(desk, event.nps))
+        case e.NpsStale():
+            yield out.DrawNps(**_asked_nps(desk, event.nps))
         case e.CustomerTold():
             yield _tell(desk, event)
         case e.CustomerForgotten():
@@ -373,6 +380,11 @@ def _recovering(desk: Desk, event: e.RecoveryOpened | e.RecoveryReminded) -> dic
 def _surveyed(desk: Desk, survey: int) -> dict[str, Any]:
     customer = desk.session.get_one(Customer, desk.session.get_one(Survey, survey).customer_id)
     return {"chat": customer.chat, "customer": customer.id, "survey": survey}
+
+
+def _asked_nps(desk: Desk, nps: int) -> dict[str, Any]:
+    customer = desk.session.get_one(Customer, desk.session.get_one(Nps, nps).customer_id)
+    return {"chat": customer.chat, "customer": customer.id, "nps": nps}
 
 
 def _tell(desk: Desk, event: e.CustomerTold) -> out.Outgoing:

@@ -12,6 +12,8 @@ from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.recovery import timing
 from bot.desk.recovery.tables import Recovery
+from bot.desk.relationship import asking as relationship
+from bot.desk.relationship.tables import Nps
 from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.surveys import asking
 from bot.desk.surveys.tables import Survey
@@ -32,6 +34,7 @@ Timed = (
     | FollowUp
     | Survey
     | Recovery
+    | Nps
 )
 
 
@@ -63,6 +66,8 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa:
             return asking.deadlines(thing)
         case Recovery():
             return timing.deadlines(thing)
+        case Nps():
+            return relationship.deadlines(thing)
         case _:
             return {}
 

@@ -623,10 +623,41 @@ class RatingsGathered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EffortRated(OfTicket):
+    """How easy it was: `score` is from 1 to 7; `former` is what they chose before, if they changed it."""
+
+    survey: int
+    score: int
+    former: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyStale:
     """What the question in the customer's chat shows is no longer so."""
 
     survey: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NpsAsked:
+    """The customer is to be asked whether they would recommend us, which is about no ticket."""
+
+    nps: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NpsExplained(OfTicket):
+    """They wrote why they would recommend us, or not, and how much: `score` is from 0 to 10, if they said so yet."""
+
+    nps: int
+    score: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NpsStale:
+    """What the question in the customer's chat shows is no longer so."""
+
+    nps: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -825,6 +856,8 @@ Event = (
     | RecoveryReminded
     | RecoveryEnded
     | RecoveryResumed
+    | EffortRated
+    | NpsExplained
     | TicketErased
     | ThreadCleared
     | LegalHoldPlaced
@@ -854,6 +887,8 @@ Event = (
     | SurveyStale
     | RecoveryStale
     | RatingsGathered
+    | NpsAsked
+    | NpsStale
     | CardStale
     | TopicStale
     | StatusLineStale

@@ -59,6 +59,7 @@ class Notice(StrEnum):
     QUIET = "quiet"
     NOT_QUIET = "not_quiet"
     COMMENT_TAKEN = "comment_taken"
+    NPS_COMMENT_TAKEN = "nps_comment_taken"
     REFUSED = "refused"
     FAULT = "fault"
 
@@ -167,6 +168,24 @@ class DrawSurvey(Row):
     chat: int
     customer: int
     survey: int
+
+
+class AskNps(Row):
+    """Asks the customer whether they would recommend us."""
+
+    kind: Literal["nps"] = "nps"
+    chat: int
+    customer: int
+    nps: int
+
+
+class DrawNps(Row):
+    """That question is to show what they chose, or that it is over."""
+
+    kind: Literal["draw_nps"] = "draw_nps"
+    chat: int
+    customer: int
+    nps: int
 
 
 class SendData(Row):
@@ -443,6 +462,8 @@ Outgoing = (
     | TellCustomer
     | AskSurvey
     | DrawSurvey
+    | AskNps
+    | DrawNps
     | SendData
     | DrawTopic
     | DrawStatusLine
@@ -549,7 +570,7 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
     match row:
         case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer() | SendData():
             return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
-        case EndStatusLine() | AskSurvey() | DrawSurvey():
+        case EndStatusLine() | AskSurvey() | DrawSurvey() | AskNps() | DrawNps():
             return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat)
         case DrawTopic():
             return Lane(f"topic:{row.ticket}", Bucket.TOPIC, pace.topic)

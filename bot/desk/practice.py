@@ -9,6 +9,7 @@ from bot.desk.escalation.chains import Chain, Escalating
 from bot.desk.followups.rules import Courtesy, Rule, Steps
 from bot.desk.privacy.masking import Pattern
 from bot.desk.recovery.rules import Recovering
+from bot.desk.relationship.rules import Relationship
 from bot.desk.rota.duty import Rota
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.policies import Policy, version_of
@@ -53,6 +54,8 @@ class Team:
     """What is done about customers who are to answer and do not, in the same working time."""
     survey: Scale | None = None
     """What its customers are asked, where that is not what everybody's are."""
+    effort: bool | None = None
+    """Whether they are asked how easy it was, where that is not as everybody is."""
     cause_required: bool = False
     """Whether what it solves needs a cause."""
     recovery: Recovering = field(default_factory=Recovering)
@@ -141,6 +144,7 @@ class Practice:
     escalating: Escalating = field(default_factory=Escalating)
     rota: Rota = field(default_factory=Rota)
     surveys: Surveying = field(default_factory=Surveying)
+    nps: Relationship = field(default_factory=Relationship)
     causes: tuple[Cause, ...] = ()
     pace: Pace = field(default_factory=Pace)
     privacy: Privacy = field(default_factory=Privacy)

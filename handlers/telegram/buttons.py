@@ -1,5 +1,6 @@
 """Buttons under our messages. They may be old, pressed twice or forged; each is as good as what the desk says to it."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -14,13 +15,11 @@ from bot.desk.people.customers import Person
 from bot.desk.practice import Practice
 from bot.desk.privacy import requests
 from bot.desk.refusals import NoSuchChoice
-from bot.desk.surveys import answering
 from bot.desk.tickets import conversation
 from bot.views.telegram.buttons import Press, Pressed, category_of, read
-from handlers.telegram import unasked
+from handlers.telegram import opinions, unasked
 from handlers.telegram.people import person
 
-RATINGS = ("1", "2", "3", "4", "5")
 ANSWER_WITHIN = 3  # seconds: past that the spinner on the phone may turn
 
 
@@ -33,10 +32,16 @@ def handlers(do: Do, practice: Practice) -> list[BaseHandler[Any, Any, Any]]:
         press = read(query.data or "")
         if press is None:
             raise NoSuchChoice()
-        carry_out = unasked.carry_out if press.verb in unasked.ANSWERS else partial(_carry_out, practice)
-        await carry_out(do, press, person(update), query.message.message_id)
+        await _for(press, practice)(do, press, person(update), query.message.message_id)
 
     return [CallbackQueryHandler(pressed)]
+
+
+def _for(press: Press, practice: Practice) -> Callable[[Do, Press, Person, int], Awaitable[None]]:
+    """Who carries it out."""
+    if press.verb in unasked.ANSWERS:
+        return unasked.carry_out
+    return opinions.carry_out if press.verb in opinions.ANSWERS else partial(_carry_out, practice)
 
 
 async def _stop_spinning(query: CallbackQuery) -> None:
@@ -47,7 +52,7 @@ async def _stop_spinning(query: CallbackQuery) -> None:
         return
 
 
-async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, under: int) -> None:  # noqa: C901 - one table
+async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, under: int) -> None:
     """`under` is the message the button is under: an answer may take its place."""
     match press:
         case Press(Pressed.NEW):
@@ -66,17 +71,9 @@ async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, unde
             await do(requests.keeps_everything, person=who, instead_of=under)
         case Press(Pressed.LANGUAGE, _, language):
             await do(customers.choose_language, person=who, language=language, instead_of=under)
-        case Press(Pressed.RATE, survey, score):
-            await do(answering.rate, person=who, survey=survey, score=_rating(score), under=under)
         case Press(Pressed.CATEGORY, ticket, code):
             category = category_of(practice, code) or ""
             await do(conversation.chooses_category, person=who, ticket=ticket, category=category, instead_of=under)
-
-
-def _rating(argument: str) -> int:
-    if argument not in RATINGS:
-        raise NoSuchChoice()
-    return int(argument)
 
 
 def _named(ticket: int) -> int:

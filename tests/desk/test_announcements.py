@@ -22,6 +22,7 @@ from bot.desk.outgoing import Bucket, Notice, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
 from bot.desk.recovery.tables import Recovery
+from bot.desk.relationship.tables import Nps
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
@@ -134,6 +135,10 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
     (e.RecoveryResumed(**ABOUT, recovery=1), LINE),
     (e.RecoveryStale(recovery=1), [("recovery:1", out.DrawRecovery(recovery=1))]),
     (e.RatingsGathered(digest=4, channel="C-BOSS"), [("channel:C-BOSS", out.PostRatings(channel="C-BOSS", digest=4))]),
+    (e.EffortRated(**ABOUT, survey=1, score=6, former=None), LINE),
+    (e.NpsAsked(nps=1), [("chat:7", out.AskNps(chat=7, customer=1, nps=1))]),
+    (e.NpsStale(nps=1), [("chat:7", out.DrawNps(chat=7, customer=1, nps=1))]),
+    (e.NpsExplained(**ABOUT, nps=1, score=3), LINE),
     (e.SurveyStale(survey=1), [("chat:7", out.DrawSurvey(chat=7, customer=1, survey=1))]),
     (e.TargetsMissed(**ABOUT, targets=("first_response",), due_ms=0, owner=None), LINE),
     (e.TicketEscalated(**ABOUT), LINE),
@@ -281,6 +286,7 @@ def desk(connection: Connection) -> Desk:
     session.add(Survey(id=1, ticket_id=1, customer_id=1, scale="1-5", solved_at=START, ask_at=START))
     let_down: dict[str, Any] = {"ticket_id": 1, "customer_id": 1, "team": "support", "made_at": START, "due_at": START}
     session.add(Recovery(id=1, channel="C-SHIFT", **let_down))
+    session.add(Nps(id=1, customer_id=1, ticket_id=1, ask_at=START))
     session.add(Escalation(id=1, ticket_id=1, cause=Cause.LATE, chain={}, by=e.DESK, began_at=START))
     session.flush()
     channels = (None, "C-SUP", "C-SHIFT", "C-SHIFT")  # the last shares the post of the one before it

@@ -86,3 +86,25 @@ async def test_who_comes_back_is_not_asked_and_who_says_nothing_is_reminded_once
         await here.passes(5 * DAY)
         assert not [seen for seen in ada.chat if seen.id in (question.id, reminder.id) and seen.buttons]
         here.sound()
+
+
+async def test_who_was_served_is_asked_days_later_whether_they_would_recommend_us(database_url: str) -> None:
+    asking = {"most_a_day": 5, "known_for": "P0D", "solved_tickets": 1}
+    async with world(database_url, nps=asking, contact={"quiet": "off"}) as here:
+        ada, ben = here.customer("Ada"), here.agent("Ben")
+        card = await answered(here)
+        await ben.clicks("Resolve", card)
+        await here.settles()
+        await here.passes(14 * DAY)
+        question = await ada.sees("How likely are you to recommend")
+        await ada.presses("3", question.id)
+        await here.settles()
+        assert (await ada.sees("What should we do better?")).id == question.id
+        await ada.says("You took two weeks", reply_to=question.id)
+        await here.settles()
+        await ada.sees("the team reads your comment")
+        await ben.sees("You took two weeks", thread=card)
+        await ben.sees("3 of 10, a detractor", thread=card)
+        await here.passes(14 * DAY)
+        assert "This question is closed" in next(seen.text for seen in ada.chat if seen.id == question.id)
+        here.sound()

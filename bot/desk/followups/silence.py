@@ -90,6 +90,12 @@ def _remind(desk: Desk, ticket: Ticket, customer: Customer, kept: Silence, why: 
         desk.happened(CustomerTold(customer=customer.id, notice=notice, ticket=ticket.id))
 
 
+def given_up(desk: Desk, ticket: Ticket) -> bool:
+    """Whether it was solved in this transaction because its customer never said anything more."""
+    solved = (each.event for each in desk.events if isinstance(each.event, TicketSolved))
+    return any(each.ticket == ticket.id and each.no_answer for each in solved)
+
+
 def _give_up(desk: Desk, ticket: Ticket) -> None:
     desk.move(ticket, life.Step.SOLVED)
     ticket.solved_at, ticket.waiting_since = desk.moment, None

@@ -18,11 +18,11 @@ from bot.desk.events import (
     FollowUpEnded,
     FollowUpPlanned,
     TicketReopened,
-    TicketSolved,
 )
 from bot.desk.followups import contacting
 from bot.desk.followups.contacting import Unwanted, unwanted
 from bot.desk.followups.rules import Rule
+from bot.desk.followups.silence import given_up
 from bot.desk.followups.tables import FollowUp, Outcome
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
@@ -202,7 +202,7 @@ def _plan_by_rule(desk: Desk, ticket: Ticket) -> None:
     """The first rule that fits; but not where we never heard of them again, or an agent chose a day."""
     customer = desk.customer_of(ticket)
     rule = fitting(desk, ticket, [each for each in desk.practice.follow_ups if not each.scores])
-    left_out = ticket.status is not Status.SOLVED or ticket.duplicate_of or _given_up(desk, ticket)
+    left_out = ticket.status is not Status.SOLVED or ticket.duplicate_of or given_up(desk, ticket)
     if rule is None or left_out or unwanted(customer) or open_of(desk.session, ticket.id):
         return
     put_down(desk, ticket, None, contacting.allowed(desk, desk.moment + rule.after), rule=rule.name)
@@ -212,11 +212,6 @@ def fitting(desk: Desk, ticket: Ticket, rules: Sequence[Rule]) -> Rule | None:
     """The first of them for such a ticket."""
     kind = case(ticket, desk.customer_of(ticket))
     return next((each for each in rules if each.when.fits(kind)), None)
-
-
-def _given_up(desk: Desk, ticket: Ticket) -> bool:
-    solved = (each.event for each in desk.events if isinstance(each.event, TicketSolved))
-    return any(each.ticket == ticket.id and each.no_answer for each in solved)
 
 
 def _taken_up_again(desk: Desk, ticket: Ticket) -> None:

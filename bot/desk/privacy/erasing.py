@@ -10,7 +10,8 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy.leftovers import forget_parked, reword_outgoing
 from bot.desk.recovery.tables import Recovery
 from bot.desk.refusals import HeldByLaw
-from bot.desk.surveys.tables import Survey
+from bot.desk.relationship.tables import Nps
+from bot.desk.surveys.tables import Survey, Vote
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.status_lines import given_up
 from bot.desk.tickets.tables import Card, Entry, Message, State, Ticket, Topic
@@ -43,6 +44,8 @@ def erase_person(desk: Desk, known: Customer) -> None:
     known.active_ticket, known.wants_new, known.asked_which_at = None, False, None
     known.hidden_told_at, known.erased_at, known.quiet_since = None, desk.moment, None
     _update(desk, delete(Contact).where(col(Contact.customer_id) == known.id))
+    _update(desk, delete(Vote).where(col(Vote.customer_id) == known.id))
+    _update(desk, update(Nps).where(col(Nps.customer_id) == known.id).values(numbers=[], comment_id=None))
     if known.blocked_at is None:
         known.chat = -known.id
 
@@ -72,6 +75,7 @@ def erase_ticket(desk: Desk, ticket: Ticket, by: str) -> None:
     desk.session.flush()
     _erase_messages(desk, ticket)
     _update(desk, update(Survey).where(col(Survey.ticket_id) == ticket.id).values(numbers=[], comment_id=None))
+    _update(desk, update(Nps).where(col(Nps.ticket_id) == ticket.id).values(numbers=[], comment_id=None))
     _update(desk, delete(Topic).where(col(Topic.ticket_id) == ticket.id))
     _update(desk, update(FollowUp).where(col(FollowUp.ticket_id) == ticket.id).values(note=""))
     _update(desk, update(Recovery).where(col(Recovery.ticket_id) == ticket.id).values(note="", call_note=""))

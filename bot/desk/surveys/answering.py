@@ -19,16 +19,11 @@ def rate(desk: Desk, person: Person, survey: int, score: int, under: int) -> Non
 
     Somebody who is blocked is not heard. Raises `NoSuchChoice`, `NotYours`, `SurveyOver`.
     """
-    known = customer(desk, person)
-    asked = desk.session.get(Survey, survey, with_for_update=HELD)
-    if asked is None or score not in Scale(asked.scale).scores:
-        raise NoSuchChoice()
-    if asked.customer_id != known.id:
-        raise NotYours()
-    if known.blocked_at:
+    asked = heard(desk, person, survey)
+    if asked is None:
         return
-    if not _open(desk, asked):
-        raise SurveyOver()
+    if score not in Scale(asked.scale).scores:
+        raise NoSuchChoice()
     asked.delivered_at = asked.delivered_at or desk.moment
     if asked.score == score and under in asked.numbers:
         return
@@ -36,6 +31,24 @@ def rate(desk: Desk, person: Person, survey: int, score: int, under: int) -> Non
     if asked.score != score:
         _rated(desk, asked, score)
     desk.happened(SurveyStale(survey=survey))
+
+
+def heard(desk: Desk, person: Person, survey: int) -> Survey | None:
+    """Locked, behind its customer, whose it is and who may still choose; None for somebody who is blocked.
+
+    Raises `NoSuchChoice`, `NotYours`, `SurveyOver`.
+    """
+    known = customer(desk, person)
+    asked = desk.session.get(Survey, survey, with_for_update=HELD)
+    if asked is None:
+        raise NoSuchChoice()
+    if asked.customer_id != known.id:
+        raise NotYours()
+    if known.blocked_at:
+        return None
+    if not _open(desk, asked):
+        raise SurveyOver()
+    return asked
 
 
 def _open(desk: Desk, survey: Survey) -> bool:

@@ -12,7 +12,9 @@ from bot.desk.desk import HELD, Desk, Shown
 from bot.desk.events import DESK, CardStale, SurveyAsked, SurveyStale
 from bot.desk.followups import contacting
 from bot.desk.followups.contacting import Unwanted, unwanted
+from bot.desk.followups.silence import given_up
 from bot.desk.practice import Practice
+from bot.desk.relationship.asking import asked_since
 from bot.desk.surveys.rules import Scale, awake
 from bot.desk.surveys.tables import Passed, Survey
 from bot.desk.tickets.life import LIVE, Status
@@ -24,10 +26,19 @@ def scale_of(practice: Practice, team: str) -> Scale:
     return practice.team(team).survey or practice.surveys.scale
 
 
+def effort_of(practice: Practice, team: str) -> bool:
+    """Whether they are asked how easy it was, too; as the team says, else as everybody is."""
+    own = practice.team(team).effort
+    return practice.surveys.effort if own is None else own
+
+
 def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
-    """Each solve is to be asked about; one that is undone and done again with a merge is the same as before."""
+    """Each solve is to be asked about; one that is undone and done again with a merge is the same as before.
+
+    Where a customer never said anything more, nobody knows whether it is solved: they are not asked how that went.
+    """
     solved = ticket.status is Status.SOLVED and before.status != Status.SOLVED
-    if not solved or ticket.solved_at is None or ticket.duplicate_of:
+    if not solved or ticket.solved_at is None or ticket.duplicate_of or given_up(desk, ticket):
         return
     scale = scale_of(desk.practice, ticket.team)
     if scale is Scale.OFF or _asked_about(desk.session, ticket):
@@ -84,6 +95,7 @@ def ask(desk: Desk, survey: int) -> None:
         asked.ask_at = later
     else:
         asked.agent, asked.shared = repliers[-1], len(set(repliers)) > 1
+        asked.asks_effort = effort_of(desk.practice, ticket.team)
         _send_off(desk, asked)
 
 
@@ -115,9 +127,11 @@ def _passed(desk: Desk, survey: Survey, ticket: Ticket, repliers: list[str]) -> 
 
 
 def _asked_lately(desk: Desk, survey: Survey) -> bool:
+    """After a ticket, or whether they would recommend us."""
     since = desk.moment - desk.practice.surveys.throttle
     lately = select(Survey.id).where(Survey.customer_id == survey.customer_id, col(Survey.asked_at) > since)
-    return desk.session.exec(lately.limit(1)).first() is not None
+    found = desk.session.exec(lately.limit(1)).first()
+    return found is not None or asked_since(desk.session, survey.customer_id, since)
 
 
 def _send_off(desk: Desk, survey: Survey) -> None:

@@ -44,7 +44,10 @@ class Quiet(NamedTuple):
 
 @dataclass(frozen=True)
 class Surveying:
-    """`throttle`: no customer is asked again within it. No `remind_after`: nobody is reminded."""
+    """`throttle`: no customer is asked again within it. No `remind_after`: nobody is reminded.
+
+    `effort`: whoever has rated is asked how easy it was, in the same message.
+    """
 
     scale: Scale = Scale.OFF
     delay: timedelta = timedelta(hours=1)
@@ -52,6 +55,7 @@ class Surveying:
     throttle: timedelta = timedelta(days=7)
     remind_after: timedelta | None = timedelta(days=2)
     expires_after: timedelta = timedelta(days=7)
+    effort: bool = False
 
 
 def awake(moment: datetime, quiet: Quiet, timezone: str) -> datetime:

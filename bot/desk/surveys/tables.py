@@ -1,4 +1,4 @@
-"""What was asked after each solve, and what came of it."""
+"""What was asked after each solve and what came of it; and what customers think of the bot's own answers."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -28,8 +28,9 @@ class Survey(Stored, table=True):
 
     `agent` is who replied last before the solve, and has the credit; `shared`: others had replied too. `asked_at` is
     when the question was sent off, `delivered_at` when it was with the customer, in the messages `numbers` of their
-    chat, the reminder's too. `score` is on the scale from 1 to 5, whatever the `scale` was. `comment_id` is the last
-    message they wrote about it. `over_at`: nothing can be said to it any more; `passed` says why it was never asked.
+    chat, the reminder's too. `score` is on the scale from 1 to 5, whatever the `scale` was. `asks_effort`: whoever has
+    rated is asked how easy it was as well, which is `effort`, from 1 to 7. `comment_id` is the last message they wrote
+    about it. `over_at`: nothing can be said to it any more; `passed` says why it was never asked.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -46,6 +47,8 @@ class Survey(Stored, table=True):
     expires_at: datetime | None = None
     numbers: list[Any] = Field(default=[], sa_column=Column(JSON, nullable=False))
     score: int | None = None
+    asks_effort: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    effort: int | None = None
     answered_at: datetime | None = None
     comment_id: int | None = None
     over_at: datetime | None = None
@@ -67,3 +70,18 @@ class Survey(Stored, table=True):
     def is_open(self) -> bool:
         """Asked, and not over yet."""
         return self.asked_at is not None and self.over_at is None
+
+
+class Vote(Stored, table=True):
+    """Whether a customer found an answer of the bot's helpful; `answer` is its key. They have one vote for each."""
+
+    id: int = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    answer: str
+    helpful: bool
+    at: datetime
+
+    __table_args__ = (
+        Index("vote_once", "customer_id", "answer", unique=True),
+        Index("vote_answer", "answer", "at"),
+    )

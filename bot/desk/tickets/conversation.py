@@ -29,6 +29,8 @@ from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.hiding import hidden, say_so
 from bot.desk.refusals import NoLongerAsked, NoSuchChoice, NotYours, TicketIsOver
+from bot.desk.relationship import answering as relationship
+from bot.desk.relationship.tables import Nps
 from bot.desk.surveys import answering
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.absence import back
@@ -97,9 +99,9 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
     if known.blocked_at:
         known.dropped += 1
         return
-    survey = None if anew else _survey_answered(desk, known, letter)
-    if survey:
-        _comment(desk, known, letter, survey)
+    question = None if anew else _question_answered(desk, known, letter)
+    if question:
+        _comment(desk, known, letter, question)
         return
     if letter.forwarded:
         length = len(letter.words.text)
@@ -123,19 +125,24 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
         say_so(desk, known, message.ticket_id)
 
 
-def _survey_answered(desk: Desk, known: Customer, letter: Letter) -> Survey | None:
+def _question_answered(desk: Desk, known: Customer, letter: Letter) -> Survey | Nps | None:
     """What shows more than it says, or somebody else wrote, is no comment: it goes to the ticket."""
     if letter.files or letter.forwarded or letter.unshown:
         return None
-    return answering.commented_on(desk, known, letter.reply_to)
+    survey = answering.commented_on(desk, known, letter.reply_to)
+    return survey or relationship.commented_on(desk, known, letter.reply_to)
 
 
-def _comment(desk: Desk, known: Customer, letter: Letter, survey: Survey) -> None:
+def _comment(desk: Desk, known: Customer, letter: Letter, question: Survey | Nps) -> None:
     """It stands in the ticket's thread and neither opens nor reopens anything."""
     replied, _ = _replied(desk, known, letter.reply_to)
     message = _kept(desk, known, discreet(desk, letter), replied)
-    _into(desk, known, answering.in_place_of(desk, survey.ticket_id), message, step=False)
-    answering.comments(desk, survey, message.id)
+    ticket = answering.in_place_of(desk, question.ticket_id)
+    _into(desk, known, ticket, message, step=False)
+    if isinstance(question, Nps):
+        relationship.comments(desk, question, ticket.id, message.id)
+    else:
+        answering.comments(desk, question, message.id)
     if message.words != letter.words:
         say_so(desk, known, message.ticket_id)
 

@@ -123,6 +123,12 @@ class Ticket(Stored, table=True):
             postgresql_where=sql("called_out_at IS NOT NULL"),
         ),
         Index("ticket_owner", "owner", "status"),
+        Index(
+            "ticket_solved",
+            "solved_at",
+            sqlite_where=sql("solved_at IS NOT NULL"),
+            postgresql_where=sql("solved_at IS NOT NULL"),
+        ),
         Index("ticket_promised", "status", "promised_under"),
         Index(
             "ticket_erasable",

@@ -11,7 +11,8 @@ from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.privacy.reading import Said
 from bot.desk.recovery.tables import Recovery
-from bot.desk.surveys.tables import Survey
+from bot.desk.relationship.tables import Nps
+from bot.desk.surveys.tables import Survey, Vote
 from bot.desk.tickets.tables import Author, Ticket
 
 NAME = "my-data.json"
@@ -24,6 +25,8 @@ class Unasked(NamedTuple):
     follow_ups: Sequence[FollowUp] = ()
     surveys: Sequence[Survey] = ()
     recoveries: Sequence[Recovery] = ()
+    recommendations: Sequence[Nps] = ()
+    votes: Sequence[Vote] = ()
 
 
 def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made_at: datetime, unasked: Unasked) -> str:
@@ -49,6 +52,8 @@ def head(customer: Customer, tickets: Sequence[Ticket], practice: Practice, made
         "follow_ups": [_follow_up(each) for each in unasked.follow_ups],
         "ratings": [_rating(survey) for survey in unasked.surveys],
         "seen_to": [_recovery(task) for task in unasked.recoveries],
+        "recommendations": [_recommendation(nps) for nps in unasked.recommendations],
+        "helpful": [_vote(vote) for vote in unasked.votes],
     }
     return _indented(whole).removesuffix("\n}") + ',\n  "messages": ['
 
@@ -81,6 +86,7 @@ def _rating(survey: Survey) -> dict[str, Any]:
         "asked_at": _moment(survey.asked_at),
         "rated_at": _moment(survey.answered_at),
         "rating_from_1_to_5": survey.score,
+        "ease_from_1_to_7": survey.effort,
     }
 
 
@@ -92,6 +98,18 @@ def _recovery(task: Recovery) -> dict[str, Any]:
         "outcome": task.outcome,
         "ended_at": _moment(task.ended_at),
     }
+
+
+def _recommendation(nps: Nps) -> dict[str, Any]:
+    return {
+        "asked_at": _moment(nps.asked_at),
+        "answered_at": _moment(nps.answered_at),
+        "likely_from_0_to_10": nps.score,
+    }
+
+
+def _vote(vote: Vote) -> dict[str, Any]:
+    return {"answer": vote.answer, "helpful": vote.helpful, "at": _moment(vote.at)}
 
 
 def said(one: Said, practice: Practice, *, first: bool) -> str:

@@ -10,6 +10,7 @@ from bot.desk.events import CUSTOMER, DESK
 from bot.desk.moments import moment_of
 from bot.desk.people.tables import Absence
 from bot.desk.practice import Practice
+from bot.desk.relationship.rules import Group, group
 from bot.desk.surveys.rules import LOW
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
@@ -147,6 +148,20 @@ def _rated(told: _Told) -> str:
     return f"🗳️ {whose}the customer rated how it went: {chose}{before}{look}"
 
 
+def _eased(told: _Told) -> str:
+    detail = told.detail
+    before = f", and {detail['former']} before" if detail.get("former") else ""
+    return f"🪜 The customer said how easy it was to get it solved: {detail['score']} of 7{before}"
+
+
+def _explained(told: _Told) -> str:
+    """It is about no ticket, so it says what the words above are about."""
+    score = told.detail.get("score")
+    said = "and has not chosen a number yet" if score is None else f"{score} of 10, a {group(score)}"
+    look = ". Please look at what went wrong" if score is not None and group(score) is Group.DETRACTOR else ""
+    return f"📣 What the customer wrote there is about us as a whole: whether they would recommend us, {said}{look}"
+
+
 def _mentioned(told: _Told) -> str:
     """Groups have ids of their own kind."""
     ids = told.detail.get("mentions", ())
@@ -232,6 +247,8 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "FollowUpEnded": lambda told: follow_ups.ended(told.actor, told.detail),
     "CauseSet": _cause,
     "SurveyAnswered": _rated,
+    "EffortRated": _eased,
+    "NpsExplained": _explained,
     "TicketMergedAway": lambda told: (
         f"🔀 {told.actor} merged it into #{told.detail['into']}: go on there. What is written here stays inside"
     ),

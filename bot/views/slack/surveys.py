@@ -48,7 +48,8 @@ def _cause(ticket: Ticket, practice: Practice, survey: Survey | None) -> dict[st
 def _rating(survey: Survey) -> str:
     if survey.score is None:
         return "asked, and not answered" if survey.over_at else "asked"
-    return f"{rating(survey.score, survey.scale)}{' · others replied too' if survey.shared else ''}"
+    ease = f" · ease {survey.effort} of 7" if survey.effort is not None else ""
+    return f"{rating(survey.score, survey.scale)}{ease}{' · others replied too' if survey.shared else ''}"
 
 
 def rating(score: int, scale: str) -> str:

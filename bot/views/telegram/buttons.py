@@ -24,11 +24,14 @@ class Pressed(StrEnum):
     QUIET = "quiet"
     UNQUIET = "unquiet"
     RATE = "rate"
+    EFFORT = "effort"
+    NPS = "nps"
+    HELPFUL = "helpful"
 
 
 class Press(NamedTuple):
     """`ticket` is 0 where no ticket is meant; of what answers a follow-up or rates something, it is the number of the
-    follow-up or the survey."""
+    follow-up or the survey; of what says whether an answer was helpful, 1 or 0."""
 
     verb: Pressed
     ticket: int = 0

@@ -13,13 +13,15 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.expectations import Expectation
+from bot.desk.surveys.helpfulness import HELP
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
-from bot.views.telegram import follow_ups, privacy, surveys
+from bot.views.telegram import follow_ups, nps, privacy, surveys
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.call_backs import call_back
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
+from bot.views.telegram.helpfulness import voted_on
 from bot.views.telegram.menus import menu
 from bot.views.telegram.screens import Screen, about_what, choices, filled, new_question, paragraphs, titled
 from bot.views.telegram.status import status
@@ -78,15 +80,17 @@ def _welcome(facts: Facts) -> Screen:
 
 
 def _help(facts: Facts) -> Screen:
+    """`about` is what they said of it."""
     _ = facts.texts.gettext
     commands = "\n".join(f"/{command} – {escape(purpose)}" for command, purpose in menu(facts.language))
-    return Screen(
+    answer = Screen(
         paragraphs(
             filled(_("Just write: your message opens a ticket, and one of us answers it in this chat.")),
             filled(_("With several tickets open, reply to a message to say which one you mean.")),
             commands,
         )
     )
+    return voted_on(HELP, answer, facts.about, facts.language)
 
 
 def _opened(facts: Facts) -> Screen:
@@ -385,6 +389,7 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     ),
     Notice.QUIET: lambda facts: follow_ups.quiet(facts.language),
     Notice.NOT_QUIET: lambda facts: follow_ups.not_quiet(facts.language),
+    Notice.NPS_COMMENT_TAKEN: lambda facts: nps.comment_taken(facts.language),
     Notice.COMMENT_TAKEN: lambda facts: surveys.comment_taken(facts.number, facts.language),
     Notice.REFUSED: _refused,
     Notice.FAULT: _fault,

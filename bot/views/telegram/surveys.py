@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from bot.desk.practice import Practice
+from bot.desk.surveys.effort import CHOICES
 from bot.desk.surveys.reading import Asked
 from bot.desk.surveys.rules import HIGH, LOW, Scale
 from bot.desk.surveys.stages import Stage
@@ -29,7 +30,8 @@ def question(asked: Asked, practice: Practice, *, reminder: bool = False) -> Scr
         return Screen(paragraphs(about, _chosen(survey, said), filled(_("This question is closed. Thank you!"))))
     until = _until(asked, practice, said)
     if survey.score is not None:
-        return Screen(paragraphs(about, _chosen(survey, said), _what_next(survey.score, said), until), _buttons(survey))
+        answered = (_chosen(survey, said), _what_next(survey.score, said))
+        return Screen(paragraphs(about, *answered, _effort(survey, said), until), (*_buttons(survey), *_eases(survey)))
     again = filled(_("You have not told us yet. One tap is enough.")) if reminder else ""
     scale = filled(_("1 is very bad, 5 is very good.")) if survey.scale == Scale.FIVE else ""
     return Screen(paragraphs(lines(about, scale), again, until), _buttons(survey))
@@ -51,6 +53,30 @@ def _what_next(score: int, said: GNUTranslations) -> str:
     return filled(_("Thank you! We want to do better than that."))
 
 
+def _effort(survey: Survey, said: GNUTranslations) -> str:
+    """Asked of whoever has rated, in the same place; the scale is of agreement, from 1 to 7."""
+    if not survey.asks_effort:
+        return ""
+    _ = said.gettext
+    asked = filled(_("One more, if you like. Do you agree: “It was easy to get my problem solved”?"))
+    return lines(asked, filled(_("1 is not at all, 7 is completely.")))
+
+
+def _eases(survey: Survey) -> tuple[tuple[Button, ...], ...]:
+    if not survey.asks_effort:
+        return ()
+    return (tuple(_ease(survey, score) for score in CHOICES),)
+
+
+def _ease(survey: Survey, score: int) -> Button:
+    return marked(str(score), chosen=survey.effort == score), data(Press(Pressed.EFFORT, survey.id, str(score)))
+
+
+def marked(label: str, *, chosen: bool) -> str:
+    """The one that they chose can be told from the others."""
+    return f"✓ {label}" if chosen else label
+
+
 def _until(asked: Asked, practice: Practice, said: GNUTranslations) -> str:
     """By when; and how a comment is told from a new question."""
     _, expires = said.gettext, asked.survey.expires_at
@@ -67,9 +93,8 @@ def _buttons(survey: Survey) -> tuple[tuple[Button, ...], ...]:
 
 
 def _button(survey: Survey, score: int) -> Button:
-    """The one that they chose is marked."""
-    mark = "✓ " if survey.score == score else ""
-    return f"{mark}{_label(score, survey.scale)}", data(Press(Pressed.RATE, survey.id, str(score)))
+    label = marked(_label(score, survey.scale), chosen=survey.score == score)
+    return label, data(Press(Pressed.RATE, survey.id, str(score)))
 
 
 def _label(score: int, scale: str) -> str:

@@ -9,12 +9,14 @@ import pytest
 
 from bot import wakeups
 from bot.desk.followups import answers
+from bot.desk.followups.rules import Steps
 from bot.desk.outgoing import AskSurvey, DrawSurvey
 from bot.desk.practice import Relay
 from bot.desk.surveys import asking
 from bot.desk.surveys.rules import Scale
 from bot.desk.surveys.tables import Passed, Survey
 from bot.desk.tickets import absence, conversation, deliveries, handling, linking
+from bot.desk.tickets.life import Status
 from bot.door import Door
 from tests.desk.surveys.world import DAY, HOUR, asked, last, later, practice, rates, replied, solved
 from tests.desk.world import ADA, ANN, BEN, FIRST, PRACTICE, World
@@ -87,6 +89,17 @@ async def test_a_duplicate_is_no_solve_to_ask_about(desk: World) -> None:
     await desk.do(conversation.asks_new, ADA)
     await desk.says("Another lamp")
     await desk.do(linking.close_as_duplicate, FIRST, ANN, FIRST + 1)
+    assert await desk.all(Survey) == []
+
+
+async def test_who_never_said_anything_more_is_not_asked_how_it_went(desk: World) -> None:
+    support = replace(PRACTICE.teams[0], silence=Steps(solve_after=DAY))
+    desk.door.practice = replace(practice(), teams=(support, *PRACTICE.teams[1:]))
+    await desk.claimed_ticket()
+    await replied(desk)
+    await desk.do(handling.set_pending, FIRST, ANN)
+    assert await later(desk, DAY) == []
+    assert (await desk.ticket()).status is Status.SOLVED
     assert await desk.all(Survey) == []
 
 

@@ -127,6 +127,12 @@ def query(desk: TelegramDesk, who: Person, data: str | None, **message: object) 
         "rate:1:9",
         "rate:1:x",
         "rate:9:3",
+        "effort:1:x",
+        "nps:1",
+        "nps:1:11",
+        "helpful:2:help",
+        "helpful:1",
+        "helpful:1:other",
     ],
 )
 async def test_a_forged_press_is_refused_in_words(desk: TelegramDesk, ada: Person, forged: str) -> None:

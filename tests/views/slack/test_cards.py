@@ -214,6 +214,8 @@ ANNOUNCED: dict[str, Json] = {
     "RecoveryJoined": {"recovery": 1, "reason": "rated"},
     "CallBackPlanned": {"recovery": 1, "at_ms": 1_800_000_000_000, "told": True, "why": NASTY},
     "RecoveryEnded": {"recovery": 1, "outcome": "saved", "why": NASTY},
+    "EffortRated": {"score": 6, "former": 2},
+    "NpsExplained": {"score": 3},
 }
 SILENT = {"TicketExpired", "ReplyDelivered", "ReplyFailed", "ReplyStopped"} | {
     "AnswersOffered",
