@@ -111,3 +111,41 @@ async def test_a_promise_is_missed_escalated_and_seen_to_by_the_clock_of_the_pag
         await expect(board).to_contain_text("over. 1 first answer was late")
         await expect(board.get_by_role("button", name="Acknowledge")).to_have_count(0)
         here.sound()
+
+
+async def test_a_rating_a_word_about_it_and_how_easy_it_was_are_on_the_card_of_the_page(database_url: str) -> None:
+    asking = {"scale": "1-5", "effort": True, "delay": "PT5S", "quiet": "off"}
+    async with (
+        world(database_url, Clock(), surveys=asking) as here,
+        opened_browser() as browser,
+        page_at(browser, here.sandbox.page_url) as page,
+    ):
+        phone, channel, thread = (page.get_by_test_id(name) for name in ("phone", "channel", "thread"))
+        forward = page.get_by_role("button", name="Forward by 5 seconds")
+        await page.get_by_label("Message as Ada").fill("My order arrived broken")
+        await page.get_by_label("Message as Ada").press("Enter")
+        await channel.get_by_role("button", name="Claim").click()
+        await expect(channel).to_contain_text("Ben")
+        await channel.get_by_test_id("thread-link").first.click()
+        await thread.get_by_label("Reply in thread as Ben").fill("A new one is on its way")
+        await thread.get_by_label("Reply in thread as Ben").press("Enter")
+        await expect(thread.get_by_test_id("reaction-hourglass_flowing_sand")).to_be_visible()
+        await forward.click()
+        await expect(thread.get_by_test_id("reaction-white_check_mark")).to_be_visible()
+        await channel.get_by_role("button", name="Resolve").click()
+        await expect(phone).to_contain_text("We have solved")
+        await forward.click()
+        await expect(phone).to_contain_text("How did we do with")
+
+        await phone.get_by_role("button", name="🙂 4").click()
+        await expect(phone).to_contain_text("It was easy to get my problem solved")
+        await expect(channel).to_contain_text("⭐ 4 of 5")
+        await phone.get_by_role("button", name="6", exact=True).click()
+        await expect(channel).to_contain_text("ease 6 of 7")
+        await phone.get_by_role("article").filter(has_text="How did we do with").hover()
+        await phone.get_by_role("button", name="Reply to this").last.click()
+        await page.get_by_test_id("phone-box").fill("Ben was quick")
+        await page.get_by_test_id("phone-box").press("Enter")
+        await expect(channel).to_contain_text("“Ben was quick”")
+        await expect(phone).to_contain_text("the team reads your comment")
+        here.sound()
