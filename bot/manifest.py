@@ -32,7 +32,7 @@ EVENTS = (
 """What Slack tells us about. Each one needs a listener: what nobody listens to is not acknowledged."""
 
 SHORTCUTS = {
-    "reply_to_customer": ("Reply to customer", "Answer the customer of this ticket in a form, with a preview"),
+    "reply_to_customer": ("Reply to customer", "Answer this message, or the ticket, in a form with a preview"),
     "internal_note": ("Internal note", "Add a note to this ticket that the customer never sees"),
     "ticket_transcript": ("Transcript", "The whole conversation, notes too, as a file in this ticket's thread"),
 }

@@ -8,6 +8,7 @@ from telegram import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
     InputFile,
+    ReplyParameters,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
@@ -128,10 +129,15 @@ class TelegramSender:
             return held
         words = Words(row.text, spans_from(row.spans))
         parts = Parts(self._bot, row.chat, relay.message)
+        answered = await self._answered(relay)
 
         async def send(topic: int | None) -> None:
+            async def say(screen: Screen) -> int:
+                """The first of its parts shows what it answers."""
+                return await self._send(row.chat, topic, screen, None if parts.numbers else answered)
+
             screens = relayed(words, relay.ticket, alone=relay.alone or topic is not None)
-            await parts.send_rest(screens, partial(self._send, row.chat, topic))
+            await parts.send_rest(screens, say)
 
         try:
             await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
@@ -144,6 +150,13 @@ class TelegramSender:
         delivered = partial(deliveries.delivered, message=row.message, chat_first=first, chat_last=last)
         there = partial(delivered, parts=parts.numbers, doubts=attempt.doubts)
         return _arrived(there, relay.customer)
+
+    async def _answered(self, relay: reading.Answer) -> ReplyParameters | None:
+        """The customer's message that it is in answer to, which they may have deleted meanwhile."""
+        if relay.message.replies_to is None:
+            return None
+        number = await self._ask(reading.number_in_chat, relay.message.replies_to)
+        return ReplyParameters(number, allow_sending_without_reply=True) if number else None
 
     async def _held_back(self, row: RelayToCustomer | RelayFile, attempt: Attempt) -> Verdict | None:
         """What of it is not to be repeated, or not yet."""
@@ -271,7 +284,7 @@ class TelegramSender:
         expectations = await self._lines.told_of(row.notice, ticket, live)
         return Facts(customer, self._practice, ticket, live, row.about, expectations)
 
-    async def _send(self, chat: int, topic: int | None, screen: Screen) -> int:
+    async def _send(self, chat: int, topic: int | None, screen: Screen, answered: ReplyParameters | None = None) -> int:
         """The message's id. Markup that Telegram does not understand goes as plain text."""
         send = partial(
             self._bot.send_message,
@@ -279,6 +292,7 @@ class TelegramSender:
             link_preview_options=NO_PREVIEW,
             reply_markup=keyboard(screen),
             message_thread_id=topic,
+            reply_parameters=answered,
         )
         try:
             sent = await send(screen.html, parse_mode=ParseMode.HTML)

@@ -62,6 +62,10 @@ class NobodyThere(Refusal):
     """{name} is not an agent or a team of this desk."""
 
 
+class NotTheirMessage(Refusal):
+    """That message is not this customer's any more. Choose another one, or no message in particular."""
+
+
 class NothingWritten(Refusal):
     """There is nothing to send: write something first."""
 

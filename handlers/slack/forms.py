@@ -6,48 +6,19 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.privacy import holds
-from bot.desk.privacy.masking import masked_words
-from bot.desk.refusals import NothingWritten, Refusal
-from bot.desk.tickets import handling, reading, replies
+from bot.desk.refusals import Refusal
+from bot.desk.tickets import handling, replies
 from bot.views.slack import forms
 from bot.views.slack.actions import FIELD, SUMMARY, Form
-from handlers.slack.menus import seen_by
 from handlers.slack.payloads import Given, Json, Submission, Taken, submission
-from handlers.slack.words import Heard, heard
+from handlers.slack.replying import reply, written
 
 Submitted = Callable[[Given, Submission], Awaitable[Json | None]]
 
 
-async def reply(given: Given, form: Submission) -> Json | None:
-    """Shown first as the customer will read it; sent when what is submitted is what was shown."""
-    said = await _written(given, form)
-    if form.kept.get("shown") != forms.digest(said.words):
-        return await _preview(given, form, said)
-    await given.do(replies.reply, ticket=form.ticket, agent=form.agent, words=said.words)
-    return None
-
-
-async def _preview(given: Given, form: Submission, said: Heard) -> Json:
-    if said.words.blank:
-        raise NothingWritten()
-    sheet = await seen_by(given, form.agent, form.ticket)
-    again = form.kept.get("shown") is not None
-    typed = form.rich(FIELD) or {}
-    view = forms.preview(sheet, given.practice, said.words, typed, said.mentions, again)
-    return {"response_action": "update", "view": view}
-
-
 async def note(given: Given, form: Submission) -> None:
-    said = await _written(given, form)
+    said = await written(given, form)
     await given.do(replies.note, ticket=form.ticket, agent=form.agent, words=said.words)
-
-
-async def _written(given: Given, form: Submission) -> Heard:
-    """As it would be kept: a preview shows what is hidden in it."""
-    rich = form.rich(FIELD)
-    people = await given.ask(reading.names)
-    said = heard([rich] if rich else [], "", people, given.practice)
-    return said._replace(words=masked_words(said.words, given.practice.privacy.patterns))
 
 
 async def category(given: Given, form: Submission) -> None:

@@ -1,4 +1,4 @@
-"""More: the menu of what can be done now; and the forms that its buttons, and a card's Reply, open."""
+"""More: the menu of what can be done now; and the forms that its buttons open."""
 
 from collections.abc import Callable
 from functools import partial
@@ -33,7 +33,6 @@ def _hand_over(sheet: Sheet, practice: Practice, agents: list[Agent]) -> Json:
 
 
 FORMS: dict[Action, Open] = {
-    Action.REPLY: lambda sheet, practice, agents: forms.reply(sheet, practice),
     Action.NOTE: lambda sheet, practice, agents: forms.note(sheet),
     Action.CATEGORY: lambda sheet, practice, agents: forms.category(sheet, practice),
     Action.PRIORITY: lambda sheet, practice, agents: forms.priority(sheet),

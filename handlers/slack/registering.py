@@ -21,6 +21,7 @@ from handlers.slack import (
     presses,
     reactions,
     recoveries,
+    replying,
     shortcuts,
     threads,
 )
@@ -55,8 +56,8 @@ async def unheard(body: Json) -> None:
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     """What agents type comes first: the framework asks one after another, and each ten cost as much as a query."""
-    of_tickets = (threads, presses, causes, boards, menus, ledgers, forms, claims, follow_ups, neighbours, reactions)
-    for module in (*of_tickets, recoveries, commands, shortcuts, home):
+    of_tickets = (threads, presses, causes, boards, menus, replying, ledgers, forms, claims, follow_ups, neighbours)
+    for module in (*of_tickets, reactions, recoveries, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")

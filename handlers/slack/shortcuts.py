@@ -12,10 +12,10 @@ from handlers.slack import opening
 from handlers.slack.menus import open_form
 from handlers.slack.payloads import Given, Json, Press, Taken, screen
 from handlers.slack.presses import IN_A_MOMENT
+from handlers.slack.replying import open_reply
 
-SHORTCUTS = {"reply_to_customer": Action.REPLY, "internal_note": Action.NOTE}
-
-
+REPLY = "reply_to_customer"
+NOTE = "internal_note"
 TRANSCRIPT = "ticket_transcript"
 
 
@@ -23,9 +23,19 @@ class NotInAThread(Refusal):
     """That message belongs to no ticket. Use this on a ticket's card or in its thread."""
 
 
-async def used(given: Given, action: Action, body: Json) -> None:
-    ticket = await _ticket(given, body)
-    await open_form(given, Press(body["callback_id"], body["user"]["id"], ticket, screen(body)), action)
+async def reply(given: Given, body: Json) -> None:
+    """On words of the customer's, the answer is to them."""
+    pressed = await _press(given, body)
+    answered = await given.ask(reading.newest_of_customer, body["channel"]["id"], body["message"]["ts"])
+    await open_reply(given, pressed, answered)
+
+
+async def note(given: Given, body: Json) -> None:
+    await open_form(given, await _press(given, body), Action.NOTE)
+
+
+async def _press(given: Given, body: Json) -> Press:
+    return Press(body["callback_id"], body["user"]["id"], await _ticket(given, body), screen(body))
 
 
 async def transcript(given: Given, body: Json) -> None:
@@ -46,6 +56,5 @@ async def _ticket(given: Given, body: Json) -> int:
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for callback, action in SHORTCUTS.items():
-        app.shortcut(callback)(taken(partial(used, given, action), partial(opening.tell, given)))
-    app.shortcut(TRANSCRIPT)(taken(partial(transcript, given), partial(opening.tell, given)))
+    for callback, handle in ((REPLY, reply), (NOTE, note), (TRANSCRIPT, transcript)):
+        app.shortcut(callback)(taken(partial(handle, given), partial(opening.tell, given)))

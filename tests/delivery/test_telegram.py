@@ -19,7 +19,7 @@ from bot.desk.words import Span, Style, Words
 from bot.engine.database import Database
 from bot.sandbox.faults import Faults
 from bot.sandbox.telegram.people import Person
-from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, telegram_desk
+from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, polling, telegram_desk
 
 
 @pytest.fixture
@@ -73,6 +73,30 @@ async def test_with_several_tickets_open_an_answer_says_which_it_is_for(desk: Te
     await answers(desk, invoice, Words("Fixed"))
     await desk.delivers()
     assert ada.chat[-1].text == f"#{invoice.id} · My <invoice>\n\nFixed"
+
+
+async def test_an_answer_to_one_message_quotes_it_above_its_first_part(desk: TelegramDesk, ada: Person) -> None:
+    await ada.says("Is it the lamp?")
+    await ada.says("Or the socket?")
+    asked = ada.chat[-1].id
+    async with polling(desk):
+        await desk.settled()
+    ticket = (await desk.rows(Ticket))[-1]
+    socket = next(said for said in await desk.rows(Message) if said.chat_first == asked)
+    await desk.door.do(handling.claim, ticket.id, BEN)
+    await desk.door.do(replies.reply, ticket.id, BEN, Words("word " * 1000), socket.id)
+    await desk.delivers()
+    assert [seen.reply_to for seen in ada.chat[-2:]] == [asked, None]
+    assert desk.server.refused == []
+
+
+async def test_an_answer_to_a_message_that_is_gone_is_sent_without_it(desk: TelegramDesk, ada: Person) -> None:
+    ticket = await asks(desk, ada, "My invoice is wrong")
+    asked = (await desk.rows(Message))[0]
+    await desk.door.do(replies.reply, ticket.id, BEN, Words("Fixed"), asked.id)
+    await desk.delivers()
+    assert (ada.chat[-1].text, ada.chat[-1].reply_to) == ("Fixed", None)
+    assert desk.server.refused == []
 
 
 async def test_a_long_answer_goes_in_parts_that_can_all_be_replied_to(desk: TelegramDesk, ada: Person) -> None:

@@ -53,6 +53,21 @@ async def test_two_tickets_at_once_are_two_conversations(world: World) -> None:
     assert world.thread(invoice)[-1].endswith("The one of May")
 
 
+async def test_an_answer_to_one_message_is_shown_below_it_in_its_topic(world: World) -> None:
+    ada, printer, _ = await two_tickets(world)
+    asked = await ada.says("The red one or the blue one?", thread=ada.topic("printer"))
+    await world.settles()
+    ben = world.agent("Ben")
+    await ben.shortcut("reply_to_customer", world.slack.thread(printer.channel, printer)[-1])
+    await ben.fills({"Message": "The red one"})
+    await ben.submits()
+    await ben.submits()
+    await world.settles()
+    said = ada.chat[-1]
+    assert (said.text, said.reply_to, said.thread) == ("The red one", asked["message_id"], ada.topic("printer"))
+    world.sound()
+
+
 async def test_a_topics_name_says_that_its_ticket_is_solved_and_that_it_came_back(world: World) -> None:
     ada, printer, _ = await two_tickets(world)
     await world.agent("Ben").clicks("Resolve", printer)

@@ -112,6 +112,12 @@ def said_as(session: Session, channel: str, post: str) -> list[Said]:
     return [Said(message, customer, agent or message.agent or "") for message, customer, agent in rows]
 
 
+def newest_of_customer(session: Session, channel: str, post: str) -> int | None:
+    """Of the customer's messages that stand in that post, the newest; None where there are none."""
+    there = [said.message for said in said_as(session, channel, post) if said.message.author is Author.CUSTOMER]
+    return there[-1].id if there else None
+
+
 def message(session: Session, message_id: int) -> Message:
     return session.get_one(Message, message_id)
 
@@ -166,6 +172,19 @@ def conversation(session: Session, ticket: int, most: int = 50) -> Sequence[tupl
         .limit(most)
     )
     return [(said, who) for said, who in reversed(session.exec(newest).all())]
+
+
+def answerable(session: Session, ticket: int, most: int = 20) -> list[tuple[int, str]]:
+    """The newest messages of its customer's that an answer can be to, newest first: their ids and first words."""
+    theirs = select(Message).where(Message.ticket_id == ticket, Message.author == Author.CUSTOMER)
+    there = theirs.where(col(Message.chat_first).is_not(None), col(Message.erased).is_(False))
+    newest = session.exec(there.order_by(col(Message.id).desc()).limit(most)).all()
+    return [(said.id, said.words.first(QUOTED_MOST) or in_short(of_message(session, said.id))) for said in newest]
+
+
+def number_in_chat(session: Session, message: int) -> int | None:
+    """Its id in the customer's chat; None where it never was there."""
+    return session.exec(select(Message.chat_first).where(Message.id == message)).first()
 
 
 def quoted(session: Session, message: int) -> str:

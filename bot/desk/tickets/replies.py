@@ -33,6 +33,7 @@ from bot.desk.refusals import (
     NoLongerAsked,
     NothingToRetry,
     NothingWritten,
+    NotTheirMessage,
     OnlyInside,
     Refusal,
     TakenByAnother,
@@ -307,17 +308,29 @@ def _stopped_before_heard(desk: Desk, said: Typed) -> None:
         message.channel, message.post = said.channel, said.post
 
 
-def reply(desk: Desk, ticket: int, agent: str, words: Words) -> None:
-    """Typed in the Reply form and looked at there, so it leaves at once. Nobody's ticket becomes the agent's."""
+def reply(desk: Desk, ticket: int, agent: str, words: Words, answered: int | None = None) -> None:
+    """Typed in the Reply form and looked at there, so it leaves at once. Nobody's ticket becomes the agent's.
+
+    `answered` is the customer's message that it answers, which they are shown with it. Raises `NotTheirMessage`.
+    """
     desk.agent(agent)
     held = desk.unmerged(ticket)
     _may_reply(desk, held, agent, words)
+    if answered is not None and not _said_by_their_customer(desk, held, answered):
+        raise NotTheirMessage()
     if held.owner is None and held.status in LIVE:
         claim(desk, ticket, agent)
     message = _kept(desk, held, agent, hidden(desk, words.trimmed()), desk.moment, State.QUEUED)
+    message.replies_to = answered
     desk.session.flush()
     desk.happened(ReplyTyped(message=message.id))
     set_off(desk, message)
+
+
+def _said_by_their_customer(desk: Desk, held: Ticket, message: int) -> bool:
+    """In this ticket or another one: what was said in it may have moved since the form was opened."""
+    said = desk.session.get(Message, message)
+    return said is not None and said.author is Author.CUSTOMER and said.customer_id == held.customer_id
 
 
 def _may_reply(desk: Desk, held: Ticket, agent: str, words: Words) -> None:

@@ -91,6 +91,9 @@ class Form(StrEnum):
 FIELD = "field"
 """The block and the action of a form's only, or first, input."""
 
+ANSWERED = "answered"
+"""The second input of the form for an answer: which message of the customer's it is to."""
+
 NUMBER = "number"
 """The input of a form that takes a ticket by its number, below those that can be chosen."""
 

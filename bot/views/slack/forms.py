@@ -27,7 +27,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Priority, Ticket
 from bot.desk.words import Words
 from bot.views.slack import facts
-from bot.views.slack.actions import FIELD, NUMBER, SUMMARY, Form
+from bot.views.slack.actions import ANSWERED, FIELD, NUMBER, SUMMARY, Form
 from bot.views.slack.words import block, cut, escaped, escaped_within
 
 Json = dict[str, Any]
@@ -36,12 +36,33 @@ MOST_OPTIONS = 100
 LONGEST_SUMMARY = 200
 
 
-def reply(sheet: Sheet, practice: Practice) -> Json:
+class Answerable(NamedTuple):
+    """What an answer can be to: the customer's messages (ids and first words), newest first, and which of them it is.
+
+    `chosen` is None for the customer's question as a whole.
+    """
+
+    messages: Sequence[tuple[int, str]] = ()
+    chosen: int | None = None
+
+
+NOTHING_TO_CHOOSE = Answerable()
+
+
+def reply(sheet: Sheet, practice: Practice, answerable: Answerable = NOTHING_TO_CHOOSE) -> Json:
     """What the customer is to read; looked at before it leaves."""
-    return _reply(sheet, practice, "Preview", [], None)
+    return _reply(sheet, practice, "Preview", [], None, answerable)
 
 
-def preview(sheet: Sheet, practice: Practice, words: Words, typed: Json, names: Sequence[str], changed: bool) -> Json:
+def preview(
+    sheet: Sheet,
+    practice: Practice,
+    words: Words,
+    typed: Json,
+    names: Sequence[str],
+    changed: bool,
+    answerable: Answerable = NOTHING_TO_CHOOSE,
+) -> Json:
     """The same form, which may still be changed, and what the customer will read. `typed` is what the field holds."""
     warning = f"⚠️ The customer will read these names: {escaped_within(', '.join(names), 1000)}" if names else ""
     again = "It was changed, so look at it once more. " if changed else ""
@@ -51,7 +72,7 @@ def preview(sheet: Sheet, practice: Practice, words: Words, typed: Json, names: 
         block(words),
         *(_small(warning) if warning else []),
     ]
-    return _reply(sheet, practice, "Send", blocks, typed, shown=words)
+    return _reply(sheet, practice, "Send", blocks, typed, answerable, shown=words)
 
 
 def _reply(
@@ -60,14 +81,27 @@ def _reply(
     submit: str,
     below: Sequence[Block | Json],
     typed: Json | None,
+    answerable: Answerable,
     shown: Words | None = None,
 ) -> Json:
     element = RichTextInputElement(action_id=FIELD, initial_value=typed, focus_on_load=True)
     answer = InputBlock(block_id=FIELD, label="Message", element=element)
     about = f"Answers in {facts.language(sheet.customer)}, on behalf of {escaped(practice.name)}"
-    blocks = [*_about(sheet), answer, *_small(about), *below]
+    blocks = [*_about(sheet), answer, *_in_answer_to(answerable), *_small(about), *below]
     kept = {"ticket": sheet.ticket.id, "shown": digest(shown) if shown else None}
     return modal(Form.REPLY, sheet.ticket, "Reply to", submit, blocks, kept)
+
+
+def _in_answer_to(answerable: Answerable) -> Iterator[Block]:
+    """Not asked where there is nothing to choose from, as in a ticket that began with a call."""
+    if not answerable.messages:
+        return
+    particular = [Option(value=str(one), text=cut(f"“{said}”", 75)) for one, said in answerable.messages]
+    options = [Option(value=AT_LARGE, text="No message in particular"), *particular]
+    chosen = next((option for option in particular if option.value == str(answerable.chosen)), options[0])
+    element = StaticSelectElement(action_id=ANSWERED, options=options, initial_option=chosen)
+    hint = PlainTextObject(text="The customer sees it quoted above your answer.")
+    yield InputBlock(block_id=ANSWERED, label="In answer to", element=element, hint=hint)
 
 
 def digest(words: Words) -> str:
@@ -81,6 +115,9 @@ def note(sheet: Sheet) -> Json:
     answer = InputBlock(block_id=FIELD, label="Note", element=element, hint=hint)
     return modal(Form.NOTE, sheet.ticket, "Note on", "Add", [*_about(sheet), answer])
 
+
+AT_LARGE = "-"
+"""An answer to no message in particular: Slack takes no empty value."""
 
 ORDINARY = "-"
 """A customer of no particular kind: Slack takes no empty value."""

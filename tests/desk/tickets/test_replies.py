@@ -7,13 +7,21 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.practice import Relay, Team
-from bot.desk.refusals import CannotNow, CustomerIsBlocked, NotAnAgent, NothingWritten, OnlyInside, TakenByAnother
+from bot.desk.refusals import (
+    CannotNow,
+    CustomerIsBlocked,
+    NotAnAgent,
+    NothingWritten,
+    NotTheirMessage,
+    OnlyInside,
+    TakenByAnother,
+)
 from bot.desk.tickets import deliveries, handling, replies
 from bot.desk.tickets.changes import NOTE_MARKS
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Message, State
 from bot.desk.words import Words
-from tests.desk.world import ANN, BEN, CAT, FIRST, START, World
+from tests.desk.world import ANN, BEN, BO, CAT, FIRST, START, World
 
 
 async def relays(desk: World, relay: Relay) -> None:
@@ -125,6 +133,17 @@ async def test_a_reply_from_the_form_leaves_at_once_and_stands_in_the_thread(des
     heard = await desk.heard()
     assert [row.kind for key, row in heard if key == "channel:C-SUP"] == ["entry", "words"]
     assert ("chat:7", out.RelayToCustomer(chat=7, message=2, ticket=FIRST, text="Try the other socket")) in heard
+
+
+async def test_an_answer_is_to_a_message_of_the_same_customers_or_to_none(desk: World) -> None:
+    await desk.claimed_ticket()
+    await desk.says("A stranger's", person=BO)
+    await desk.do(replies.note, FIRST, ANN, Words("Ours"))
+    for not_theirs in (2, 3, 99):
+        with pytest.raises(NotTheirMessage):
+            await desk.do(replies.reply, FIRST, ANN, Words("Hello"), not_theirs)
+    await desk.do(replies.reply, FIRST, ANN, Words("Hello"), 1)
+    assert (await desk.all(Message))[-1].replies_to == 1
 
 
 async def test_the_form_refuses_an_empty_reply_and_who_may_not_speak(desk: World) -> None:

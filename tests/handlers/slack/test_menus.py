@@ -45,6 +45,33 @@ async def test_a_blocked_customer_can_be_unblocked_and_the_ticket_is_no_longer_s
     assert "👌 Ben unblocked the customer" in told
 
 
+async def test_an_answer_to_one_message_shows_what_it_answers_in_the_thread(bench: Bench) -> None:
+    card = await bench.claimed()
+    await bench.says("And the socket?")
+    lamp, socket = bench.slack.thread(bench.support, card)[0], bench.slack.thread(bench.support, card)[-1]
+    for post, answered in ((lamp, "The lamp is broken"), (socket, "And the socket?")):
+        await bench.ben.shortcut("reply_to_customer", post)
+        assert f"“{answered}”" in (await bench.ben.sees_modal("In answer to")).words
+        await bench.ben.fills({"Message": "Change it"})
+        await bench.ben.submits()
+        await bench.ben.sees_modal("This is what the customer will read")
+        await bench.ben.submits()
+        await bench.settled()
+        assert bench.in_thread(card)[-1].startswith(f"↩️ In answer to “{answered}”")
+
+
+async def test_another_message_or_none_can_be_chosen_in_the_form(bench: Bench) -> None:
+    card = await bench.claimed()
+    await bench.says("And the socket?")
+    for chosen, answered in (("“The lamp is broken”", 1), ("No message in particular", None)):
+        await bench.ben.shortcut("reply_to_customer", bench.slack.thread(bench.support, card)[-1])
+        await bench.ben.fills({"Message": "Change it", "In answer to": chosen})
+        await bench.ben.submits()
+        await bench.ben.submits()
+        await bench.settled()
+        assert (await bench.messages())[-1].replies_to == answered
+
+
 async def test_a_reply_is_looked_at_first_and_sent_as_it_was_shown(bench: Bench) -> None:
     await bench.says("The lamp is broken")
     await bench.ben.clicks("Reply")

@@ -307,7 +307,8 @@ def test_files_are_named_with_their_size_or_with_why_they_are_missing() -> None:
 TYPED = block(Words("Hello"))
 FORMS = [
     forms.reply(sheet(LONG), PRACTICE),
-    forms.preview(sheet(), PRACTICE, Words(NASTY), TYPED, [NASTY, "@Cat"], True),
+    forms.reply(sheet(LONG), PRACTICE, forms.Answerable([(one, LONG + NASTY) for one in range(20)], 3)),
+    forms.preview(sheet(), PRACTICE, Words(NASTY), TYPED, [NASTY, "@Cat"], True, forms.Answerable([(7, NASTY)])),
     forms.note(sheet()),
     forms.category(sheet(category="c7"), PRACTICE),
     forms.priority(sheet()),
