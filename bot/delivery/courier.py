@@ -190,7 +190,9 @@ class Courier:
 
     def _joins(self, row: out.Outgoing, head: lanes.Head, waited: timedelta) -> bool:
         """Whoever tries again has to know what may have gone with it."""
-        return isinstance(row, out.TOGETHER) and (head.strikes > 1 or waited >= self._behind)
+        if isinstance(row, out.TOGETHER_WHEN_BEHIND):
+            return head.strikes > 1 or waited >= self._behind
+        return isinstance(row, out.TOGETHER)
 
     async def _waiting_behind(self, head: lanes.Head) -> tuple[Behind[out.Outgoing], ...]:
         """As far as this version can read it."""

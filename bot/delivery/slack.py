@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.roster import Ours
+from bot.delivery.slack_albums import album
 from bot.delivery.slack_boards import SlackBoards
 from bot.delivery.slack_claims import SlackClaims
 from bot.delivery.slack_clearing import SlackClearing
@@ -164,7 +165,7 @@ class SlackSender:
             case out.PostWords():
                 return await self._words.post(row, attempt)
             case out.PostFile():
-                return await self._file(row)
+                return await self._file(row, attempt)
             case out.RedrawWords() | out.DrawWords():
                 return await self._words.redraw(row, attempt)
             case out.PostEntry():
@@ -241,14 +242,16 @@ class SlackSender:
         opened = sheet.ticket.opened_at
         return await self._under(card, lambda root: self._files.carry(it, Place(card.channel, opened, root)))
 
-    async def _file(self, row: out.PostFile) -> Verdict:
+    async def _file(self, row: out.PostFile, attempt: Attempt) -> Verdict:
+        """With the rest of its album, as far as that has come."""
         card, _ = await self._ask(reading.card_sheet, row.card)
         found = await self._ask(enclosing.with_message, row.attachment)
         if found is None or found[0].shared or found[1].erased:
             return Moot()
         file, message = found
+        along = await album(self._ask, row, message, attempt.behind)
         return await self._under(
-            card, lambda root: self._files.share(file, Place(card.channel, message.received_at, root))
+            card, lambda root: self._files.share(file, Place(card.channel, message.received_at, root), along)
         )
 
     async def _entry(self, row: out.PostEntry, attempt: Attempt) -> Verdict:

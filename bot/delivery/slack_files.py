@@ -3,7 +3,7 @@
 An upload's id is written down before it is shared, so that whoever tries again can ask Slack whether it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from bot.delivery.slack_posts import Place
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
 from bot.delivery.transfers import CannotFetch, Passing, Transfers
 from bot.delivery.verdicts import Again, GiveUp, Record, Sent, Uncertain, Verdict
-from bot.desk.desk import Do, Verb
+from bot.desk.desk import Desk, Do, Verb
 from bot.desk.files import carrying, enclosing
 from bot.desk.files.carrying import Carried
 from bot.desk.files.policy import MOST_FROM_CUSTOMERS, Reason, in_words
@@ -34,6 +34,7 @@ class Upload(NamedTuple):
     """One file on its way into one thread. `begun` is the id of an upload that an earlier attempt began.
 
     `thing` is what the verb `begins` notes such an id on; what has come of it is told to `shared` or `failed`.
+    `number` is that of its row, where it goes with another.
     """
 
     name: str
@@ -43,6 +44,14 @@ class Upload(NamedTuple):
     begins: Verb[[int, str], None]
     shared: Record
     failed: Callable[[str, Reason | None], Record]
+    number: int = 0
+
+
+class Along(NamedTuple):
+    """A file whose row stands behind another's, and that row's number."""
+
+    number: int
+    file: Attachment
 
 
 class SlackFiles:
@@ -54,9 +63,13 @@ class SlackFiles:
         self._do = do
         self._transfers = transfers
 
-    async def share(self, file: Attachment, place: Place) -> Verdict:
-        """A customer's, once, whatever earlier attempts got done."""
-        upload = Upload(
+    async def share(self, file: Attachment, place: Place, along: Sequence[Along] = ()) -> Verdict:
+        """A customer's, once, whatever earlier attempts got done; and in one post with it what can go along."""
+        others = [self._of_customer(one.file, one.number) for one in along]
+        return await self._once(self._of_customer(file), place, others)
+
+    def _of_customer(self, file: Attachment, number: int = 0) -> Upload:
+        return Upload(
             file.name,
             partial(self._transfers.from_telegram, file.telegram_file or ""),
             file.slack_file,
@@ -64,8 +77,8 @@ class SlackFiles:
             enclosing.uploading,
             partial(enclosing.shared, attachment=file.id),
             lambda why, reason: partial(not_passed, attachment=file.id, why=why, reason=reason),
+            number,
         )
-        return await self._once(upload, place)
 
     async def carry(self, it: Carried, place: Place) -> Verdict:
         """Once more, in the thread that its conversation has come to."""
@@ -86,18 +99,16 @@ class SlackFiles:
         )
         return await self._once(upload, place)
 
-    async def _once(self, file: Upload, place: Place) -> Verdict:
-        came_of_it = await self._tried(file, place)
+    async def _once(self, file: Upload, place: Place, along: Sequence[Upload] = ()) -> Verdict:
+        came_of_it = await self._tried(file, place, along)
         if isinstance(came_of_it, GiveUp) and came_of_it.record is None:
             return GiveUp(came_of_it.why, file.failed(came_of_it.why, None))
         return came_of_it
 
-    async def _tried(self, file: Upload, place: Place) -> Verdict:
+    async def _tried(self, file: Upload, place: Place, along: Sequence[Upload]) -> Verdict:
         try:
-            before = await self._begun(file, file.begun, place) if file.begun else None
-            if before:
-                return before
-            uploaded = await self._upload(file)
+            before = await self._begun(file, file.begun, place, along) if file.begun else None
+            return before or await self._together(file, await self._upload(file), place, along)
         except CannotFetch as no:
             return GiveUp(str(no))
         except TelegramError as error:
@@ -106,20 +117,45 @@ class SlackFiles:
             return verdict(error, Call.REPEATABLE, place.channel)
         except (ClientError, TimeoutError, OSError) as error:
             return Again(type(error).__name__)  # its text may hold Telegram's token
-        return await self._complete(file, uploaded, place)
 
-    async def _begun(self, file: Upload, uploaded: str, place: Place) -> Verdict | None:
+    async def _begun(self, file: Upload, uploaded: str, place: Place, along: Sequence[Upload]) -> Verdict | None:
         """What an earlier attempt came to; None where it has to be done again from the start."""
+        known = await self._known(uploaded)
+        if known is None:
+            return None
+        if _stands_in(known, place):
+            return Sent(file.shared)
+        came_of_it = await self._together(file, uploaded, place, along)
+        return None if isinstance(came_of_it, GiveUp) else came_of_it
+
+    async def _known(self, uploaded: str) -> dict[str, Any] | None:
+        """As Slack describes it; None where it never came."""
         try:
-            known = (await self._calm.files_info(file=uploaded))["file"]
+            described: dict[str, Any] = (await self._calm.files_info(file=uploaded))["file"]
         except SlackApiError as error:
             if error_code(error) in _NEVER_CAME:
                 return None
             raise
-        if _stands_in(known, place):
-            return Sent(file.shared)
-        came_of_it = await self._complete(file, uploaded, place)
-        return None if isinstance(came_of_it, GiveUp) else came_of_it
+        return described
+
+    async def _together(self, file: Upload, uploaded: str, place: Place, along: Sequence[Upload]) -> Verdict:
+        """Slack refuses all of a post for one file in it, and does not say which: then each goes by itself."""
+        others = [(one, ready) for one in along if (ready := await self._ready(one, place))]
+        if others:
+            came_of_it = await self._complete([(file, uploaded), *others], place)
+            if not isinstance(came_of_it, GiveUp):
+                return came_of_it
+        return await self._complete([(file, uploaded)], place)
+
+    async def _ready(self, file: Upload, place: Place) -> str | None:
+        """Its id in Slack, to be shared with another. None where its own row must see to it, and say what is wrong."""
+        try:
+            known = await self._known(file.begun) if file.begun else None
+            if known is None:
+                return await self._upload(file)
+            return None if _stands_in(known, place) else file.begun
+        except (CannotFetch, TelegramError, SlackApiError, ClientError, TimeoutError, OSError):
+            return None
 
     async def _upload(self, file: Upload) -> str:
         """The new file's id in Slack."""
@@ -129,14 +165,22 @@ class SlackFiles:
             await self._transfers.to_slack(begun["upload_url"], passing)
         return str(begun["file_id"])
 
-    async def _complete(self, file: Upload, uploaded: str, place: Place) -> Verdict:
+    async def _complete(self, files: Sequence[tuple[Upload, str]], place: Place) -> Verdict:
+        """In one post; the first is of the row that is being sent, the others of rows behind it."""
         try:
             await self._posting.files_completeUploadExternal(
-                files=[{"id": uploaded, "title": file.name}], channel_id=place.channel, thread_ts=place.thread
+                files=[{"id": uploaded, "title": file.name} for file, uploaded in files],
+                channel_id=place.channel,
+                thread_ts=place.thread,
             )
         except FAULTS as fault:
             return verdict(fault, Call.POST, place.channel)
-        return Sent(file.shared)
+
+        def shared(desk: Desk) -> None:
+            for file, _ in files:
+                file.shared(desk)
+
+        return Sent(shared, tuple(file.number for file, _ in files[1:]))
 
 
 def _stands_in(known: dict[str, Any], place: Place) -> bool:

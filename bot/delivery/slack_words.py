@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import takewhile
+from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -111,11 +112,14 @@ class SlackWords:
         return True
 
 
-def going_along(row: out.PostWords, behind: Sequence[Behind[out.Outgoing]]) -> Iterator[Behind[out.PostWords]]:
-    """Words for the same thread, up to the first row for it that is none, or whose thread cannot be told."""
+InThread = TypeVar("InThread", out.PostWords, out.PostFile)
+
+
+def going_along(row: InThread, behind: Sequence[Behind[out.Outgoing]]) -> Iterator[Behind[InThread]]:
+    """Others of its kind for the same thread, up to the first row for it that is none, or whose thread is unknown."""
     for each in behind:
         other = each.row
-        if isinstance(other, out.PostWords) and other.card == row.card:
+        if isinstance(other, type(row)) and other.card == row.card:
             yield Behind(each.number, other)
         elif getattr(other, "card", row.card) == row.card:
             return

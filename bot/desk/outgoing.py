@@ -504,8 +504,10 @@ Outgoing = (
 ToCustomer = RelayToCustomer | RelayFile | EditRelayed | DeleteRelayed | TellCustomer
 CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearThread)
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
-TOGETHER = (PostWords,)
-"""What can go together with others of its kind, where its lane is behind."""
+TOGETHER = (PostWords, PostFile)
+"""What can go together with others of its kind that wait behind it."""
+TOGETHER_WHEN_BEHIND = (PostWords,)
+"""Of that, what does so only where its lane is behind."""
 LEVEL = (
     DrawCard,
     DrawTopic,

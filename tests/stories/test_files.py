@@ -1,4 +1,4 @@
-"""Files, both ways: streamed across, named where they stay behind, albums kept together."""
+"""Files, both ways: streamed across, and named where they stay behind."""
 
 import json
 
@@ -66,18 +66,6 @@ async def test_places_and_contacts_are_words_with_a_map(world: World) -> None:
     thread = "\n".join(world.thread(await world.card()))
     assert "https://www.openstreetmap.org/?mlat=52.25&mlon=21.0" in thread
     assert "contact Bob, +48 123" in thread
-
-
-async def test_an_album_is_one_question_one_lead_and_a_run_of_files(world: World) -> None:
-    ada = world.customer("Ada")
-    for number in range(4):
-        await ada.sends_photo(f"picture {number}".encode(), "All four sides" if number == 0 else "", album="a")
-    await world.settles()
-    card = await world.card()
-    assert [content for _, content in shared(world, card)] == [f"picture {number}".encode() for number in range(4)]
-    thread = world.slack.thread(card.channel, card)
-    assert [bool(post.body.get("files")) for post in thread] == [False, True, True, True, True]
-    assert len([seen for seen in ada.chat if seen.sender == "bot"]) == 1
 
 
 async def test_an_album_follows_its_first_picture_when_several_tickets_are_open(world: World) -> None:

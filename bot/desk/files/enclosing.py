@@ -76,6 +76,13 @@ def with_message(session: Session, attachment: int) -> tuple[Attachment, Message
     return (one, session.get_one(Message, one.message_id)) if one else None
 
 
+def with_messages(session: Session, attachments: Collection[int]) -> dict[int, tuple[Attachment, Message]]:
+    """Those that are still there, by their ids; none of a message that was erased."""
+    joined = select(Attachment, Message).join(Message, col(Message.id) == col(Attachment.message_id))
+    there = joined.where(col(Attachment.id).in_(attachments), col(Message.erased).is_(False))
+    return {file.id: (file, message) for file, message in session.exec(there).all()}
+
+
 def album_ticket(desk: Desk, customer: int, album: str) -> int | None:
     """Where the first of those that came together went."""
     theirs = select(Message.ticket_id).where(Message.customer_id == customer, Message.album == album)

@@ -41,6 +41,7 @@ def get_upload_url(api: Api, given: Json) -> Json:
     api.workspace.files[body["id"]] = File(body)
     secret = uuid4().hex
     api.uploads[secret] = body["id"]
+    api.workspace.changes.happened()
     return {"upload_url": f"{api.origin}/upload/{secret}", "file_id": body["id"]}
 
 
