@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -27,7 +28,7 @@ from bot.desk.events import DESK
 from bot.desk.files import carrying, enclosing
 from bot.desk.moments import moment_of
 from bot.desk.practice import Practice
-from bot.desk.privacy import erasing
+from bot.desk.privacy import auditing, erasing
 from bot.desk.refusals import NotAnAgent
 from bot.desk.service_levels import promises
 from bot.desk.surveys import reading as surveys
@@ -220,7 +221,9 @@ class SlackSender:
         by = await self._by(moved.actor) if moved else "somebody"
         files = await self._ask(enclosing.of_ticket, sheet.ticket.id)
         post = threads.recap(sheet, said, by, moved.detail.get("summary", "") if moved else "", files)
-        return await self._below(card, attempt, moved.at if moved else sheet.ticket.opened_at, post)
+        since, who = (moved.at, moved.actor) if moved else (sheet.ticket.opened_at, DESK)
+        read = partial(auditing.shown, who=who, ticket=sheet.ticket.id, channel=card.channel, how="move")
+        return await self._below(card, attempt, since, post, lambda desk, _: read(desk))
 
     async def _by(self, actor: str) -> str:
         return self._practice.name if actor == DESK else await self._ask(reading.name, actor)
@@ -232,7 +235,8 @@ class SlackSender:
         said = await self._ask(relations.said, row.messages)
         files = await self._ask(enclosing.of_ticket, sheet.ticket.id)
         post = merges.recap(sheet, merged, said, files, by if row.begins else "", self._workspace)
-        return await self._below(card, attempt, entry.at, post)
+        read = partial(auditing.shown, who=entry.actor, ticket=merged.ticket.id, channel=card.channel, how="merge")
+        return await self._below(card, attempt, entry.at, post, lambda desk, _: read(desk))
 
     async def _copy(self, row: out.PostCopy) -> Verdict:
         card, sheet = await self._ask(reading.card_sheet, row.card)

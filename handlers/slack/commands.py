@@ -1,6 +1,6 @@
 """`/desk`: my tickets, the queue, finding one, showing one; a number alone shows it. Only who asks sees the answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
@@ -12,6 +12,7 @@ from bot.desk.service_levels import promises
 from bot.desk.surveys import reading as surveys
 from bot.desk.tickets import reading, relations
 from bot.desk.tickets.numbers import number_of_ticket, spoken
+from bot.desk.tickets.reading import Sheet
 from bot.views.slack import cards, lists
 from bot.views.slack.words import fallback
 from handlers.slack.payloads import Given, Json, Taken
@@ -24,6 +25,7 @@ MOST = 20
 
 async def my(given: Given, agent: Agent, wanted: str) -> Json:
     sheets = await given.ask(reading.mine, agent.id)
+    await _noted(given, agent, sheets[:MOST], "my")
     empty = "Nothing is waiting for you. `/desk queue` shows what nobody has taken."
     shown = lists.found(f"Your tickets ({len(sheets)})", sheets[:MOST], given.practice, given.workspace, empty)
     return _answer("Your tickets", shown)
@@ -31,8 +33,15 @@ async def my(given: Given, agent: Agent, wanted: str) -> Json:
 
 async def queue(given: Given, agent: Agent, wanted: str) -> Json:
     sheets = await given.ask(reading.queue, agent.teams, MOST)
+    await _noted(given, agent, sheets, "queue")
     empty = "Nobody is waiting to be taken."
     return _answer("The queue", lists.found("The queue", sheets, given.practice, given.workspace, empty))
+
+
+async def _noted(given: Given, agent: Agent, sheets: Sequence[Sheet], how: str) -> None:
+    """Whom they read about; where that is nobody, it costs nothing."""
+    if sheets:
+        await given.do(auditing.listed, agent=agent.id, tickets=[sheet.ticket.id for sheet in sheets], how=how)
 
 
 async def find(given: Given, agent: Agent, wanted: str) -> Json:

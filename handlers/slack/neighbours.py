@@ -1,12 +1,13 @@
 """Merging, closing as a duplicate, linking: forms that ask for another ticket, and what comes of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
-from bot.desk.refusals import ChooseOne, NothingToMerge, NotMerged, OneOrTheOther
+from bot.desk.privacy import auditing
+from bot.desk.refusals import ChooseOne, NothingToMerge, NotMerged, OneOrTheOther, Refusal
 from bot.desk.tickets import linking, merging, relations, unmerging
 from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.desk.tickets.reading import Sheet
@@ -18,54 +19,61 @@ from handlers.slack.menus import its_own, seen_by
 from handlers.slack.payloads import Given, Json, Submission, Taken, press
 from handlers.slack.presses import named
 
+Others = Callable[[Given, Sheet], Awaitable[Sequence[Sheet]]]
+"""Whom the form offers; it may have nothing to ask, which is a refusal."""
 
-async def merge(given: Given, sheet: Sheet) -> Json:
+
+async def merge(given: Given, sheet: Sheet) -> Sequence[Sheet]:
     """Raises `NothingToMerge`."""
-    others = await given.ask(relations.mergeable, its_own(sheet).ticket)
+    others = await mergeable(given, sheet)
     if not others:
         raise NothingToMerge(name=sheet.customer.name)
-    return forms.another(Form.MERGE, sheet, others, typed=True)
+    return others
 
 
-async def unmerge(given: Given, sheet: Sheet) -> Json:
+async def unmerge(given: Given, sheet: Sheet) -> Sequence[Sheet]:
     """From the card of either. Raises `NotMerged`."""
     parts = [sheet] if sheet.ticket.merged_into else await given.ask(relations.merged_into, sheet.ticket.id)
     if not parts:
         raise NotMerged(ticket=sheet.ticket.id)
-    return forms.another(Form.UNMERGE, sheet, parts, typed=False)
+    return parts
 
 
-async def duplicate(given: Given, sheet: Sheet) -> Json:
-    others = await given.ask(relations.mergeable, its_own(sheet).ticket)
-    return forms.another(Form.DUPLICATE, sheet, others, typed=True)
+async def mergeable(given: Given, sheet: Sheet) -> Sequence[Sheet]:
+    return await given.ask(relations.mergeable, its_own(sheet).ticket)
 
 
-async def link(given: Given, sheet: Sheet) -> Json:
-    others = await given.ask(relations.mergeable, its_own(sheet).ticket)
-    return forms.another(Form.LINK, sheet, others, typed=True)
-
-
-async def unlink(given: Given, sheet: Sheet) -> Json:
-    """Nothing is left to choose where somebody was faster."""
+async def unlink(given: Given, sheet: Sheet) -> Sequence[Sheet]:
+    """Nothing is left to choose where somebody was faster. Raises `NotLinked`."""
     linked = await given.ask(relations.linked, its_own(sheet).ticket.id)
-    return forms.another(Form.UNLINK, sheet, linked, typed=False) if linked else forms.told(NOT_LINKED)
+    if not linked:
+        raise NotLinked()
+    return linked
 
 
-NOT_LINKED = "It is not linked with any ticket now."
+class NotLinked(Refusal):
+    """It is not linked with any ticket now."""
 
-OPEN: dict[Action, Callable[[Given, Sheet], Awaitable[Json]]] = {
-    Action.MERGE: merge,
-    Action.UNMERGE: unmerge,
-    Action.DUPLICATE: duplicate,
-    Action.LINK: link,
-    Action.UNLINK: unlink,
+
+OPEN: dict[Action, tuple[Form, Others]] = {
+    Action.MERGE: (Form.MERGE, merge),
+    Action.UNMERGE: (Form.UNMERGE, unmerge),
+    Action.DUPLICATE: (Form.DUPLICATE, mergeable),
+    Action.LINK: (Form.LINK, mergeable),
+    Action.UNLINK: (Form.UNLINK, unlink),
 }
+TYPED = (Form.MERGE, Form.DUPLICATE, Form.LINK)
+"""Where any ticket may be named by its number too."""
 
 
 async def pressed(given: Given, body: Json) -> None:
     it = press(body)
     sheet = await seen_by(given, it.agent, it.value)
-    await opening.show(given, it.screen, await OPEN[Action(it.name)](given, sheet))
+    form, offered = OPEN[Action(it.name)]
+    others = await offered(given, sheet)
+    shown = [sheet.ticket.id, *(other.ticket.id for other in others)]
+    await given.do(auditing.listed, agent=it.agent, tickets=list(dict.fromkeys(shown)), how=form.value)
+    await opening.show(given, it.screen, forms.another(form, sheet, others, typed=form in TYPED))
 
 
 def _does(verb: Verb[[int, str, int], None]) -> Submitted:

@@ -4,6 +4,7 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.desk.privacy import auditing
 from bot.desk.privacy.masking import masked_words
 from bot.desk.refusals import NothingWritten
 from bot.desk.tickets import reading, replies
@@ -25,6 +26,7 @@ async def open_reply(given: Given, pressed: Press, answered: int | None = None) 
     """`answered` is the customer's message that it is to. Raises what `seen_by` and `its_own` do, `NotOpened`."""
     sheet = its_own(await seen_by(given, pressed.agent, pressed.value))
     answerable = await _answerable(given, pressed.value, answered)
+    await given.do(auditing.looked, ticket=pressed.value, agent=pressed.agent, how="reply")
     await opening.show(given, pressed.screen, forms.reply(sheet, given.practice, answerable))
 
 

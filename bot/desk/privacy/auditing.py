@@ -1,5 +1,6 @@
 """The audit trail: who has read what about whom, and what no ticket's history tells."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.desk.desk import Desk
@@ -12,6 +13,8 @@ class Deed(StrEnum):
 
     TICKET_OPENED_TO_READ = "ticket_read"
     TICKETS_SEARCHED = "tickets_searched"
+    TICKETS_LISTED = "tickets_listed"
+    CONVERSATION_SHOWN = "conversation_shown"
     TRANSCRIPT_MADE = "transcript_made"
     FILE_PASSED_ON = "file_passed_on"
     DATA_SENT = "data_sent"
@@ -33,6 +36,19 @@ def looked(desk: Desk, ticket: int, agent: str, how: str) -> None:
     held = desk.session.get_one(Ticket, ticket)
     deed = Deed.TICKET_OPENED_TO_READ
     written_down(desk, agent, deed, ticket=ticket, customer=held.customer_id, how=how)
+
+
+def listed(desk: Desk, agent: str, tickets: Sequence[int], how: str) -> None:
+    """Somebody had tickets shown to them side by side; `how` is where. A list without any says nothing of anybody."""
+    if tickets:
+        written_down(desk, agent, Deed.TICKETS_LISTED, tickets=list(tickets), how=how)
+
+
+def shown(desk: Desk, who: str, ticket: int, channel: str, how: str) -> None:
+    """What was said in a ticket stands in the thread of another channel or ticket now, because of what `who` did."""
+    held = desk.session.get_one(Ticket, ticket)
+    deed = Deed.CONVERSATION_SHOWN
+    written_down(desk, who, deed, ticket=ticket, customer=held.customer_id, channel=channel, how=how)
 
 
 def searched(desk: Desk, agent: str, tickets: list[int]) -> None:

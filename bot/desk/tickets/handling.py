@@ -28,9 +28,10 @@ from bot.desk.events import (
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
 from bot.desk.people.tables import Agent, Customer
+from bot.desk.privacy import auditing
 from bot.desk.privacy.hiding import hidden_text
 from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, TakenByAnother
-from bot.desk.tickets import floods
+from bot.desk.tickets import floods, reading
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.moving import change_team
 from bot.desk.tickets.pauses import must_be_ahead
@@ -264,4 +265,7 @@ def set_tier(desk: Desk, ticket: int, agent: str, tier: str) -> None:
 
 def look_home(desk: Desk, agent: str) -> None:
     """They opened their Home: it is drawn anew, whoever they are."""
+    if desk.has_agent(agent):
+        theirs = [*reading.mine(desk.session, agent), *reading.queue(desk.session, desk.agent(agent).teams)]
+        auditing.listed(desk, agent, [sheet.ticket.id for sheet in theirs], "home")
     desk.happened(HomeStale(agent=agent))
