@@ -48,6 +48,8 @@ from bot.desk.words import Words
 _CARD: Any = select(Card).where(Card.channel == bindparam("channel"), Card.post == bindparam("post"))
 SKEW = timedelta(minutes=10)
 """How far the platform's clock may be behind ours."""
+NEXT = timedelta(microseconds=1)
+"""Slack's clock may be before ours: what is said after something else still comes behind it."""
 SHOWS_STILL = (
     "Your message has a card number in it, or something else that this desk hides: it is kept and sent without that. "
     "Slack still shows it to everybody here, so please edit your message."
@@ -231,10 +233,12 @@ def release(desk: Desk, message: int) -> None:
 
 
 def _typed_before(desk: Desk, said: Message) -> list[Message]:
-    """What still waits. Locked: where another replica is releasing it just now, we look again when that is done."""
-    waiting = select(Message).where(
-        Message.ticket_id == said.ticket_id, Message.state == State.WAITING, col(Message.source_at) < said.source_at
-    )
+    return [each for each in _still_waiting(desk, said.ticket_id) if each.source_at < said.source_at]
+
+
+def _still_waiting(desk: Desk, ticket: int | None) -> list[Message]:
+    """As typed. Locked: where another replica is releasing it just now, we look again when that is done."""
+    waiting = select(Message).where(Message.ticket_id == ticket, Message.state == State.WAITING)
     return list(desk.session.exec(waiting.order_by(col(Message.source_at)).with_for_update(key_share=True)).all())
 
 
@@ -309,8 +313,9 @@ def _stopped_before_heard(desk: Desk, said: Typed) -> None:
 
 
 def reply(desk: Desk, ticket: int, agent: str, words: Words, answered: int | None = None) -> None:
-    """Typed in the Reply form and looked at there, so it leaves at once. Nobody's ticket becomes the agent's.
+    """Typed in the Reply form and looked at there, so it leaves at once, or with what still waits to be taken back.
 
+    Nobody's ticket becomes the agent's.
     `answered` is the customer's message that it answers, which they are shown with it. Raises `NotTheirMessage`.
     """
     desk.agent(agent)
@@ -320,11 +325,24 @@ def reply(desk: Desk, ticket: int, agent: str, words: Words, answered: int | Non
         raise NotTheirMessage()
     if held.owner is None and held.status in LIVE:
         claim(desk, ticket, agent)
-    message = _kept(desk, held, agent, hidden(desk, words.trimmed()), desk.moment, State.QUEUED)
+    before = _still_waiting(desk, held.id)
+    typed_at = max([desk.moment, *(each.source_at + NEXT for each in before)])
+    message = _kept(desk, held, agent, hidden(desk, words.trimmed()), typed_at, State.QUEUED)
     message.replies_to = answered
     desk.session.flush()
     desk.happened(ReplyTyped(message=message.id))
-    set_off(desk, message)
+    if before:
+        _goes_behind(desk, message, before)
+    else:
+        set_off(desk, message)
+
+
+def _goes_behind(desk: Desk, message: Message, before: Sequence[Message]) -> None:
+    """What was typed in the thread may still be taken back; what was said after it does not overtake it."""
+    message.state = State.WAITING
+    message.send_at = max(each.send_at or desk.moment for each in before)
+    desk.session.flush()
+    desk.happened(MessageMarked(message=message.id))
 
 
 def _said_by_their_customer(desk: Desk, held: Ticket, message: int) -> bool:

@@ -47,6 +47,41 @@ async def test_the_window_counts_from_when_we_heard_of_it_for_an_edit_may_come_b
     assert await relayed(desk) == ["Try the other socket"]
 
 
+@pytest.mark.parametrize("slack_is_ahead", [timedelta(0), timedelta(seconds=2)])
+async def test_an_answer_from_the_form_does_not_overtake_what_may_still_be_taken_back(
+    desk: World, slack_is_ahead: timedelta
+) -> None:
+    await desk.claimed_ticket()
+    await desk.do(replies.typed, desk.typed(ANN, "Try the other socket", at=START + slack_is_ahead))
+    desk.passes(seconds=1)
+    await desk.do(replies.reply, FIRST, ANN, Words("And the other lamp"))
+    assert await relayed(desk) == []
+    desk.passes(seconds=4)
+    await desk.fires()
+    assert await relayed(desk) == ["Try the other socket", "And the other lamp"]
+    await desk.do(replies.reply, FIRST, ANN, Words("At once"))
+    assert await relayed(desk) == ["At once"]
+
+
+async def test_what_is_taken_back_takes_nothing_from_the_form_with_it(desk: World) -> None:
+    await desk.claimed_ticket()
+    typed = await desk.types(ANN, "Try the other socket")
+    await desk.do(replies.reply, FIRST, ANN, Words("Try the other lamp"))
+    await desk.do(replies.deleted, "C-SUP", str(typed.post))
+    desk.passes(seconds=5)
+    await desk.fires()
+    assert await relayed(desk) == ["Try the other lamp"]
+
+
+async def test_what_another_replica_hears_of_first_still_leaves_in_the_order_of_the_thread(desk: World) -> None:
+    await desk.claimed_ticket()
+    for text, at in (("second", START + timedelta(milliseconds=300)), ("first", START)):
+        await desk.do(replies.typed, desk.typed(ANN, text, at=at))
+    desk.passes(seconds=5)
+    await desk.fires()
+    assert await relayed(desk) == ["first", "second"]
+
+
 async def test_an_edit_or_a_deletion_may_come_before_what_it_is_of(desk: World) -> None:
     await desk.claimed_ticket()
     said = desk.typed(ANN, "Yes")
