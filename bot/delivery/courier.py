@@ -158,7 +158,7 @@ class Courier:
         except ValidationError as unknown:
             return Outcome(bucket, token, head, self._unread(head, unknown), None)
         began, waited = now(), self._waited(head)
-        async with self._renewing(token, head) if isinstance(row, out.CARRIES_BYTES) else nullcontext():
+        async with self._renewing(token, head) if _may_last(row, head) else nullcontext():
             verdict = enough(await self._sent(bucket, head, row, waited), row, waited, head)
         span, outcome = since(began), type(verdict).__name__
         lasted = waited.total_seconds() + span.seconds
@@ -207,7 +207,6 @@ class Courier:
 
     @asynccontextmanager
     async def _renewing(self, token: int, head: lanes.Head) -> AsyncIterator[None]:
-        """A large file may take longer than a lease lasts."""
         task = asyncio.create_task(self._renew(token, head))
         try:
             yield
@@ -229,6 +228,11 @@ class Courier:
 
     async def _waiting(self) -> int:
         return (await self._door.database.read(lanes.waiting, self._door.machine())).count
+
+
+def _may_last(row: out.Outgoing, head: lanes.Head) -> bool:
+    """Longer than a lease: a large file, or a busy channel in which another attempt looks for what came of the last."""
+    return isinstance(row, out.CARRIES_BYTES) or head.strikes > 1
 
 
 def _key(head: lanes.Head) -> str:

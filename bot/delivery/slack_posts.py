@@ -19,7 +19,8 @@ Json = dict[str, Any]
 EVENT_TYPE = "relaydesk_row"
 SKEW = timedelta(minutes=10)
 """How far Slack's clock may be behind ours."""
-MOST_PAGES = 20
+PAGE = 200
+"""Posts that are looked through at a time."""
 
 
 class Place(NamedTuple):
@@ -69,9 +70,12 @@ class SlackPosts:
         return Posted(str(done["ts"]), together)
 
     async def _found(self, key: str, place: Place) -> Posted | None:
-        """A row goes along only with the head of its lane, so it is the head's key that is looked for."""
+        """A row goes along only with the head of its lane, so it is the head's key that is looked for.
+
+        However many pages that takes: `place.since` ends it, and to give up earlier would be to post it again.
+        """
         cursor = ""
-        for _ in range(MOST_PAGES):
+        while True:
             page = await self._page(place, cursor)
             for message in page["messages"]:
                 payload = _payload(message)
@@ -79,15 +83,14 @@ class SlackPosts:
                     return Posted(str(message["ts"]), tuple(payload.get("together", ())))
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
-                break
-        return None
+                return None
 
     async def _page(self, place: Place, cursor: str) -> Json:
         wanted: Json = {
             "channel": place.channel,
             "oldest": f"{(place.since - SKEW).timestamp():.6f}",
             "include_all_metadata": True,
-            "limit": 200,
+            "limit": PAGE,
         }
         wanted |= {"cursor": cursor} if cursor else {}
         if place.thread:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.delivery import slack_posts
 from bot.delivery.roster import read_roster
 from bot.delivery.slack import MARKS
 from bot.delivery.slack_posts import EVENT_TYPE
@@ -79,6 +80,19 @@ async def test_a_post_is_found_again_behind_hundreds_of_others(bench: Bench) -> 
     assert [words for words in bench.in_thread(card) if "It smokes" in words] == [
         "Ada *Lovelace* <!channel>\nIt smokes"
     ]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_post_is_found_again_however_many_pages_are_before_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_posts, "PAGE", 1)
+    card = await bench.claimed()
+    for number in range(25):
+        await bench.dan.says(card.channel, f"Chat {number}", card)
+    bench.faults.next("chat.postMessage", "drop_after")
+    await bench.says("It smokes")
+    assert len([words for words in bench.in_thread(card) if "It smokes" in words]) == 1
 
 
 async def test_a_limit_holds_the_channel_back_and_loses_nothing(bench: Bench) -> None:
