@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.sandbox.slack.workspace import Channel
+from tests.crash.plan import label, rest
 from tests.crash.town import REPEATED, Conversation
 
 
@@ -54,9 +56,13 @@ def counted(talks: Sequence[Conversation], channels: Iterable[Channel], kills: i
     outcome = Outcome(kills=kills, may_repeat=may_repeat, doubled=tuple(_posted_twice(channels)))
     for talk in talks:
         outcome += in_slack(talk.talk.asked, talk.read_in_slack)
-        by_hand = {text for text, answer in talk.answers.items() if answer.asked}
-        marked = {text for text, answer in talk.answers.items() if REPEATED in answer.typed.reactions}
-        outcome += in_telegram(talk.talk.answered, talk.read_in_telegram, marked, by_hand)
+        outcome += in_slack([*filter(None, talk.talk.files)], talk.files_in_slack)
+        outcome += in_slack([*filter(None, talk.talk.corrections)], talk.corrected_in_slack)
+        by_hand = {label(text) for text, answer in talk.answers.items() if answer.asked}
+        marked = {label(text) for text, answer in talk.answers.items() if REPEATED in answer.typed.reactions}
+        said = [label(text) for text in talk.talk.answered]
+        rests = {rest(text): label(text) for text in talk.talk.answered if rest(text) in text}
+        outcome += in_telegram(said, talk.read_in_telegram, marked, by_hand, rests)
     return outcome
 
 
@@ -65,18 +71,38 @@ def in_slack(said: Sequence[str], read: Sequence[str]) -> Outcome:
     return Outcome(said=len(said), lost=_missing(said, read), doubled=doubled, out_of_order=_late(said, read))
 
 
-def in_telegram(said: Sequence[str], read: Sequence[str], marked: set[str], by_hand: set[str]) -> Outcome:
-    """`by_hand`: sent again because an agent said so, and therefore as late as that."""
-    repeats = {text: times - 1 for text, times in Counter(read).items() if times > 1}
-    itself = [text for text in read if text not in by_hand]
+def in_telegram(
+    said: Sequence[str],
+    read: Sequence[str],
+    marked: set[str],
+    by_hand: set[str],
+    rests: Mapping[str, str] = MappingProxyType({}),
+) -> Outcome:
+    """`by_hand`: sent again because an agent said so, and therefore as late as that.
+
+    `rests` are second parts of answers, and which: an answer is repeated as often as any part of it.
+    """
+    times = Counter(read)
+    repeats = {text: max(times[part] for part in (text, *_parts(text, rests))) - 1 for text in said if times[text]}
+    itself = [answer for text in read if (answer := rests.get(text, text)) not in by_hand]
     return Outcome(
         said=len(said),
         asked_about=len(by_hand),
         repeated=sum(repeats.values()),
         marked=sum(times for text, times in repeats.items() if text in marked),
-        lost=_missing(said, read),
-        out_of_order=_late(said, itself),
+        lost=_missing([*said, *rests], read),
+        out_of_order=(*_late(said, itself), *_before_their_beginning(rests, read)),
     )
+
+
+def _parts(answer: str, rests: Mapping[str, str]) -> list[str]:
+    return [part for part, whole in rests.items() if whole == answer]
+
+
+def _before_their_beginning(rests: Mapping[str, str], read: Sequence[str]) -> Iterator[str]:
+    """Second parts after which their first comes once more, and they do not."""
+    last = {text: place for place, text in enumerate(read)}
+    return (part for part, whole in rests.items() if part in last and last[part] < last.get(whole, -1))
 
 
 def _missing(said: Sequence[str], read: Sequence[str]) -> tuple[str, ...]:

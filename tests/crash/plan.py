@@ -7,19 +7,27 @@ from typing import Literal
 AGENTS = ("Ben", "Chloe", "Dana", "Sam")
 CALLS_APART = (10, 70)
 """Between two kills, in calls of the desks to the platforms: while a few sends, or a few dozen, have been made."""
+FILLING = " One thing after another." * 140
+"""With which an answer takes a message and a half."""
 CALLS_OF_AN_EXCHANGE = 8
 """A post, a message, what marks it and redraws its card: what a question and its answer cost at least."""
 
 
 @dataclass(frozen=True)
 class Talk:
-    """What a customer asks and their agent answers. `waits`: whether each sees that it arrived before they go on."""
+    """What a customer asks and their agent answers. `waits`: whether each sees that it arrived before they go on.
+
+    With some questions comes a file, and some are corrected afterwards: their names and new words, each in the place of
+    its question, and nothing where there is none.
+    """
 
     customer: int
     agent: str
     asked: tuple[str, ...]
     answered: tuple[str, ...]
     waits: tuple[bool, ...]
+    files: tuple[str, ...]
+    corrections: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,13 +56,37 @@ def plan(seed: int, *, kills: int, customers: int, replicas: int = 1) -> Plan:
 
 
 def _talk(chance: random.Random, customer: int, exchanges: int) -> Talk:
+    """Everybody sends a file and corrects themselves once; one in four has an answer that takes two messages."""
+    asked = [f"question {number} of customer {customer}." for number in range(exchanges + chance.randrange(3))]
+    answered = [f"answer {number} to customer {customer}." for number in range(exchanges)]
+    if customer % 4 == 0:
+        at_length = chance.randrange(exchanges)
+        answered[at_length] = f"{answered[at_length]}{FILLING}\n\n{rest(answered[at_length])}{FILLING}"
     return Talk(
         customer,
         AGENTS[customer % len(AGENTS)],
-        tuple(f"question {number} of customer {customer}." for number in range(exchanges + chance.randrange(3))),
-        tuple(f"answer {number} to customer {customer}." for number in range(exchanges)),
+        tuple(asked),
+        tuple(answered),
         tuple(chance.random() < 0.5 for _ in range(exchanges + 3)),
+        _one_of(chance, [f"file {number} of customer {customer}.txt" for number in range(len(asked))]),
+        _one_of(chance, [f"correction {number} by customer {customer}." for number in range(len(asked))]),
     )
+
+
+def _one_of(chance: random.Random, them: list[str]) -> tuple[str, ...]:
+    """That in its place, and nothing in those of the others."""
+    kept = chance.choice(them)
+    return tuple(each if each == kept else "" for each in them)
+
+
+def label(text: str) -> str:
+    """What an answer, or a part of one, begins with: no other does."""
+    return text.partition(".")[0] + "."
+
+
+def rest(answer: str) -> str:
+    """What the second part of that answer begins with, if it has one."""
+    return f"rest of {label(answer)}"
 
 
 def _kill(chance: random.Random, replicas: int) -> Kill:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.desk.words import Words
+from bot.views.telegram.relays import pieces
 from tests.crash.outcome import Outcome, in_slack, in_telegram
 from tests.crash.plan import CALLS_OF_AN_EXCHANGE, plan
 
@@ -21,6 +23,14 @@ def test_people_have_more_to_say_than_the_kills_take(kills: int, customers: int)
     assert len({text for talk in planned.talks for text in (*talk.asked, *talk.answered)}) == sum(
         len(talk.asked) + len(talk.answered) for talk in planned.talks
     )
+
+
+def test_everybody_sends_a_file_and_corrects_themselves_and_some_are_answered_at_length() -> None:
+    talks = plan(7, kills=20, customers=40).talks
+    assert {len([*filter(None, talk.files)]) for talk in talks} == {1}
+    assert {len([*filter(None, talk.corrections)]) for talk in talks} == {1}
+    lengths = [pieces(Words(text)) for talk in talks for text in talk.answered]
+    assert (lengths.count(2), set(lengths)) == (10, {1, 2})
 
 
 def test_two_desks_both_die_at_times() -> None:
@@ -44,6 +54,15 @@ def test_two_desks_both_die_at_times() -> None:
         (
             in_telegram(SAID, ["a", "a", "a", "b", "b", "c"], {"a", "b"}, set()),
             ["repeated 3 times, for 2 sends cut short"],
+        ),
+        (in_telegram(SAID, ["a", "b", "b2", "c"], set(), set(), {"b2": "b"}), []),
+        (in_telegram(SAID, ["a", "b", "c"], set(), set(), {"b2": "b"}), ["lost: b2"]),
+        (in_telegram(SAID, ["a", "b2", "b", "c"], set(), set(), {"b2": "b"}), ["out of order: b2"]),
+        (in_telegram(SAID, ["a", "b", "c", "b2"], set(), set(), {"b2": "b"}), ["out of order: b"]),
+        (in_telegram(SAID, ["a", "b", "b", "b2", "c"], {"b"}, set(), {"b2": "b"}), []),
+        (
+            in_telegram(SAID, ["a", "b", "b2", "b", "b2", "c"], set(), set(), {"b2": "b"}),
+            ["repeated without a mark: 1"],
         ),
     ],
 )

@@ -17,7 +17,7 @@ from bot.sandbox.slack.interactions import Unanswered
 from bot.sandbox.slack.member import Member
 from bot.sandbox.slack.workspace import Channel, Message
 from bot.sandbox.telegram.people import Person
-from tests.crash.plan import Talk
+from tests.crash.plan import Talk, label, rest
 
 Json = dict[str, Any]
 
@@ -130,10 +130,15 @@ class Conversation:
         await asyncio.gather(self._asks(), self._answers())
 
     async def _asks(self) -> None:
-        for text, waits in zip(self.talk.asked, self.talk.waits, strict=False):
-            await self.customer.says(text)
+        talk = self.talk
+        for text, waits, file, correction in zip(talk.asked, talk.waits, talk.files, talk.corrections, strict=False):
+            said = await self.customer.says(text)
             if waits:
                 await self.noticed.comes(text)
+            if file:
+                await self.customer.sends_document(file, file.encode())
+            for correct in (f"No, {correction}", correction) if correction else ():
+                await self.customer.edits(said["message_id"], correct)
 
     async def _answers(self) -> None:
         first = await self.noticed.comes(self.talk.asked[0])
@@ -165,7 +170,7 @@ class Conversation:
 
     def _question(self, answer: Answer) -> Message | None:
         assert self.card
-        quoted = f"“{answer.typed.text}”"
+        quoted = f"“{label(answer.typed.text)}"
         asked = (post for post in self.card.channel.replies(self.card.root) if quoted in post.words)
         return next((post for post in asked if "or not" in post.words), None)
 
@@ -175,9 +180,23 @@ class Conversation:
         return [text for post in self.noticed.posts for text in _among(self.talk.asked, post.words)]
 
     @property
+    def files_in_slack(self) -> list[str]:
+        """The customer's files, in the order of their posts."""
+        files = [file["name"] for post in self.noticed.posts for file in post.body.get("files", ())]
+        return [name for name in files if name in self.talk.files]
+
+    @property
+    def corrected_in_slack(self) -> list[str]:
+        """What the customer's corrected words read as in the end."""
+        corrections = tuple(filter(None, self.talk.corrections))
+        return [text for post in self.noticed.posts for text in _among(corrections, post.words)]
+
+    @property
     def read_in_telegram(self) -> list[str]:
-        """The agent's answers, in the order of the chat, repeats and all."""
-        return [seen.text for seen in self.customer.chat if seen.sender == "bot" and seen.text in self.answers]
+        """What the agent's answers, and their second parts, begin with: in the order of the chat, repeats and all."""
+        parts = {part for text in self.answers for part in (label(text), rest(text))}
+        seen = [label(seen.text) for seen in self.customer.chat if seen.sender == "bot"]
+        return [begins for begins in seen if begins in parts]
 
 
 def _among(wanted: tuple[str, ...], words: str) -> Iterator[str]:
