@@ -105,6 +105,11 @@ def test_a_calendar_without_a_zone_is_in_the_desks() -> None:
             {"first_response": "PT1H", "when": {"priority": ["P1"]}},
             "policies[0].when.priority[0]: expected some of low, normal, high, urgent, got ",
         ),
+        pytest.param(
+            {"next_response": "PT1H", "update_every": "PT8H"},
+            "policies[0].update_every: unknown key; known here: name, when, calendar, first_response, ",
+            id="case 42: an answer within so long, and an update every so often",
+        ),
         ({"first_response": "PT1H", "warn_at": [100]}, "policies[0].warn_at[0]: expected percentages from 1 to 99, "),
     ],
 )

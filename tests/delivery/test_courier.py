@@ -191,7 +191,7 @@ async def test_a_platform_that_asks_everybody_to_slow_down_is_left_alone(desk: W
     assert await ready(desk)
 
 
-async def test_73_one_chat_that_has_to_wait_keeps_no_other_waiting(desk: World) -> None:
+async def test_case_73_one_chat_that_has_to_wait_keeps_no_other_waiting(desk: World) -> None:
     await tells(desk, "A")
     platform = Platform(NotYet(timedelta(seconds=40), "Too Many Requests"))
     await sends(desk, platform)

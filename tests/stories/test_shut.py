@@ -9,7 +9,7 @@ def operators(world: World) -> list[str]:
     return [post.words for post in world.slack.channel("operators").messages.values()]
 
 
-async def test_72_an_archived_channel_holds_what_is_for_it_until_somebody_opens_it_again(world: World) -> None:
+async def test_case_72_an_archived_channel_holds_what_is_for_it_until_somebody_opens_it_again(world: World) -> None:
     ada, card = await conversation(world)
     ben = world.agent("Ben")
     await ben.archives("support")
@@ -26,7 +26,7 @@ async def test_72_an_archived_channel_holds_what_is_for_it_until_somebody_opens_
     nothing_doubled(world.slack)
 
 
-async def test_72_revoked_tokens_shut_out_the_desk_until_they_are_given_back(world: World) -> None:
+async def test_case_72_revoked_tokens_shut_out_the_desk_until_they_are_given_back(world: World) -> None:
     ada, card = await conversation(world)
     await world.slack.shuts_out("token_revoked")
     await ada.says("Is anybody there?")

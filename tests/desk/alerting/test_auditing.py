@@ -60,7 +60,7 @@ async def test_what_keeps_failing_counts_as_not_done(desk: World) -> None:
         assert (await desk.door.database.read(wakeups.late, desk.door)).count == count
 
 
-async def test_70_a_judgement_that_was_lost_is_found_and_made(desk: World) -> None:
+async def test_case_70_a_judgement_that_was_lost_is_found_and_made(desk: World) -> None:
     await supervised(desk)
     await asks(desk)
     await goes_by(desk, 58)  # it was warned of
@@ -74,7 +74,7 @@ async def test_70_a_judgement_that_was_lost_is_found_and_made(desk: World) -> No
     assert await wakeups.audit(desk.door) == 0
 
 
-async def test_70_an_answer_whose_step_was_lost_still_goes_out(desk: World) -> None:
+async def test_case_70_an_answer_whose_step_was_lost_still_goes_out(desk: World) -> None:
     await desk.claimed_ticket()
     message = await desk.types(ANN, "Try the other socket")
     await loses(desk, "release")
@@ -86,7 +86,7 @@ async def test_70_an_answer_whose_step_was_lost_still_goes_out(desk: World) -> N
     assert (await desk.message(message.id)).state is State.QUEUED
 
 
-async def test_70_an_episode_whose_review_was_lost_still_ends(desk: World) -> None:
+async def test_case_70_an_episode_whose_review_was_lost_still_ends(desk: World) -> None:
     await supervised(desk)
     await asks(desk)
     await goes_by(desk)

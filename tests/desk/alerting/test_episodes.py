@@ -59,7 +59,7 @@ async def test_what_is_late_later_joins_the_card_and_interrupts_nobody(desk: Wor
     assert await going_on(desk) == [("support", 2)]
 
 
-async def test_57_a_tick_that_runs_again_tells_nothing_twice(desk: World) -> None:
+async def test_case_57_a_tick_that_runs_again_tells_nothing_twice(desk: World) -> None:
     await asks(desk, 3)
     await goes_by(desk)
     await sent(desk)
@@ -69,7 +69,7 @@ async def test_57_a_tick_that_runs_again_tells_nothing_twice(desk: World) -> Non
     assert (len(await desk.all(Breach)), len(await desk.all(Board))) == (3, 2)
 
 
-async def test_61_the_team_hears_of_what_nobody_has_and_owners_in_their_threads(desk: World) -> None:
+async def test_case_61_the_team_hears_of_what_nobody_has_and_owners_in_their_threads(desk: World) -> None:
     [owned] = await asks(desk)
     await desk.do(handling.claim, owned, ANN)
     await goes_by(desk)
@@ -177,7 +177,7 @@ async def test_the_longest_late_that_nobody_has_is_taken_first(desk: World) -> N
 
 
 @pytest.mark.parametrize("act", [episodes.acknowledge, episodes.call_help, episodes.take_longest, episodes.show])
-async def test_74_of_an_old_button_and_of_no_right_one_is_told_and_nothing_changes(desk: World, act: object) -> None:
+async def test_case_74_an_old_button_and_a_stranger_change_nothing_and_are_told(desk: World, act: object) -> None:
     [late] = await asks(desk)
     await goes_by(desk)
     await sent(desk)

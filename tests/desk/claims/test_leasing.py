@@ -54,7 +54,7 @@ async def test_an_owner_whose_customer_waits_too_long_is_asked_once(desk: World)
     assert (row.channel, row.card) == ("C-SUP", 1)
 
 
-async def test_67_a_claim_not_confirmed_is_released_and_the_team_is_told(desk: World) -> None:
+async def test_case_67_a_claim_not_confirmed_is_released_and_the_team_is_told(desk: World) -> None:
     await asked(desk)
     await desk.heard()
     await goes_by(desk, WITHIN)
@@ -65,7 +65,7 @@ async def test_67_a_claim_not_confirmed_is_released_and_the_team_is_told(desk: W
     assert ticket.called_out_at == desk.now
 
 
-async def test_67_a_claim_confirmed_sets_only_the_next_reminder(desk: World) -> None:
+async def test_case_67_a_claim_confirmed_sets_only_the_next_reminder(desk: World) -> None:
     number = await asked(desk)
     await desk.do(leasing.still_on_it, number, ANN)
     assert await upshots(desk) == ["still"]
@@ -75,7 +75,7 @@ async def test_67_a_claim_confirmed_sets_only_the_next_reminder(desk: World) -> 
     assert (await desk.ticket()).owner == ANN
 
 
-async def test_68_two_replicas_that_ask_at_once_ask_once(desk: World) -> None:
+async def test_case_68_two_replicas_that_ask_at_once_ask_once(desk: World) -> None:
     await asked(desk)
     await desk.do(leasing.remind, FIRST)
     assert await upshots(desk) == [None]
@@ -90,7 +90,7 @@ async def test_pressing_twice_is_the_same_as_once(desk: World) -> None:
     assert (await desk.timers(), await upshots(desk)) == (until, ["still"])
 
 
-async def test_74_an_old_button_says_why_nothing_happens(desk: World) -> None:
+async def test_case_74_an_old_button_says_why_nothing_happens(desk: World) -> None:
     number = await asked(desk)
     with pytest.raises(TakenByAnother, match="Ann already has"):
         await desk.do(leasing.still_on_it, number, BEN)

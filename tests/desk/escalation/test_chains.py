@@ -49,19 +49,19 @@ def turns(chain: Chain) -> list[Turn]:
         (Step("team", 20 * MINUTE, "a calendar that is gone"), FRIDAY, FRIDAY + 20 * MINUTE),
     ],
 )
-def test_62_a_step_outside_its_window_waits_for_it(step: Step, since: datetime, wanted: datetime) -> None:
+def test_case_62_a_step_outside_its_window_waits_for_it(step: Step, since: datetime, wanted: datetime) -> None:
     assert due(step, since, [OFFICE]) == wanted
 
 
 @pytest.mark.parametrize("repeats", range(MOST_REPEATS + 3))
-def test_65_a_chain_begins_again_as_often_as_it_says_and_never_more_than_five_times(repeats: int) -> None:
+def test_case_65_a_chain_begins_again_as_often_as_it_says_and_never_more_than_five_times(repeats: int) -> None:
     told = turns(Chain("late", (Step("owner"), Step("team"), Step("supervisors")), repeats))
     assert len(told) == 3 * (min(repeats, MOST_REPEATS) + 1)
     assert [turn.step for turn in told[:4]] == [0, 1, 2, 0][: len(told)]
     assert all(earlier < later for earlier, later in pairwise(told))
 
 
-def test_66_a_chain_is_kept_as_it_was() -> None:
+def test_case_66_a_chain_is_kept_as_it_was() -> None:
     chain = Chain("late", (Step("owner"), Step(BEN, HOUR, "office")), 2)
     assert thawed(frozen(chain)) == chain
 
@@ -100,7 +100,7 @@ def test_a_step_reaches_whom_it_names(tell: str, given: Around, reached: Audienc
         (around(GONE, Deputy(GONE, BEN)), Audience(Place.THREAD, (BEN,), Passed.GONE, GONE)),
     ],
 )
-def test_61_what_is_its_owners_and_has_none_is_the_teams(given: Around, reached: Audience) -> None:
+def test_case_61_what_is_its_owners_and_has_none_is_the_teams(given: Around, reached: Audience) -> None:
     assert audience("owner", given) == reached
 
 
@@ -116,7 +116,7 @@ def test_61_what_is_its_owners_and_has_none_is_the_teams(given: Around, reached:
         ),
     ],
 )
-def test_63_whoever_is_gone_is_passed_over_for_their_deputy_or_nobody(given: Around, reached: Audience) -> None:
+def test_case_63_whoever_is_gone_is_passed_over_for_their_deputy_or_nobody(given: Around, reached: Audience) -> None:
     assert audience(GONE, given) == reached
 
 
@@ -129,5 +129,5 @@ def test_whoever_is_on_duty_is_told_by_deputy_where_they_are_away_and_nobody_whe
     assert audience("on duty", given) == Audience(Place.NOWHERE, (), Passed.OFF_DUTY)
 
 
-def test_64_supervisors_without_a_channel_are_passed_over() -> None:
+def test_case_64_supervisors_without_a_channel_are_passed_over() -> None:
     assert audience("supervisors", around(supervisors=None)) == Audience(Place.NOWHERE, (), Passed.NO_CHANNEL)

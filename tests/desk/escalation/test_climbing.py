@@ -108,13 +108,13 @@ async def test_where_no_chain_is_set_nobody_is_told(desk: World) -> None:
         await desk.do(climbing.escalate, FIRST, ANN)
 
 
-async def test_61_without_an_owner_the_teams_channel_is_told(desk: World) -> None:
+async def test_case_61_without_an_owner_the_teams_channel_is_told(desk: World) -> None:
     await desk.says("The lamp is broken")
     assert await comes(desk, hours=1) == ["team"]
     assert [row.card for _, row in await desk.heard() if isinstance(row, out.PostTelling)] == [None]
 
 
-async def test_62_a_step_outside_its_window_waits_for_it(desk: World) -> None:
+async def test_case_62_a_step_outside_its_window_waits_for_it(desk: World) -> None:
     await works(desk, Step("owner"), Step("supervisors", HOUR, "office"), calendars=(OFFICE,))
     desk.now = datetime(2026, 3, 6, 15, 30, tzinfo=UTC)
     await late(desk)
@@ -123,7 +123,7 @@ async def test_62_a_step_outside_its_window_waits_for_it(desk: World) -> None:
     assert await comes(desk) == ["supervisors"]
 
 
-async def test_63_somebody_who_left_is_passed_over_and_the_others_are_told(desk: World) -> None:
+async def test_case_63_somebody_who_left_is_passed_over_and_the_others_are_told(desk: World) -> None:
     await works(desk, Step(BEN), Step(CAT, MINUTE), Step("team", MINUTE))
     await desk.claimed_ticket()
     await desk.do(roster_is, [member for member in ROSTER if member.id != BEN])
@@ -133,7 +133,7 @@ async def test_63_somebody_who_left_is_passed_over_and_the_others_are_told(desk:
     assert "EscalationSkipped" in await desk.history()
 
 
-async def test_63_their_deputy_is_told_instead(desk: World) -> None:
+async def test_case_63_their_deputy_is_told_instead(desk: World) -> None:
     await works(desk, Step(BEN), escalating=Escalating(deputies=(Deputy(BEN, CAT),)))
     await desk.claimed_ticket()
     await desk.do(roster_is, [member for member in ROSTER if member.id != BEN])
@@ -142,7 +142,7 @@ async def test_63_their_deputy_is_told_instead(desk: World) -> None:
     assert (told.passed, told.missed) == ("gone", BEN)
 
 
-async def test_64_a_step_that_reaches_nobody_is_noted_and_the_chain_goes_on(desk: World) -> None:
+async def test_case_64_a_step_that_reaches_nobody_is_noted_and_the_chain_goes_on(desk: World) -> None:
     await works(desk, Step("supervisors"), Step("owner", MINUTE), supervisors=None)
     await desk.claimed_ticket()
     assert await comes(desk, hours=1) == ["nowhere"]
@@ -150,7 +150,7 @@ async def test_64_a_step_that_reaches_nobody_is_noted_and_the_chain_goes_on(desk
     assert await comes(desk, minutes=1) == [f"thread {ANN}"]
 
 
-async def test_65_a_chain_that_repeats_begins_again_and_ends(desk: World) -> None:
+async def test_case_65_a_chain_that_repeats_begins_again_and_ends(desk: World) -> None:
     await works(desk, Step("supervisors", MINUTE), repeats=2)
     await desk.claimed_ticket()
     await comes(desk, hours=1)
@@ -158,7 +158,7 @@ async def test_65_a_chain_that_repeats_begins_again_and_ends(desk: World) -> Non
     assert [told.leads for told in await desk.all(Telling)] == [True, False, False]
 
 
-async def test_66_an_edited_chain_leaves_those_that_climb_as_they_are(desk: World) -> None:
+async def test_case_66_an_edited_chain_leaves_those_that_climb_as_they_are(desk: World) -> None:
     await late(desk)
     await works(desk, Step("supervisors"))
     assert await comes(desk, minutes=10) == ["thread"]
@@ -166,7 +166,7 @@ async def test_66_an_edited_chain_leaves_those_that_climb_as_they_are(desk: Worl
     assert await comes(desk, minutes=20) == ["supervisors"]
 
 
-async def test_67_whoever_acknowledged_is_asked_and_then_it_begins_again(desk: World) -> None:
+async def test_case_67_whoever_acknowledged_is_asked_and_then_it_begins_again(desk: World) -> None:
     number = await late(desk)
     await desk.do(climbing.acknowledge, number, BEN)
     assert (await desk.ticket()).acknowledged_by == BEN
@@ -179,7 +179,7 @@ async def test_67_whoever_acknowledged_is_asked_and_then_it_begins_again(desk: W
     assert "EscalationReleased" in await desk.history()
 
 
-async def test_67_whoever_confirms_is_only_asked_again_later(desk: World) -> None:
+async def test_case_67_whoever_confirms_is_only_asked_again_later(desk: World) -> None:
     number = await late(desk)
     await desk.do(climbing.acknowledge, number, BEN)
     await comes(desk, hours=1)
@@ -188,14 +188,14 @@ async def test_67_whoever_confirms_is_only_asked_again_later(desk: World) -> Non
     assert await comes(desk, minutes=1) == [f"thread {BEN}"]
 
 
-async def test_67_whoever_left_is_not_asked(desk: World) -> None:
+async def test_case_67_whoever_left_is_not_asked(desk: World) -> None:
     number = await late(desk)
     await desk.do(climbing.acknowledge, number, BEN)
     await desk.do(roster_is, [member for member in ROSTER if member.id != BEN])
     assert await comes(desk, hours=1) == [f"thread {ANN}"]
 
 
-async def test_68_two_that_come_at_once_make_one_post(desk: World) -> None:
+async def test_case_68_two_that_come_at_once_make_one_post(desk: World) -> None:
     number = await late(desk)
     desk.passes(minutes=10)
     for _ in range(2):
@@ -204,7 +204,7 @@ async def test_68_two_that_come_at_once_make_one_post(desk: World) -> None:
     assert await comes(desk, minutes=20) == ["supervisors"]
 
 
-async def test_68_what_is_missed_besides_is_told_by_the_escalation_that_goes_on(desk: World) -> None:
+async def test_case_68_what_is_missed_besides_is_told_by_the_escalation_that_goes_on(desk: World) -> None:
     both = Policy("all", ALWAYS, first_response=HOUR, resolution=HOUR + 5 * MINUTE, chain="late")
     await works(desk, policies=(both,))
     await late(desk)
@@ -216,7 +216,7 @@ async def test_68_what_is_missed_besides_is_told_by_the_escalation_that_goes_on(
     assert len(await desk.all(Escalation)) == 2
 
 
-async def test_69_after_a_month_nobody_is_reminded_any_more(desk: World) -> None:
+async def test_case_69_after_a_month_nobody_is_reminded_any_more(desk: World) -> None:
     number = await late(desk)
     await desk.do(climbing.acknowledge, number, BEN)
     assert await comes(desk, days=31) == []
@@ -224,14 +224,14 @@ async def test_69_after_a_month_nobody_is_reminded_any_more(desk: World) -> None
     assert (await desk.ticket()).escalated_at is None
 
 
-async def test_70_a_step_that_nobody_ran_in_time_runs_once_and_the_next_counts_from_then(desk: World) -> None:
+async def test_case_70_a_step_that_nobody_ran_in_time_runs_once_and_the_next_counts_from_then(desk: World) -> None:
     await late(desk)
     assert await comes(desk, hours=8) == ["thread"]
     assert await comes(desk, minutes=19) == []
     assert await comes(desk, minutes=1) == ["supervisors"]
 
 
-async def test_74_only_agents_acknowledge_and_only_what_there_is(desk: World) -> None:
+async def test_case_74_only_agents_acknowledge_and_only_what_there_is(desk: World) -> None:
     number = await late(desk)
     with pytest.raises(NotAnAgent):
         await desk.do(climbing.acknowledge, number, "U-EVE")

@@ -53,7 +53,7 @@ def test_a_shift_of_some_days_begins_and_ends_with_them_where_its_calendar_is() 
         (Swap(ANN, at(16), at(18), BEN), [(ANN, 8, 16)]),
     ],
 )
-def test_77_a_taken_swap_splits_a_shift_and_an_untaken_one_does_not(
+def test_case_77_a_taken_swap_splits_a_shift_and_an_untaken_one_does_not(
     swap: Swap, parts: list[tuple[str, int, int]]
 ) -> None:
     wanted = [Duty(person, at(start), at(end)) for person, start, end in parts]
@@ -61,7 +61,7 @@ def test_77_a_taken_swap_splits_a_shift_and_an_untaken_one_does_not(
     assert duties(Rota((EARLY,), (swap,)), DAY) == wanted
 
 
-def test_77_what_was_taken_can_be_passed_on() -> None:
+def test_case_77_what_was_taken_can_be_passed_on() -> None:
     swaps = (Swap(ANN, at(8), at(16), BEN), Swap(BEN, at(14), at(16), CAT))
     assert duties(Rota((EARLY,), swaps), DAY) == [Duty(BEN, at(8), at(14)), Duty(CAT, at(14), at(16))]
 
@@ -77,7 +77,7 @@ def test_77_what_was_taken_can_be_passed_on() -> None:
         (Rota((), covers=ALWAYS), [DAY]),
     ],
 )
-def test_76_a_gap_is_when_somebody_should_be_there_and_nobody_is(rota: Rota, wanted: list[Span]) -> None:
+def test_case_76_a_gap_is_when_somebody_should_be_there_and_nobody_is(rota: Rota, wanted: list[Span]) -> None:
     """Cat has left, so what she took is a gap."""
     assert gaps(rota, DAY, {ANN, BEN}.__contains__) == wanted
 

@@ -32,7 +32,7 @@ async def told(desk: World) -> list[Span]:
     return [Span(moment_of(start), moment_of(end)) for post in posts for start, end in post.gaps]
 
 
-async def test_76_a_gap_that_comes_is_told_once_and_one_that_is_past_never(desk: World) -> None:
+async def test_case_76_a_gap_that_comes_is_told_once_and_one_that_is_past_never(desk: World) -> None:
     desk.now = FRIDAY
     await looks(desk, Rota((Shift((ANN,), WEEKDAYS),), covers=OFFICE))
     assert await told(desk) == [office(7), office(8)]
@@ -43,7 +43,7 @@ async def test_76_a_gap_that_comes_is_told_once_and_one_that_is_past_never(desk:
     assert await desk.all(Gap) == []
 
 
-async def test_76_who_leaves_leaves_a_gap_that_was_none_before(desk: World) -> None:
+async def test_case_76_who_leaves_leaves_a_gap_that_was_none_before(desk: World) -> None:
     desk.now = FRIDAY
     rota = Rota((Shift((ANN,), WEEKDAYS), Shift((BEN,), OFFICE)), covers=OFFICE)
     await looks(desk, rota)

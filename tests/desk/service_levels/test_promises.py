@@ -1,10 +1,13 @@
 """What people do, and what becomes of the promises: told in stories on the desk, on both databases."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.desk.escalation.chains import Chain, Step
+from bot.desk.escalation.tables import Escalation, Stage
 from bot.desk.moments import milliseconds
 from bot.desk.refusals import NoSuchChoice
 from bot.desk.service_levels.calendars import ALWAYS, Calendar
@@ -81,6 +84,25 @@ async def test_case_30_a_reply_in_time_is_kept_with_its_margin(desk: World) -> N
     assert (solution.outcome, solution.due_at) == (Outcome.RUNNING, None)  # it is the customer's turn
 
 
+async def test_case_28_an_answer_while_it_is_pending_is_the_first_answer_all_the_same(desk: World) -> None:
+    await desk.claimed_ticket()
+    await desk.do(handling.set_pending, FIRST, ANN)
+    assert await due(desk) == {ANSWERED: START + HOUR, SOLVED: None}
+    await answers(desk, 20 * MINUTE)
+    assert (await promises(desk))[0] == (ANSWERED, Outcome.MET)
+
+
+async def test_case_32_a_reply_in_time_leaves_the_solution_promised_until_it_is_solved(desk: World) -> None:
+    await desk.claimed_ticket()
+    await answers(desk, MINUTE)
+    desk.passes(minutes=10)
+    await desk.says("It did not help")
+    assert (await due(desk))[SOLVED] == START + 8 * HOUR + 10 * MINUTE
+    await desk.do(handling.solve, FIRST, ANN)
+    assert (await promises(desk))[:2] == [(ANSWERED, Outcome.MET), (SOLVED, Outcome.MET)]
+    assert await due(desk) == {}
+
+
 async def test_case_31_a_late_reply_is_a_miss_even_where_no_tick_ran(desk: World) -> None:
     await desk.claimed_ticket()
     message = await desk.types(ANN, "Try the other socket")
@@ -95,7 +117,7 @@ async def test_case_33_and_34_neither_a_note_nor_the_desk_answers(desk: World) -
     assert ANSWERED in await due(desk)
 
 
-async def test_case_35_to_37_the_next_answer_counts_from_the_oldest_that_waits(desk: World) -> None:
+async def test_case_35_36_and_37_the_next_answer_counts_from_the_oldest_that_waits(desk: World) -> None:
     await desk.claimed_ticket()
     await answers(desk, MINUTE)
     assert NEXT not in await due(desk)
@@ -108,6 +130,18 @@ async def test_case_35_to_37_the_next_answer_counts_from_the_oldest_that_waits(d
     await answers(desk, MINUTE)
     assert NEXT not in await due(desk)
     assert (NEXT, Outcome.MET) in await promises(desk)
+
+
+async def test_case_38_how_long_each_exchange_took_is_kept_and_what_is_open_has_no_length_yet(desk: World) -> None:
+    await desk.claimed_ticket()
+    await answers(desk, MINUTE)
+    for minutes in (5, 70, 20):
+        await desk.says("And now?")
+        await answers(desk, minutes * MINUTE)
+    await desk.says("And now?")
+    desk.passes(hours=1)
+    took = [each.used_ms for each in await desk.all(Promise) if each.target is NEXT]
+    assert took == [305_000, 4_205_000, 1_205_000, None]
 
 
 async def test_case_39_two_messages_left_too_long_are_two_misses(desk: World) -> None:
@@ -130,6 +164,19 @@ async def test_case_43_solving_is_judged_by_what_was_used(desk: World) -> None:
     await desk.do(handling.solve, FIRST, ANN)
     solution = (await desk.all(Promise))[1]
     assert (solution.outcome, solution.used_ms) == (Outcome.MET, 65_000)
+
+
+async def test_case_44_what_ends_the_escalation_is_judged_all_the_same(desk: World) -> None:
+    escalated = Chain("late", (Step("team"),))
+    await desk.works_as(policies=(replace(ALL, chain="late"),), chains=(escalated,))
+    await desk.claimed_ticket()
+    desk.passes(hours=9)
+    await desk.fires()
+    assert [each.stage for each in await desk.all(Escalation)] == [Stage.CLIMBING]
+    await desk.do(handling.solve, FIRST, ANN)
+    assert [each.stage for each in await desk.all(Escalation)] == [Stage.OVER]
+    solution = (await desk.all(Promise))[1]
+    assert (solution.outcome, solution.ended_at, solution.used_ms) == (Outcome.MISSED, desk.now, 9 * 3_600_000)
 
 
 async def test_case_45_a_solution_after_its_time_is_a_miss_even_where_no_tick_ran(desk: World) -> None:
@@ -164,7 +211,7 @@ async def test_case_41_thanks_start_no_clock(desk: World) -> None:
     assert await due(desk) == {}
 
 
-async def test_case_50_to_52_a_policy_that_is_gone_leaves_no_deadline(desk: World) -> None:
+async def test_case_50_51_and_52_a_policy_that_is_gone_leaves_no_deadline(desk: World) -> None:
     urgent = Policy("urgent", ALWAYS, first_response=MINUTE, when=When(priority=frozenset({"urgent"})))
     low = Policy("low", ALWAYS, resolution=HOUR, when=When(priority=frozenset({"low"})))
     await desk.works_as(policies=(urgent, low))
@@ -268,7 +315,7 @@ async def test_closing_it_oneself_ends_it_too(desk: World) -> None:
     assert await due(desk) == {}
 
 
-async def test_a_new_configuration_reaches_what_nobody_touches(desk: World) -> None:
+async def test_case_54_a_new_configuration_reaches_what_nobody_touches_and_once(desk: World) -> None:
     await desk.says("The lamp is broken")
     assert await promise_anew(desk.door) == 0
     await desk.works_as(policies=(Policy("slow", ALWAYS, first_response=5 * HOUR),))

@@ -68,7 +68,7 @@ async def test_a_supervisor_takes_reassigns_calls_for_help_and_acknowledges(benc
     bench.blameless()
 
 
-async def test_74_a_visitor_is_told_and_a_button_of_an_episode_that_is_over_says_so(bench: Bench) -> None:
+async def test_case_74_a_visitor_is_told_and_a_button_of_an_episode_that_is_over_says_so(bench: Bench) -> None:
     post = await two_are_late(bench)
     for label in ("Acknowledge", "Reassign…"):
         await bench.dan.clicks(label, post)
@@ -91,7 +91,7 @@ async def test_74_a_visitor_is_told_and_a_button_of_an_episode_that_is_over_says
     bench.blameless()
 
 
-async def test_75_many_changes_of_a_board_are_few_edits(bench: Bench) -> None:
+async def test_case_75_many_changes_of_a_board_are_few_edits(bench: Bench) -> None:
     await supervised(bench)
     for chat in range(20, 35):
         await bench.says("Help", person=Person(chat=chat, name="Many", language="en"))
@@ -103,7 +103,7 @@ async def test_75_many_changes_of_a_board_are_few_edits(bench: Bench) -> None:
     assert len(edits) <= 2
 
 
-async def test_59_and_71_a_board_that_fails_is_tried_again_and_one_that_was_deleted_harms_nothing(
+async def test_case_59_and_71_a_board_that_fails_is_tried_again_and_one_that_was_deleted_harms_nothing(
     bench: Bench,
 ) -> None:
     await supervised(bench)

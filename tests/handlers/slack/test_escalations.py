@@ -40,7 +40,7 @@ async def test_whoever_acknowledges_is_named_everywhere_and_a_second_is_told_who
     assert bench.whispers(bench.cat) == [f"Ben was first, and is on #{FIRST}."]
 
 
-async def test_74_an_old_button_and_a_strangers_press_change_nothing_and_say_why(bench: Bench) -> None:
+async def test_case_74_an_old_button_and_a_strangers_press_change_nothing_and_say_why(bench: Bench) -> None:
     post = await told(bench)
     await bench.dan.clicks("Acknowledge", post)
     await bench.settled()
