@@ -134,7 +134,7 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
         case e.RatingsGathered():
             yield out.PostRatings(channel=event.channel, digest=event.digest)
         case e.TargetsMissed():
-            if not event.lapsed:  # else the one summary of the outage has it
+            if not (event.lapsed or event.ticket in desk.told_at_once):  # else an outage's summary or its chain has it
                 yield from _line(desk, event, entry)
         case e.TicketErased() | e.SaidTooLate():
             yield from _clear(desk, event.ticket)

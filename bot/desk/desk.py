@@ -120,7 +120,7 @@ class Desk:
     `slots` are recurring timers that are to stand when it closes, and when each would first be due, in ms; `written`
     are rows that nothing looks at again in this transaction. `fired`: owners and keys of the timers used up in it.
     `ran` has, of tickets that are held, the promises that ran when they were first looked at; `outages` those that were
-    over since a moment, once they were looked for.
+    over since a moment, once they were looked for. `told_at_once`: tickets whose owners hear of a miss from its chain.
     """
 
     def __init__(
@@ -144,6 +144,7 @@ class Desk:
         self.written: dict[type[SQLModel], list[dict[str, Any]]] = {}
         self.fired: set[tuple[str, str]] = set()
         self.ran: dict[int, list[Promise]] = {}
+        self.told_at_once: set[int] = set()
         self.outages: tuple[datetime, Sequence[tuple[datetime, datetime]]] = (moment, ())
         session.info[OF_SESSION] = self
 

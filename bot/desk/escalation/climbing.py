@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
-from bot.desk.escalation.audiences import Around, Audience, Place, audience
+from bot.desk.escalation.audiences import Audience, Place, audience
 from bot.desk.escalation.chains import FIRST, Turn, following, thawed
-from bot.desk.escalation.following import changed, finish, going, when
+from bot.desk.escalation.following import around, changed, finish, going, when
 from bot.desk.escalation.gathering import channel_of, gather
 from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
 from bot.desk.events import (
@@ -35,7 +34,6 @@ from bot.desk.rota.duty import on_duty
 from bot.desk.tickets import holding
 from bot.desk.tickets.holding import Ids
 from bot.desk.tickets.life import LIVE
-from bot.desk.tickets.tables import Ticket
 from bot.engine.statements import padded
 
 _THESE = col(Escalation.id).in_(bindparam("escalations", expanding=True))
@@ -92,7 +90,7 @@ def _tell(desk: Desk, held: Escalation) -> None:
     chain, turn = thawed(held.chain), Turn(held.run, held.step)
     tell = chain.steps[turn.step].tell
     ticket = desk.ticket(held.ticket_id)
-    reached = audience(tell, _around(desk, ticket))
+    reached = audience(tell, around(desk, ticket)._replace(on_duty=on_duty(desk.practice.rota, desk.moment)))
     told = _note(desk, held, tell, reached, leads=not _has_led(desk, held, reached.place))
     if reached.place is Place.NOWHERE:
         why, who = reached.passed or "", reached.missed
@@ -104,12 +102,6 @@ def _tell(desk: Desk, held: Escalation) -> None:
     held.run, held.step = following(chain, turn) or Turn(turn.run, len(chain.steps))
     held.next_at = when(desk, held)
     changed(desk, held, everywhere=False)
-
-
-def _around(desk: Desk, ticket: Ticket) -> Around:
-    practice, now = desk.practice, desk.moment
-    today = now.astimezone(ZoneInfo(practice.timezone)).date()
-    return Around(practice, ticket.team, ticket.owner, today, desk.has_agent, on_duty(practice.rota, now))
 
 
 def _has_led(desk: Desk, held: Escalation, place: Place) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
-from bot.desk.escalation.audiences import Place
-from bot.desk.escalation.chains import Chain, due, frozen, thawed
+from bot.desk.escalation.audiences import Around, Place, audience
+from bot.desk.escalation.chains import Chain, Role, due, frozen, thawed
 from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
 from bot.desk.events import PersonAskedFor, TargetsMissed, TellingStale, TicketEscalated
 from bot.desk.moments import milliseconds, moment_of
@@ -83,12 +84,27 @@ def _heed(desk: Desk, ticket: Ticket, call: Calls, all_going: list[Escalation]) 
     if isinstance(call, TargetsMissed):
         begun.targets, begun.due_ms = list(call.targets), call.due_ms
     all_going.append(_begin(desk, begun))
+    if cause is Cause.LATE and _tells_owner_now(desk, ticket, begun):
+        desk.told_at_once.add(ticket.id)
 
 
 def _begin(desk: Desk, begun: Escalation) -> Escalation:
     begun.next_at = when(desk, begun)
     desk.session.add(begun)
     return begun
+
+
+def _tells_owner_now(desk: Desk, ticket: Ticket, begun: Escalation) -> bool:
+    """In the thread, with a button: then a line of the miss beside it would only mention them twice."""
+    first = thawed(begun.chain).steps[0]
+    now = begun.next_at is not None and milliseconds(begun.next_at) <= milliseconds(desk.moment)
+    return now and first.tell == Role.OWNER and audience(Role.OWNER, around(desk, ticket)).people == (ticket.owner,)
+
+
+def around(desk: Desk, ticket: Ticket) -> Around:
+    """Without who is on duty."""
+    today = desk.moment.astimezone(ZoneInfo(desk.practice.timezone)).date()
+    return Around(desk.practice, ticket.team, ticket.owner, today, desk.has_agent)
 
 
 def _chain(desk: Desk, ticket: Ticket, cause: Cause) -> Chain | None:

@@ -7,7 +7,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.escalation import climbing
-from bot.desk.escalation.chains import Chain, Deputy, Escalating, Step
+from bot.desk.escalation.chains import Chain, Days, Deputy, Escalating, Step
 from bot.desk.escalation.tables import End, Escalation, Stage, Telling
 from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
@@ -96,6 +96,34 @@ async def test_each_step_is_one_post_where_it_belongs(desk: World) -> None:
         ("channel:C-SUP", out.PostTelling(channel="C-SUP", card=1, telling=1, cause=posts[1][1].cause)),
         ("channel:C-SUP", out.PostTelling(channel="C-SUP", card=1, telling=2, cause=posts[2][1].cause)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "rows"),
+    [
+        ((Step("owner"),), ["telling"]),
+        ((Step("owner", MINUTE),), ["entry"]),
+        ((Step("team"),), ["entry", "telling"]),
+    ],
+)
+async def test_an_owner_whom_the_chain_tells_at_once_is_mentioned_once(
+    desk: World, steps: tuple[Step, ...], rows: list[str]
+) -> None:
+    await works(desk, *steps)
+    await desk.claimed_ticket()
+    desk.passes(hours=1)
+    await desk.fires()
+    assert [kind for kind in await desk.kinds() if kind in ("entry", "telling")] == rows
+    assert (await desk.history()).count("TargetsMissed") == 1
+
+
+async def test_an_owner_who_is_away_is_mentioned_beside_their_deputy(desk: World) -> None:
+    """The line is for when they are back."""
+    away = Deputy(ANN, BEN, (Days(START.date(), START.date()),))
+    await works(desk, Step("owner"), escalating=Escalating(deputies=(away,)))
+    await desk.claimed_ticket()
+    assert await comes(desk, hours=1) == [f"thread {BEN}"]
+    assert len([row for _, row in await desk.heard() if isinstance(row, out.PostEntry)]) == 1
 
 
 async def test_where_no_chain_is_set_nobody_is_told(desk: World) -> None:
