@@ -13,7 +13,7 @@ from bot.delivery.verdicts import Attempt, Moot, NotYet, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.claims import leasing, unclaimed
 from bot.desk.claims.tables import Callout
-from bot.desk.claims.unclaimed import SEEN_FOR, Standing
+from bot.desk.claims.unclaimed import Standing
 from bot.desk.desk import Ask
 from bot.desk.practice import Practice
 from bot.desk.tickets import reading
@@ -121,8 +121,7 @@ class SlackClaims:
         """Nobody would see there what is new on it; or the team has another channel now."""
         if kept.channel != self._practice.team(kept.team).channel:
             return True
-        at = kept.posted_at
-        return bool(at and standing.newest and standing.newest > at and self._clock() - at > SEEN_FOR)
+        return standing.is_far_up(self._clock())
 
     async def _posted_anew(self, row: out.DrawCallout, number: int, post: Post, attempt: Attempt) -> Verdict:
         key = Attempt(f"callout:{row.team}:{number}", attempt.number)

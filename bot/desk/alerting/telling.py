@@ -8,6 +8,7 @@ from bot.desk.alerting.budget import Way, shift_began, way
 from bot.desk.alerting.outages import latest
 from bot.desk.alerting.standing import boards_of, counted, own
 from bot.desk.alerting.tables import Board, BoardKind, Episode
+from bot.desk.claims.unclaimed import is_called_out
 from bot.desk.desk import Desk
 from bot.desk.escalation.gathering import posts_for_supervisors
 from bot.desk.events import BoardMade, BoardStale
@@ -31,7 +32,10 @@ def redraw(desk: Desk, episode: Episode) -> None:
 
 
 def _tell_team(desk: Desk, episode: Episode) -> None:
-    """Where nobody has the ticket, there is nobody to be told in its thread."""
+    """Where nobody has the ticket, there is nobody to be told in its thread. A team that has a list of what nobody has
+    taken finds it there: one post is enough, and that one also has what comes back to nobody later."""
+    if is_called_out(desk.practice, episode.team):
+        return
     if counted(desk.session, episode).unowned and not own(desk.session, episode.id, BoardKind.TEAM):
         make(desk, BoardKind.TEAM, desk.practice.team(episode.team).channel, episode)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
@@ -20,23 +20,34 @@ MOST = 10
 """Tickets that a post names: what is more is counted, and `/desk queue` shows it."""
 SEEN_FOR = timedelta(hours=1)
 """After that a post is so far up that what is new on it is posted anew, further down."""
+LATE_SEEN_FOR = timedelta(minutes=15)
+"""The same for what is late: an edit alone notifies nobody, and a post for each would be a flood."""
 
 
 class Standing(NamedTuple):
-    """A team's post, if it ever had one, and what it is to show: so many tickets, and the first of them.
+    """A team's post, if it ever had one, and what it is to show: so many tickets, some `late`, and the first of them.
 
-    `newest` is when the latest of them was called out.
+    `newest` is when the latest of them was called out, and `newest_late` the same of those that are late.
     """
 
     callout: Callout | None
     total: int = 0
     newest: datetime | None = None
     first: Sequence[Sheet] = ()
+    late: int = 0
+    newest_late: datetime | None = None
+
+    def is_far_up(self, now: datetime) -> bool:
+        """Nobody would see in the post that stands what is new on the list."""
+        posted = self.callout.posted_at if self.callout else None
+        news = ((self.newest, SEEN_FOR), (self.newest_late, LATE_SEEN_FOR))
+        return posted is not None and any(new and new > posted and now - posted > seen for new, seen in news)
 
 
 def _calls(ticket: Ticket) -> bool:
-    """On hold or pending, it is not us whom anybody waits for; snoozed, somebody said until when."""
-    return ticket.owner is None and ticket.status in WITH_US and ticket.snoozed_until is None
+    """On hold or pending, it is not us whom anybody waits for, unless it is late; snoozed, somebody said until when."""
+    ours = ticket.status in WITH_US or ticket.late
+    return ticket.owner is None and ours and ticket.snoozed_until is None
 
 
 def call_out_at(ticket: Ticket, practice: Practice) -> dict[str, datetime]:
@@ -56,12 +67,31 @@ def call_out(desk: Desk, ticket: int) -> None:
 
 
 def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
-    """What was taken, closed or moved leaves the list; of what stays on it, the post shows what there is now."""
-    if ticket.called_out_at is None or shown(ticket) == before:
+    """What was taken, closed or moved leaves the list; of what stays on it, the post shows what there is now.
+
+    What is late and nobody's is on it at once. So it stands in one post of its team's channel, and not in two.
+    """
+    if shown(ticket) == before:
         return
+    stale = {before.team} if ticket.called_out_at else set()
     if not _calls(ticket) or ticket.team != before.team:
         ticket.called_out_at = None
-    desk.happened(CalloutStale(team=desk.practice.team(before.team).name))
+    if _becomes_urgent(desk, ticket, before):
+        ticket.called_out_at = desk.moment
+        stale.add(ticket.team)
+    for team in sorted({desk.practice.team(each).name for each in stale}):
+        desk.happened(CalloutStale(team=team))
+
+
+def _becomes_urgent(desk: Desk, ticket: Ticket, before: Shown) -> bool:
+    """It has become late, or was late when it became nobody's."""
+    here = ticket.late and _calls(ticket) and is_called_out(desk.practice, ticket.team)
+    return here and (ticket.called_out_at is None or not before.late)
+
+
+def is_called_out(practice: Practice, team: str) -> bool:
+    """Whether the team has a list of what nobody has taken."""
+    return practice.team(team).unclaimed_after is not None
 
 
 def is_read_differently(desk: Desk, customer: int) -> None:
@@ -85,9 +115,12 @@ def standing(session: Session, practice: Practice, team: str) -> Standing:
     if practice.team(team).unclaimed_after is None:
         return Standing(callout)
     theirs = _theirs(practice, team)
-    total, newest = session.exec(select(func.count(), func.max(Ticket.called_out_at)).where(*theirs)).one()
-    first = SHEETS.where(*theirs).order_by(*WAITED_LONGEST).limit(MOST)
-    return Standing(callout, total, newest, [Sheet(*row) for row in session.exec(first).all()])
+    called, late = func.max(Ticket.called_out_at), col(Ticket.late).is_(True)
+    counts: Any = select(func.count(), called, func.count().filter(late), called.filter(late)).where(*theirs)
+    total, newest, late_ones, newest_late = session.exec(counts).one()
+    first = SHEETS.where(*theirs).order_by(col(Ticket.late).desc(), *WAITED_LONGEST).limit(MOST)
+    sheets = [Sheet(*row) for row in session.exec(first).all()]
+    return Standing(callout, total, newest, sheets, late_ones, newest_late)
 
 
 def _theirs(practice: Practice, team: str) -> tuple[ColumnElement[bool], ...]:

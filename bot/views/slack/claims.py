@@ -48,10 +48,11 @@ def _upshot(asked: Reminder, owner: str) -> str:
 
 
 def callout(standing: Standing, team: str, workspace: str) -> Post:
-    """What nobody of the team has taken, whoever waits longest first; or that there is nothing."""
+    """What nobody of the team has taken, what is late and whoever waits longest first; or that there is nothing."""
     if not standing.total:
         return _small(f"✅ Nobody waits in {escaped(team)} for somebody to take it.")
-    head = f"🙋 {_tickets(standing.total)} in {team} that nobody has taken"
+    late = f", {'and it is' if standing.total == 1 else f'{standing.late} of them'} late" if standing.late else ""
+    head = f"🙋 {_tickets(standing.total)} in {team} that nobody has taken{late}"
     rows = [_row(sheet, workspace) for sheet in standing.first]
     more = standing.total - len(standing.first)
     rest = [small(f"… and {more} more: `/desk queue`")] if more > 0 else []

@@ -148,6 +148,16 @@ async def test_what_comes_an_hour_later_is_posted_anew_and_the_old_post_says_so(
     ]
 
 
+async def test_what_becomes_late_is_posted_anew_in_the_one_list(bench: Bench) -> None:
+    await bench.says("The lamp is broken")
+    await bench.passes(minutes=AFTER)
+    await bench.passes(hours=8)
+    [new] = lists(bench)
+    assert "1 ticket in support that nobody has taken, and it is late" in new.words
+    assert [post.words for post in bench.support.messages.values() if "and nobody has it" in post.words] == []
+    assert len([post for post in bench.support.messages.values() if "further down" in post.words]) == 1
+
+
 async def test_what_comes_when_nothing_waited_is_a_new_post(bench: Bench) -> None:
     await bench.says("The lamp is broken")
     await bench.passes(minutes=AFTER)

@@ -52,6 +52,22 @@ def test_a_list_has_a_button_for_each_and_counts_what_it_does_not_name() -> None
     assert "unanswered message: <!date^1772442000^{ago}" in str(post.blocks)
 
 
+@pytest.mark.parametrize(
+    ("total", "late", "head"),
+    [
+        (1, 1, "🙋 1 ticket in Support that nobody has taken, and it is late"),
+        (3, 1, "🙋 3 tickets in Support that nobody has taken, 1 of them late"),
+        (3, 0, "🙋 3 tickets in Support that nobody has taken"),
+    ],
+)
+def test_a_list_says_how_many_are_late(total: int, late: int, head: str) -> None:
+    shown = [sheet(id=number, due=Target.FIRST_RESPONSE, due_at=SOON, late=number <= late) for number in range(1, 4)]
+    post = claims.callout(Standing(None, total, SOON, shown[:total], late), "Support", WORKSPACE)
+    assert_sound(post)
+    assert post.text == head
+    assert str(post.blocks).count("🔴 The first answer") == late
+
+
 def test_an_empty_list_and_one_that_goes_on_elsewhere_say_so() -> None:
     for post in (claims.callout(Standing(None), NASTY, WORKSPACE), claims.moved_down()):
         assert_sound(post)
