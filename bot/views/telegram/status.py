@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
-from bot.desk.service_levels.expectations import Expectation
+from bot.desk.service_levels.expectations import DueBy, Expectation, WhenOpen
 from bot.desk.surveys.stages import stage as stage_of
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.reading import Sheet
+from bot.desk.tickets.tables import Ticket
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
@@ -50,7 +51,21 @@ def _ticket(sheet: Sheet, expectation: Expectation | None, language: str, timezo
     since = filled(said.gettext("{stage} (opened {day})"), stage=stage(sheet, said), day=escape(day))
     reached = stage_of(sheet.ticket, None)
     far = stage_reached(reached, language) if reached else ""
-    return lines(titled(sheet.ticket), since, expected(expectation, language), far)
+    put_aside = aside(sheet.ticket, expectation, language, timezone)
+    return lines(titled(sheet.ticket), since, put_aside, expected(expectation, language), far)
+
+
+def aside(ticket: Ticket, expectation: Expectation | None, language: str, timezone: str) -> str:
+    """When what is on hold or snoozed comes back by itself; empty where an answer is due, for that says when.
+
+    On a date, whose name holds until then.
+    """
+    held = ticket.on_hold_until if ticket.status is Status.ON_HOLD else None
+    back = min(filter(None, (held, ticket.snoozed_until)), default=None)
+    if back is None or isinstance(expectation, DueBy | WhenOpen):
+        return ""
+    date = format_skeleton("MMMEd", back, ZoneInfo(timezone), locale=language)
+    return filled(texts(language).gettext("We look at it again on {date} at the latest."), date=escape(date))
 
 
 def stage(sheet: Sheet, said: GNUTranslations) -> str:

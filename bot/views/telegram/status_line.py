@@ -7,7 +7,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
 from bot.views.telegram.screens import Screen, about_what, filled, lines, paragraphs, titled
-from bot.views.telegram.status import stage
+from bot.views.telegram.status import aside, stage
 from bot.views.telegram.words import bold
 
 
@@ -21,7 +21,8 @@ def status_line(sheet: Sheet, expectation: Expectation | None, practice: Practic
     if ticket.status not in LIVE:
         return Screen(filled(said.gettext("{ticket} is closed."), ticket=titled(ticket)))
     asked = about_what(ticket, practice, language)
-    stands = lines(titled(ticket), stage(sheet, said), expected(expectation, language))
+    put_aside = aside(ticket, expectation, language, practice.timezone)
+    stands = lines(titled(ticket), stage(sheet, said), put_aside, expected(expectation, language))
     return Screen(paragraphs(stands, asked.html), asked.buttons)
 
 

@@ -1,5 +1,6 @@
 """When an answer may be expected, in words, in every language; and the line that says how a ticket stands."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -99,6 +100,23 @@ def sheet(status: Status = Status.OPEN, **changed: object) -> Sheet:
         (sheet(), by(4), "#1042 · My bill\nBen is looking into it\nWe answer by 14:00 today."),
         (sheet(), None, "#1042 · My bill\nBen is looking into it"),
         (sheet(Status.PENDING), None, "#1042 · My bill\nWe have answered and wait for you · Ben"),
+        (
+            sheet(Status.ON_HOLD, on_hold_until=NOW + 48 * HOUR, snoozed_until=NOW + 72 * HOUR),
+            None,
+            "#1042 · My bill\nWe wait for somebody else's answer · Ben\n"
+            "We look at it again on Wed, Nov 18 at the latest.",
+        ),
+        (
+            sheet(snoozed_until=NOW + 14 * HOUR),  # after midnight in Warsaw
+            Overdue(),
+            "#1042 · My bill\nBen is looking into it\nWe look at it again on Tue, Nov 17 at the latest.\nThis takes",
+        ),
+        (
+            sheet(snoozed_until=NOW + 48 * HOUR),
+            by(4),
+            "#1042 · My bill\nBen is looking into it\nWe answer by 14:00 today.",
+        ),
+        (sheet(on_hold_until=NOW + HOUR), None, "#1042 · My bill\nBen is looking into it"),
         (sheet(Status.SOLVED), None, "#1042 · My bill is closed."),
         (
             sheet(Status.CLOSED, merged_into=1040),
@@ -110,13 +128,22 @@ def sheet(status: Status = Status.OPEN, **changed: object) -> Sheet:
 def test_the_line_says_in_short_how_the_ticket_stands(
     shown: Sheet, expectation: Expectation | None, words: str
 ) -> None:
-    assert text(status_line(shown, expectation, PRACTICE)).startswith(words)
+    assert text(status_line(shown, expectation, replace(PRACTICE, timezone="Europe/Warsaw"))).startswith(words)
 
 
 def test_the_line_goes_on_asking_what_it_is_about_until_somebody_says_so_or_it_is_over() -> None:
     assert labels(status_line(sheet(), None, PRACTICE)) == ["Payments & <more>"]
     for over in (sheet(category="payments"), sheet(Status.SOLVED)):
         assert labels(status_line(over, None, PRACTICE)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_status_and_the_line_say_when_what_is_put_aside_comes_back(language: str) -> None:
+    asking = ada(language)
+    held = sheet(Status.ON_HOLD, on_hold_until=NOW + 48 * HOUR)._replace(customer=asking)
+    line = text(status_line(held, None, PRACTICE)).splitlines()
+    assert "18" in line[2]
+    assert line[2] in text(notice(Notice.STATUS, Facts(asking, PRACTICE, live=[held])))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
