@@ -12,6 +12,8 @@ from bot.desk.service_levels import calendars
 from bot.desk.service_levels.calendars import Calendar
 
 _SPAN = TypeAdapter(timedelta)
+YEARS = range(1970, 2201)
+"""That are answered for: an amount may take 50 more, and public holidays are not known for ever."""
 
 
 class Unanswerable(Exception):
@@ -48,6 +50,7 @@ def month(config: Config, name: str, asked: str) -> list[DayShown]:
         first = date.fromisoformat(f"{asked}-01")
     except ValueError:
         raise Unanswerable(f"{asked!r} is no month: write 2026-12") from None
+    _must_be_near(first)
     _, days = monthrange(first.year, first.month)
     return [_shown(first + timedelta(days=each), found) for each in range(days)]
 
@@ -85,14 +88,23 @@ def _moment(text: str, asked: Calendar) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Unanswerable(f"{text!r} is no moment: write 2026-11-20T16:00 or 2026-11-20T16:00+01:00") from None
+    _must_be_near(moment)
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(asked.timezone))
 
 
+def _must_be_near(day: date) -> None:
+    if day.year not in YEARS:
+        raise Unanswerable(f"the year {day.year} is too far away: write one from {YEARS[0]} to {YEARS[-1]}")
+
+
 def _span(text: str) -> timedelta:
+    """As a policy has it: a day of working time has no length that people agree on."""
     try:
-        return _SPAN.validate_strings(text)
+        if text.startswith("PT"):
+            return _SPAN.validate_strings(text)
     except ValidationError:
-        raise Unanswerable(f"{text!r} is no amount of time: write PT2H30M") from None
+        pass
+    raise Unanswerable(f"{text!r} is no amount of working time: write PT2H30M, and hours for days")
 
 
 def _written(worked: timedelta) -> str:

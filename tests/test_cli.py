@@ -284,7 +284,12 @@ def test_a_month_is_shown_day_by_day(configured: Path, capsys: pytest.CaptureFix
     [
         (["due", "ofice", "2026-11-20T15:00", "PT4H"], "no calendar is called 'ofice'; there is office"),
         (["due", "office", "tomorrow", "PT4H"], "'tomorrow' is no moment: write 2026-11-20T16:00"),
-        (["due", "office", "2026-11-20T15:00", "4h"], "'4h' is no amount of time: write PT2H30M"),
+        (["due", "office", "2026-11-20T15:00", "4h"], "'4h' is no amount of working time: write PT2H30M"),
+        (["due", "office", "2026-11-20T15:00", "P1D"], "'P1D' is no amount of working time: write PT2H30M, and hours"),
+        (["due", "office", "2026-11-20T15:00", "PT200000H"], "the calendar office has no "),
+        (["due", "office", "2026-11-20T25:00", "PT4H"], "'2026-11-20T25:00' is no moment: write 2026-11-20T16:00"),
+        (["elapsed", "office", "0001-01-01", "2026-11-20"], "the year 1 is too far away: write one from 1970 to 2200"),
+        (["show", "office", "9999-12"], "the year 9999 is too far away: write one from 1970 to 2200"),
         (["due", "office", "2026-11-20T15:00", "PT0S"], "a promise of 0:00:00 has no deadline"),
         (["show", "office", "12/2026"], "'12/2026' is no month: write 2026-12"),
     ],
