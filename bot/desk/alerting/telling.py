@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import select
 
-from bot.desk.alerting.budget import Way, shift_began, way
+from bot.desk.alerting.budget import Way, way
 from bot.desk.alerting.outages import latest
+from bot.desk.alerting.spending import shift, spent
 from bot.desk.alerting.standing import boards_of, counted, own
 from bot.desk.alerting.tables import Board, BoardKind, Episode
 from bot.desk.claims.unclaimed import is_called_out
 from bot.desk.desk import Desk
-from bot.desk.escalation.gathering import posts_for_supervisors
 from bot.desk.events import BoardMade, BoardStale
-
-_INTERRUPTS = (BoardKind.EPISODE, BoardKind.OUTAGE)
 
 
 def tell(desk: Desk, episode: Episode, *, lapsed: bool = False) -> None:
@@ -45,24 +43,18 @@ def interrupt(desk: Desk, episode: Episode) -> None:
     channel = desk.practice.supervisors
     if channel is None or own(desk.session, episode.id, BoardKind.EPISODE):
         return
-    shift = shift_began(desk.moment, desk.practice.shifts, desk.practice.timezone)
-    standing, spent = counted(desk.session, episode), _spent(desk, channel, shift)
+    standing, since = counted(desk.session, episode), shift(desk)
     urgent, acknowledged = bool(standing.urgent), episode.acknowledged_by is not None
-    match way(spent=spent, most=desk.practice.interruptions, urgent=urgent, acknowledged=acknowledged):
+    match way(
+        spent=spent(desk, channel, since), most=desk.practice.interruptions, urgent=urgent, acknowledged=acknowledged
+    ):
         case Way.OWN:
             make(desk, BoardKind.EPISODE, channel, episode)
             redraw(desk, episode)
         case Way.DIGEST:
-            _fold(desk, episode, _digest(desk, channel, shift) or make(desk, BoardKind.DIGEST, channel))
+            _fold(desk, episode, _digest(desk, channel, since) or make(desk, BoardKind.DIGEST, channel))
         case Way.NONE:
             pass
-
-
-def _spent(desk: Desk, channel: str, since: datetime) -> int:
-    """The posts of escalations interrupt as well, and are not held back by it: somebody is to see to each."""
-    interrupting = select(func.count()).select_from(Board).where(col(Board.kind).in_(_INTERRUPTS))
-    boards = desk.session.exec(interrupting.where(Board.channel == channel, Board.made_at >= since)).one()
-    return boards + posts_for_supervisors(desk, channel, since)
 
 
 def _digest(desk: Desk, channel: str, since: datetime) -> Board | None:

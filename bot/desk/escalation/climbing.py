@@ -34,6 +34,7 @@ from bot.desk.rota.duty import on_duty
 from bot.desk.tickets import holding
 from bot.desk.tickets.holding import Ids
 from bot.desk.tickets.life import LIVE
+from bot.desk.tickets.tables import Priority
 from bot.engine.statements import padded
 
 _THESE = col(Escalation.id).in_(bindparam("escalations", expanding=True))
@@ -97,7 +98,7 @@ def _tell(desk: Desk, held: Escalation) -> None:
         desk.happened(EscalationSkipped(ticket=held.ticket_id, actor=DESK, tell=tell, passed=why, missed=who))
     else:
         told.channel = channel_of(desk, ticket, reached.place)
-        gather(desk, told)
+        gather(desk, told, urgent=ticket.priority == Priority.URGENT)
         desk.happened(EscalationTold(ticket=held.ticket_id, actor=DESK, telling=told.id))
     held.run, held.step = following(chain, turn) or Turn(turn.run, len(chain.steps))
     held.next_at = when(desk, held)

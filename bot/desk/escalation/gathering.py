@@ -4,11 +4,12 @@ Nobody waits for the others: a telling has its own post until there are too many
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.desk.alerting import spending
 from bot.desk.desk import Desk
 from bot.desk.escalation.audiences import Place
 from bot.desk.escalation.tables import Stage, Telling
@@ -34,27 +35,46 @@ def channel_of(desk: Desk, ticket: Ticket, place: Place) -> str | None:
             return None
 
 
-def gather(desk: Desk, told: Telling) -> None:
-    """See whose post it shares: none but its own, in a thread or where there are few."""
-    if told.channel:
-        told.gathered = _first(desk, told) if told.leads else _again(desk, told)
-
-
-def _first(desk: Desk, told: Telling) -> int | None:
+def gather(desk: Desk, told: Telling, *, urgent: bool) -> None:
+    """See whose post it shares: none but its own, in a thread or where there are few; the digest of a shift that was
+    interrupted enough."""
+    if told.channel is None:
+        return
+    if not told.leads:
+        told.gathered = _again(desk, told)
+        return
     recent = desk.session.exec(_latest(desk, told).limit(FEW)).all()
-    if not recent:
-        return None
-    with_latest = desk.session.get(Telling, recent[0].gathered) if recent[0].gathered else None
-    if with_latest and with_latest.at > desk.moment - A_MOMENT:
-        return with_latest.id
-    return _with_those_that_wait(desk, told, recent) if len(recent) == FEW else None
+    told.gathered = _joined(desk, recent)
+    if told.gathered is None and told.place is Place.SUPERVISORS and not urgent:
+        told.quiet = _interrupted_enough(desk, told.channel, told)
+        told.gathered = (_digest(desk, told) or told.id) if told.quiet else None
+    if told.gathered is None and len(recent) == FEW:
+        told.gathered = _with_those_that_wait(desk, told, recent)
+
+
+def _interrupted_enough(desk: Desk, channel: str, told: Telling) -> bool:
+    return spending.spent(desk, channel, spending.shift(desk), told.id) >= desk.practice.interruptions
+
+
+def _digest(desk: Desk, told: Telling) -> int | None:
+    """The telling whose post takes in what this shift bears no more."""
+    there = (Telling.channel == told.channel, Telling.gathered == Telling.id, col(Telling.quiet).is_(True))
+    this_shift = select(Telling.id).where(*there, Telling.at >= spending.shift(desk))
+    return desk.session.exec(this_shift.order_by(col(Telling.id))).first()
+
+
+def _joined(desk: Desk, recent: Sequence[Telling]) -> int | None:
+    """The telling of many whose post still takes in more."""
+    latest = desk.session.get(Telling, recent[0].gathered) if recent and recent[0].gathered else None
+    return latest.id if latest and latest.at > desk.moment - A_MOMENT else None
 
 
 def _latest(desk: Desk, told: Telling) -> SelectOfScalar[Telling]:
     """The latest tellings that were to be posted in the same channel, newest first."""
     there = (Telling.channel == told.channel, Telling.place == told.place, col(Telling.leads).is_(True))
+    loud = col(Telling.quiet).is_(False)
     since = (Telling.at > desk.moment - A_MOMENT, Telling.id != told.id)
-    return select(Telling).where(*there, *since).order_by(col(Telling.id).desc())
+    return select(Telling).where(*there, loud, *since).order_by(col(Telling.id).desc())
 
 
 def _with_those_that_wait(desk: Desk, told: Telling, recent: Sequence[Telling]) -> int:
@@ -80,11 +100,3 @@ def _again(desk: Desk, told: Telling) -> int | None:
         col(Telling.escalation_id).in_(theirs),
     )
     return desk.session.exec(said.order_by(col(Telling.id).desc())).first() or told.id
-
-
-def posts_for_supervisors(desk: Desk, channel: str, since: datetime) -> int:
-    """How many there are in the channel since then, whatever each tells of."""
-    there = (Telling.channel == channel, Telling.place == Place.SUPERVISORS, Telling.at >= since)
-    own = col(Telling.gathered).is_(None) | (col(Telling.gathered) == col(Telling.id))
-    posts = select(func.count()).select_from(Telling).where(*there, col(Telling.leads).is_(True), own)
-    return desk.session.exec(posts).one()

@@ -85,8 +85,9 @@ class Telling(Stored, table=True):
     """What one step did: whom it told where, and who was passed over (by their id in `missed`), and why (a `Passed`).
 
     `reminds`: it is no step, but asks whoever acknowledged. `leads`: its post shows how the escalation stands.
-    `gathered` is the telling whose post it shares, which is itself where its own post tells of many. `all_by` has
-    acknowledged all that it told of at `all_at`, which is being done.
+    `gathered` is the telling whose post it shares, which is itself where its own post tells of many. `quiet`: that is
+    the digest of a shift which was interrupted enough. `all_by` has acknowledged all that it told of at `all_at`, which
+    is being done.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -102,6 +103,7 @@ class Telling(Stored, table=True):
     channel: str | None = None
     post: str | None = None
     gathered: int | None = Field(default=None, index=True)
+    quiet: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     all_by: str | None = None
     all_at: datetime | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False, server_default="{}"))

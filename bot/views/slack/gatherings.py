@@ -27,9 +27,18 @@ def post(shown: Gathered, workspace: str) -> Post:
     plainly = fallback(f"⏫ {many} escalated")
     if shown.over == shown.total:
         return Post(plainly, [small(f"☑️ Over: what was escalated {_when(shown)}, {_tickets(shown.total)}.")])
-    lead = SectionBlock(text=Mrkdwn(text=f"⏫ *{many} escalated*, told {_when(shown)}. {_state(shown)}"))
+    lead = SectionBlock(text=Mrkdwn(text=_lead(shown, many)))
     rows = [_row(shown, sheet, escalation, workspace) for sheet, escalation in shown.listed]
     return Post(plainly, [lead.to_dict(), *rows, *_below(shown)])
+
+
+def _lead(shown: Gathered, many: str) -> str:
+    if shown.telling.quiet:
+        return (
+            f"📦 *Digest of this shift*: {many} escalated. {_state(shown)} It was interrupted as often as the settings "
+            "allow, so what else is escalated is added here, quietly; only what is urgent still has a post of its own."
+        )
+    return f"⏫ *{many} escalated*, told {_when(shown)}. {_state(shown)}"
 
 
 def _tickets(count: int) -> str:

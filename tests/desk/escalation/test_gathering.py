@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 
 from bot.desk import outgoing as out
+from bot.desk.alerting.spending import spent
 from bot.desk.escalation import all_at_once, climbing, reading
 from bot.desk.escalation.chains import Chain, Step
-from bot.desk.escalation.gathering import posts_for_supervisors
 from bot.desk.escalation.reading import Gathered
 from bot.desk.escalation.tables import Escalation, Stage, Telling
 from bot.desk.people.customers import Person
@@ -32,9 +32,9 @@ async def desk(database: Database) -> World:
     return world
 
 
-async def works(desk: World, *steps: Step) -> None:
+async def works(desk: World, *steps: Step, **changes: object) -> None:
     chain = Chain("late", steps)
-    await desk.works_as(policies=(POLICY,), chains=(chain,), supervisors="C-SHIFT")
+    await desk.works_as(policies=(POLICY,), chains=(chain,), supervisors="C-SHIFT", **changes)
 
 
 async def write(desk: World, count: int, first: int = 100) -> None:
@@ -176,9 +176,50 @@ async def test_where_somebody_is_on_each_but_one_whom_they_ask_that_one_can_be_t
 
 async def test_a_post_of_many_is_one_interruption_of_the_shift(desk: World) -> None:
     """Nor is what it is told again below its post."""
-    spent = partial(posts_for_supervisors, channel="C-SHIFT", since=START)
+    so_far = partial(spent, channel="C-SHIFT", since=START)
     await late(desk, 5)
-    assert await desk.do(spent) == 1
+    assert await desk.do(so_far) == 1
     desk.passes(minutes=10)
     await desk.fires()
-    assert await desk.do(spent) == 1
+    assert await desk.do(so_far) == 2  # the board of what is late has come meanwhile
+
+
+async def interrupted(desk: World) -> None:
+    """A shift bears two posts: one tells of what is escalated, and one will be the board of what is late."""
+    await works(desk, Step("supervisors"), interruptions=2)
+    assert len(await late(desk, 1)) == 1
+    desk.passes(minutes=2)
+
+
+async def becomes_late(desk: World, chat: int, priority: str = "normal", hours: int = 1) -> list[int]:
+    await write(desk, 1, chat)
+    ticket = (await desk.all(Ticket))[-1].id
+    await desk.do(handling.set_priority, ticket, ANN, priority)
+    desk.passes(hours=hours)
+    await desk.fires()
+    return await posts(desk)
+
+
+async def test_beyond_the_budget_what_is_escalated_is_added_to_a_digest(desk: World) -> None:
+    await interrupted(desk)
+    assert len(await becomes_late(desk, 200)) == 1
+    for chat in (300, 400):
+        assert await becomes_late(desk, chat) == []
+    found = await shown(desk)
+    assert (found.telling.quiet, found.total, found.unanswered) == (True, 3, 3)
+
+
+async def test_what_is_urgent_has_a_post_of_its_own_all_the_same(desk: World) -> None:
+    await interrupted(desk)
+    await becomes_late(desk, 200)
+    assert len(await becomes_late(desk, 300, "urgent")) == 1
+    assert (await shown(desk)).total == 1
+
+
+async def test_another_shift_is_interrupted_anew_and_then_has_a_digest_of_its_own(desk: World) -> None:
+    await interrupted(desk)
+    await becomes_late(desk, 200)
+    await becomes_late(desk, 300, hours=24)
+    for chat in (400, 500, 600):
+        await becomes_late(desk, chat)
+    assert [told.gathered for told in await desk.all(Telling)] == [None, 2, None, None, 5, 5]

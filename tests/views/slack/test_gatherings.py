@@ -18,8 +18,8 @@ Json = dict[str, Any]
 WORKSPACE = "https://acme.slack.com/"
 
 
-def gathered(total: int, unanswered: int, over: int = 0, all_by: str | None = None) -> Gathered:
-    told = Telling(id=3, escalation_id=1, at=START, tell="supervisors", place=Place.SUPERVISORS, all_by=all_by)
+def gathered(total: int, unanswered: int, over: int = 0, **fields: Any) -> Gathered:
+    told = Telling(id=3, escalation_id=1, at=START, tell="supervisors", place=Place.SUPERVISORS, **fields)
     stages = [Stage.CLIMBING] * unanswered + [Stage.TAKEN] * (total - unanswered - over)
     return Gathered(told, total, unanswered, over, list(map(listed, range(1, 11), stages)), {"UBEN": NASTY})
 
@@ -45,8 +45,9 @@ def words(given: Gathered) -> str:
         (gathered(4, 1), ["Nobody is on 1, somebody is on 3.", "Acknowledge the last one"], "Acknowledge all"),
         (gathered(4, 0), ["Somebody is on 4."], "Acknowledge"),
         (gathered(4, 0, 4), ["Over: what was escalated", "4 tickets."], "Acknowledge"),
+        (gathered(2, 1, quiet=True), ["Digest of this shift", "2 tickets are escalated", "is urgent"], "told <!date"),
         (gathered(1, 1), ["1 ticket is escalated"], "tickets"),
-        (gathered(500, 475, 0, "UBEN"), ["acknowledges all of these, one after another"], "Acknowledge all"),
+        (gathered(500, 475, 0, all_by="UBEN"), ["acknowledges all of these, one after another"], "Acknowledge all"),
     ],
 )
 def test_it_says_how_many_nobody_is_on_and_offers_what_makes_sense(
