@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
 from bot import crowds
-from bot.desk.alerting import auditing, breaches, episodes, gathering, outages
+from bot.desk.alerting import auditing, breaches, episodes, gathering, lost, outages
 from bot.desk.claims import leasing, unclaimed
 from bot.desk.desk import Desk
 from bot.desk.escalation import all_at_once, climbing
@@ -261,12 +261,12 @@ def late(connection: Connection, door: Door) -> timers.Overdue:
 
 async def audit(door: Door) -> int:
     """Look whether all that is due is done, and set going what was lost; gives how much that was."""
-    lost = await door.ask(auditing.lost, door.clock())
-    for kind, number in lost:
+    found = await door.ask(lost.lost, door.practice, door.clock(), auditing.LATE)
+    for kind, number in found:
         log.warning("a step that was due had been lost; it runs now", kind=kind, thing=number)
         await door.do(auditing.restart, kind, number)
-    await door.do(auditing.look, len(lost))
-    return len(lost)
+    await door.do(auditing.look, len(found))
+    return len(found)
 
 
 def beats(door: Door) -> Act:

@@ -8,7 +8,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from bot.engine.statements import IDS, big, for_this, padded, upsert
 from bot.engine.tables import timer
@@ -59,7 +71,6 @@ def _set(insert: Any) -> Executable:
 
 SET = upsert(_set)
 ENSURE = upsert(lambda insert: insert(timer).values(strikes=0, payload="").on_conflict_do_nothing())
-KEYS = select(_T.key).where(_MINE)
 OWNED = select(_T.id, _T.owner, _T.key, _T.due_at, _T.kind, _T.payload).where(
     _T.owner.in_(bindparam("owners", expanding=True))
 )
@@ -172,9 +183,10 @@ def failing(connection: Connection, strikes: int, limit: int) -> int:
     return count
 
 
-def keys(connection: Connection, owner: str) -> set[str]:
-    """What the owner has timers for."""
-    return set(connection.execute(KEYS, {"whose": owner}).scalars())
+def missing(prefix: str, number: ColumnElement[int], key: str) -> ColumnElement[bool]:
+    """For a query over things that own timers under their numbers: no timer of that key stands for it."""
+    owner = literal(prefix) + cast(number, String)
+    return ~select(_T.id).where(_T.owner == owner, _T.key == key).exists()
 
 
 def _row(owner: str, key: str, due: Due) -> dict[str, Any]:

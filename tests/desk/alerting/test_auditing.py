@@ -1,20 +1,26 @@
 """What is due and not done is found: told of once, and run again where it had been lost."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, delete, select, update
 
 from bot import wakeups
 from bot.desk import alerts
 from bot.desk import outgoing as out
 from bot.desk.alerting.auditing import FAILING
+from bot.desk.alerting.lost import TABLES, waits
+from bot.desk.escalation.chains import Chain, Escalating, Step
+from bot.desk.tickets import conversation, handling, pauses
 from bot.desk.tickets.tables import State
 from bot.desk.troubles import episodes
 from bot.desk.troubles.tables import STEPS
 from bot.engine.tables import timer
 from tests.desk.alerting.supervised import asks, goes_by, going_on, solves, supervised
-from tests.desk.world import ANN, FIRST, World
+from tests.desk.world import ADA, ANN, FIRST, PRACTICE, World
 
 
 async def told(desk: World) -> list[str]:
@@ -97,6 +103,70 @@ async def test_case_70_an_episode_whose_review_was_lost_still_ends(desk: World) 
     assert await wakeups.audit(desk.door) == 1
     await desk.fires()
     assert await going_on(desk) == []
+
+
+def test_every_deadline_that_there_is_is_looked_for() -> None:
+    """But for a warning, behind which there is a judgement."""
+    looked_for = {f"{wait.table.__name__.lower()}.{wait.key}" for wait in waits(PRACTICE)}
+    of_things = {kind for kind in wakeups.ACTS if kind.partition(".")[0] in TABLES}
+    assert looked_for == of_things - {"promise.warn"}
+    assert {kind.partition(".")[0] for kind in looked_for} == set(TABLES)
+
+
+LEASED = tuple(
+    replace(team, claim_within=timedelta(hours=1), unclaimed_after=timedelta(hours=1)) for team in PRACTICE.teams
+)
+LATE_CHAIN = (Chain("late", (Step("team", timedelta(minutes=5)),)),)
+
+
+async def claims(desk: World) -> None:
+    await desk.do(handling.claim, FIRST, ANN)
+
+
+async def snoozes(desk: World) -> None:
+    await desk.do(pauses.snooze, FIRST, ANN, desk.now + timedelta(hours=1))
+
+
+async def puts_on_hold(desk: World) -> None:
+    await desk.do(handling.put_on_hold, FIRST, ANN, "", desk.now + timedelta(hours=1))
+
+
+async def solves_it(desk: World) -> None:
+    await solves(desk, FIRST)
+
+
+async def escalates(desk: World) -> None:
+    await desk.do(conversation.asks_for_person, ADA, FIRST)
+
+
+async def leaves(desk: World) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("act", "key", "event"),
+    [
+        (leaves, "call_out", None),
+        (claims, "remind", "OwnerReminded"),
+        (snoozes, "snooze_over", "SnoozeOver"),
+        (puts_on_hold, "hold_over", "HoldOver"),
+        (solves_it, "expire", "TicketExpired"),
+        (escalates, "act", "EscalationTold"),
+    ],
+)
+async def test_case_70_whatever_was_lost_is_found_once_and_done(
+    desk: World, act: Callable[[World], Awaitable[None]], key: str, event: str | None
+) -> None:
+    await desk.works_as(teams=LEASED, chains=LATE_CHAIN, escalating=Escalating(asked="late"))
+    await desk.says("The lamp is broken")
+    await act(desk)
+    await loses(desk, key)
+    assert await wakeups.audit(desk.door) == 0
+    desk.passes(days=30)
+    assert (await wakeups.audit(desk.door), await wakeups.audit(desk.door)) == (1, 0)
+    await desk.fires()
+    assert event is None or event in await desk.history()
+    assert await wakeups.audit(desk.door) == 0
 
 
 async def test_what_only_waits_its_turn_is_not_lost(desk: World) -> None:
