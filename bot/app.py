@@ -25,13 +25,14 @@ from bot.delivery.courier import LEASE_MS, Courier
 from bot.delivery.reaching import let_in, reaching
 from bot.delivery.slack import SlackSender
 from bot.delivery.slack_files import SlackFiles
-from bot.delivery.slack_transcripts import SlackTranscripts
+from bot.delivery.slack_papers import SlackPapers
 from bot.delivery.telegram import TelegramSender, set_menus
 from bot.delivery.telegram_lines import TelegramLines
 from bot.delivery.telegram_request import on_this_machine, telegram_bot
 from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import Transfers
 from bot.desk.claims import unclaimed
+from bot.desk.measures import weekly
 from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.roster import roster_is
 from bot.desk.practice import Pace
@@ -215,7 +216,7 @@ async def joined(
         lines = TelegramLines(bot, door.ask, practice, clock)
         to_customers = TelegramSender(bot, door.ask, practice, transfers, topics, lines)
         files = SlackFiles(posting, calm, door.do, transfers)
-        papers = SlackTranscripts(posting, calm, door.ask, practice, transfers)
+        papers = SlackPapers(posting, calm, transfers)
         to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, papers, ours)
         of_telegram = (Bucket.CHAT, Bucket.TOPIC, Bucket.LINE)
         senders = {each: to_customers if each in of_telegram else to_agents for each in Bucket}
@@ -313,6 +314,7 @@ async def running(
         await product.door.do(watching.begins)
         await product.door.do(figures.begins)
         await product.door.do(choosing.begins)
+        await product.door.do(weekly.begins)
         held.push_async_callback(_ended, asyncio.create_task(product.courier.run()))
         scheduler = heartbeat(
             [

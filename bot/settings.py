@@ -27,6 +27,7 @@ from bot.privacy_settings import Privacy
 from bot.privacy_settings import contradictions as in_privacy
 from bot.recovery_settings import Recovery
 from bot.recovery_settings import contradictions as in_recovery
+from bot.report_settings import Reports
 from bot.rota_settings import Rota
 from bot.rota_settings import contradictions as in_rota
 from bot.service_level_settings import AMOUNT, Calendar, Policy, Within
@@ -211,6 +212,7 @@ class Config(BaseSettings):
     surveys: Surveys = Surveys()
     recovery: Recovery = Recovery()
     nps: Nps = Nps()
+    reports: Reports = Reports()
     causes: tuple[Cause, ...] = Field((), max_length=MOST_CAUSES, description=f"up to {MOST_CAUSES} [[causes]] tables")
     supervisors: Supervisors
     operators: Operators
@@ -253,6 +255,7 @@ class Config(BaseSettings):
             rota=self.rota.rota(by_name, self.desk.timezone),
             surveys=self.surveys.surveying(self.contact.quiet),
             nps=self.nps.relationship(),
+            weekly=self.reports.weekly(),
             causes=tuple(each.cause() for each in self.causes),
             privacy=self.privacy.practice(),
             follow_ups=tuple(each.rule() for each in self.follow_ups),

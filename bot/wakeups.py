@@ -19,6 +19,7 @@ from bot.desk.claims import leasing, unclaimed
 from bot.desk.desk import Desk
 from bot.desk.escalation import all_at_once, climbing
 from bot.desk.followups import silence, visits
+from bot.desk.measures import weekly
 from bot.desk.moments import milliseconds
 from bot.desk.privacy import retention
 from bot.desk.recovery import digests, tasks, timing
@@ -57,6 +58,7 @@ ACTS: dict[str, Callable[[Desk, int], None]] = {
     "ticket.snooze_over": pauses.snooze_over,
     "statusline.turn": status_lines.turn,
     figures.SLOT: figures.measure,
+    weekly.SLOT: weekly.tell,
     "silence.act": silence.act,
     "followup.act": visits.act,
     "survey.ask": asking.ask,

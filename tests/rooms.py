@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.escalation_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
     "bot.survey_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
+    "bot.report_settings": frozenset({"bot.desk", "bot.setting_kinds"}),
     "bot.rota_settings": frozenset({"bot.config_faults", "bot.desk", "bot.escalation_settings", "bot.setting_kinds"}),
     "bot.followup_settings": frozenset(
         {"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}
@@ -43,6 +44,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "bot.followup_settings",
             "bot.privacy_settings",
             "bot.recovery_settings",
+            "bot.report_settings",
             "bot.rota_settings",
             "bot.service_level_settings",
             "bot.setting_kinds",
@@ -78,6 +80,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {"bot.app", "bot.config", "bot.logs", "bot.manifest", "bot.sandbox", "bot.web", "migrations"}
     ),
     "bot.calendar_answers": frozenset({"bot.config", "bot.desk"}),
+    "bot.measure_answers": frozenset({"bot.config", "bot.desk", "bot.door", "bot.repairs", "bot.views"}),
     "bot.cli": frozenset(
         {
             "bot.app",
@@ -86,6 +89,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "bot.config",
             "bot.config_faults",
             "bot.manifest",
+            "bot.measure_answers",
             "bot.records",
             "bot.trying_out",
             "migrations",
@@ -116,6 +120,7 @@ ONLY_IN: dict[str, set[str]] = {
     "apscheduler": {"bot.wakeups"},
     "prometheus_client": {"bot.telemetry"},
     "opentelemetry": {"bot.telemetry"},
+    "matplotlib": {"bot.views"},
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config", "bot.settings"},
     "tomllib": {"bot.config"},

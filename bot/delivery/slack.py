@@ -16,8 +16,10 @@ from bot.delivery.slack_clearing import SlackClearing
 from bot.delivery.slack_escalations import SlackEscalations
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_offers import SlackOffers
+from bot.delivery.slack_papers import SlackPapers
 from bot.delivery.slack_posts import Place, Posted, SlackPosts
 from bot.delivery.slack_recoveries import SlackRecoveries
+from bot.delivery.slack_reports import SlackReports
 from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
 from bot.delivery.slack_words import SlackWords
@@ -74,7 +76,7 @@ class SlackSender:
         practice: Practice,
         clock: Callable[[], datetime],
         files: SlackFiles,
-        papers: SlackTranscripts,
+        papers: SlackPapers,
         ours: Ours,
     ) -> None:
         self._posts = SlackPosts(posting, calm)
@@ -90,7 +92,8 @@ class SlackSender:
         self._practice = practice
         self._clock = clock
         self._files = files
-        self._transcripts = papers
+        self._transcripts = SlackTranscripts(papers, ask, practice)
+        self._reports = SlackReports(self._posts, papers, ask, practice)
         self._clearing = SlackClearing(calm, ours.user)
         self._workspace = ours.url
 
@@ -150,6 +153,8 @@ class SlackSender:
                 return await self._whisper(row)
             case out.AlertOperators() | out.PostGaps():
                 return await self._alert(row, attempt)
+            case out.PostSatisfaction():
+                return await self._reports.satisfaction(row, attempt)
             case out.ClearThread():
                 return await self._clear(row)
             case _:

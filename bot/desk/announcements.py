@@ -185,6 +185,9 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
         case e.GapsFound():
             if desk.practice.supervisors:
                 yield out.PostGaps(channel=desk.practice.supervisors, gaps=list(event.gaps))
+        case e.WeekEnded():
+            if desk.practice.supervisors:
+                yield out.PostSatisfaction(channel=desk.practice.supervisors, last=event.last)
         case e.BoardMade():
             yield out.PostBoard(channel=event.channel, board=event.board)
         case e.BoardStale():

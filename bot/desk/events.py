@@ -757,6 +757,13 @@ class GapsFound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WeekEnded:
+    """The supervisors are to be told how satisfied customers were in the seven days up to `last` (ISO)."""
+
+    last: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardMade:
     """Supervisors or a team are to be told of something, on a post that stays true."""
 
@@ -896,6 +903,7 @@ Event = (
     | OfferStale
     | TellingStale
     | GapsFound
+    | WeekEnded
     | BoardMade
     | BoardStale
     | ReminderStale

@@ -350,6 +350,14 @@ class PostGaps(Row):
     gaps: list[tuple[int, int]]
 
 
+class PostSatisfaction(Row):
+    """How satisfied customers were in the seven days up to `last` (ISO), with a chart, for the supervisors."""
+
+    kind: Literal["satisfaction"] = "satisfaction"
+    channel: str
+    last: str
+
+
 class DrawTelling(Row):
     """The post of an escalation's step is to show how that stands."""
 
@@ -486,6 +494,7 @@ Outgoing = (
     | PostTelling
     | DrawTelling
     | PostGaps
+    | PostSatisfaction
     | DrawOffer
     | PostBoard
     | DrawBoard
@@ -502,7 +511,7 @@ Outgoing = (
     | AlertOperators
 )
 ToCustomer = RelayToCustomer | RelayFile | EditRelayed | DeleteRelayed | TellCustomer
-CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, ClearThread)
+CARRIES_BYTES = (PostFile, PostCopy, RelayFile, SendData, PostTranscript, PostSatisfaction, ClearThread)
 """What may take longer than a lease: whoever sends it renews that meanwhile."""
 TOGETHER = (PostWords, PostFile)
 """What can go together with others of its kind that wait behind it."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.desk.escalation.chains import Chain, Escalating
 from bot.desk.followups.rules import Courtesy, Rule, Steps
+from bot.desk.measures.periods import Weekly
 from bot.desk.privacy.masking import Pattern
 from bot.desk.recovery.rules import Recovering
 from bot.desk.relationship.rules import Relationship
@@ -146,6 +147,8 @@ class Practice:
     surveys: Surveying = field(default_factory=Surveying)
     nps: Relationship = field(default_factory=Relationship)
     causes: tuple[Cause, ...] = ()
+    weekly: Weekly | None = field(default_factory=Weekly)
+    """When supervisors are told how satisfied customers were, where any are asked."""
     pace: Pace = field(default_factory=Pace)
     privacy: Privacy = field(default_factory=Privacy)
     follow_ups: tuple[Rule, ...] = ()

@@ -150,6 +150,42 @@ class SurveyOver(Refusal):
     """That question is closed, so nothing was changed. If you want to tell us something, just write."""
 
 
+class NoSuchDays(Refusal):
+    """“{said}” is no time to count in. Say this week, last week, 30 days, or two days such as 2026-03-02 2026-03-08."""
+
+
+class BackwardPeriod(Refusal):
+    """{first} is after {last}. Say the earlier day first."""
+
+
+class NotBegun(Refusal):
+    """{first} is yet to come, so there is nothing to count."""
+
+
+class PeriodTooLong(Refusal):
+    """That is too long: {most} days can be counted at most."""
+
+
+class NoSuchTeam(Refusal):
+    """“{said}” is no team of this desk, and no time to count in. There is {teams}."""
+
+
+class OtherTeams(Refusal):
+    """You can see the figures of your own teams: {teams}. Supervisors see all, when they ask in their own channel."""
+
+
+class NoSuchAgent(Refusal):
+    """Nobody here is called “{said}”. Use the name that they have in Slack, or their member id."""
+
+
+class SeveralAgents(Refusal):
+    """Several people here are called “{said}”. Use the member id: {ids}."""
+
+
+class NoSuchCategory(Refusal):
+    """“{said}” is no category of this desk. There is {categories}."""
+
+
 class CauseWanted(Refusal):
     """#{ticket} needs a cause before it is solved: press Resolve on its card, and choose one."""
 

@@ -91,6 +91,7 @@ TAKE = delete(timer).where(_T.id.in_(select(_FREE.c.id))).returning(_T.id)
 HOLD = select(_T.id).where(_T.id == big("timer"), _T.due_at <= big("now")).with_for_update(skip_locked=True)
 POSTPONE = update(timer).where(_T.id == big("timer")).values(due_at=big("later"), strikes=_T.strikes + 1)
 NEAR = update(timer).where(_T.kind == bindparam("what"), _T.due_at > big("latest")).values(due_at=big("latest"))
+SLOT = select(_T.due_at).where(_MINE, _T.key == bindparam("which"))
 EARLIEST = select(func.min(_T.due_at))
 FAILING = select(func.count()).where(_T.strikes > 0, _T.strikes >= big("most"), _T.due_at >= big("limit"))
 OVERDUE = select(func.count(), func.min(_T.due_at)).where(_T.due_at < big("limit"))
@@ -130,6 +131,12 @@ def ensure_slot(connection: Connection, key: str, kind: str, first_due: int) -> 
     """Make the recurring timer if it is new; one that runs keeps its next slot."""
     slot = {"owner": NOBODY, "key": key, "kind": kind, "due_at": first_due}
     connection.execute(for_this(connection, ENSURE), slot)
+
+
+def slot(connection: Connection, key: str) -> int | None:
+    """When the recurring timer is due; none if there is none."""
+    moment: int | None = connection.execute(SLOT, {"whose": NOBODY, "which": key}).scalar()
+    return moment
 
 
 def due(connection: Connection, now: int, n: int, skipped: int = 0) -> list[Timer]:

@@ -22,6 +22,7 @@ from bot.sandbox.trouble import Mischief
 FOLDER = Path(str(files("bot.sandbox").joinpath("page")))
 DEBOUNCE = 0.03  # seconds in which many changes become one push
 HEARTBEAT = 5.0  # seconds after which the state is pushed even if nothing changed
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 NOBODY_ANSWERED = "Slack waited three seconds and no program answered. Is the desk running?"
 
@@ -70,6 +71,7 @@ class PageServer:
     async def start(self) -> None:
         app = web.Application(middlewares=[_guarded(LOCAL | {self.host})])
         app.add_routes([web.get("/", self._index), web.get("/live", self._live), web.post("/act", self._act)])
+        app.add_routes([web.get("/slack/files/{file}", self._file)])
         app.router.add_static("/page", FOLDER)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -109,6 +111,13 @@ class PageServer:
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         return web.FileResponse(FOLDER / "index.html")
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """A picture in Slack, for the page alone; of any other kind nothing is shown here."""
+        file = self.there.slack.workspace.files.get(request.match_info["file"])
+        if file is None or file.body["mimetype"] not in PICTURES:
+            raise web.HTTPNotFound
+        return web.Response(body=file.content, content_type=file.body["mimetype"])
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(heartbeat=30)

@@ -108,6 +108,10 @@ TABLE: list[tuple[e.Event, list[tuple[str, out.Outgoing]]]] = [
         e.CalloutStale(team="billing"),
         [("callout:billing", out.DrawCallout(channel="C-BIL", team="billing"))],
     ),
+    (
+        e.WeekEnded(last="2026-03-08"),
+        [("channel:C-SHIFT", out.PostSatisfaction(channel="C-SHIFT", last="2026-03-08"))],
+    ),
     (e.CauseSet(**ABOUT, cause="defect"), LINE),
     (
         e.SurveyAsked(**ABOUT, survey=1, reminder=True),

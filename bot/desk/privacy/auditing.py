@@ -15,6 +15,7 @@ class Deed(StrEnum):
     TICKETS_SEARCHED = "tickets_searched"
     TICKETS_LISTED = "tickets_listed"
     CONVERSATION_SHOWN = "conversation_shown"
+    COMMENTS_READ = "comments_read"
     TRANSCRIPT_MADE = "transcript_made"
     FILE_PASSED_ON = "file_passed_on"
     DATA_SENT = "data_sent"

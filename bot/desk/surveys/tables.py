@@ -64,6 +64,12 @@ class Survey(Stored, table=True):
             sqlite_where=sql("answered_at IS NOT NULL"),
             postgresql_where=sql("answered_at IS NOT NULL"),
         ),
+        Index(
+            "survey_asked",
+            "asked_at",
+            sqlite_where=sql("asked_at IS NOT NULL"),
+            postgresql_where=sql("asked_at IS NOT NULL"),
+        ),
     )
 
     @property

@@ -84,8 +84,19 @@ function content(message, scene) {
   const spot = { name: `${scene.inThread ? "t" : "c"}-${ts}`, slack: scene.slack, use };
   return [
     message.blocks?.length ? blocks(message.blocks, spot) : h("div", { class: "rich" }, mrkdwn(message.text ?? "", scene.slack)),
-    message.files?.map((file) => h("div", { class: "file", key: file.id }, icon("file"), file.name ?? file.title)),
+    message.files?.map(shared),
     message.edited && !message.bot_id && h("small", { class: "faint" }, "(edited)"),
+  ];
+}
+
+const PICTURES = ["image/png", "image/jpeg", "image/gif"];
+
+function shared(file) {
+  const name = file.name ?? file.title;
+  const look = { class: "picture", src: `/slack/files/${file.id}`, alt: file.alt_txt ?? name, loading: "lazy" };
+  return [
+    h("div", { class: "file", key: file.id }, icon("file"), name),
+    PICTURES.includes(file.mimetype) && h("img", { ...look, key: `${file.id}-picture` }),
   ];
 }
 

@@ -15,7 +15,7 @@ from bot.delivery import roster, slack_clients
 from bot.delivery.courier import Courier
 from bot.delivery.slack import SlackSender
 from bot.delivery.slack_files import SlackFiles
-from bot.delivery.slack_transcripts import SlackTranscripts
+from bot.delivery.slack_papers import SlackPapers
 from bot.delivery.telegram_request import telegram_bot
 from bot.delivery.transfers import Transfers
 from bot.delivery.verdicts import Attempt, Sent, Verdict
@@ -113,7 +113,7 @@ class Bench:
         await self.door.do(roster_is, await roster.read_roster(self.calm, practice, ours.team))
         transfers = Transfers(session, telegram_bot("42:nobody", "http://127.0.0.1:9"), self.calm)
         files = SlackFiles(self.posting, self.calm, self.door.do, transfers)
-        papers = SlackTranscripts(self.posting, self.calm, self.door.ask, practice, transfers)
+        papers = SlackPapers(self.posting, self.calm, transfers)
         self.sender = SlackSender(self.posting, self.calm, self.door.ask, practice, self.clock.now, files, papers, ours)
         self.courier = Courier(
             self.door, {each: customers_are_away if each is out.Bucket.CHAT else self.sender for each in out.Bucket}

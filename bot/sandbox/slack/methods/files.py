@@ -12,6 +12,10 @@ from bot.sandbox.slack.workspace import File
 Json = dict[str, Any]
 
 
+LONGEST_ALT = 1000
+"""Characters that describe a picture to whoever cannot see it."""
+
+
 def described(api: Api, name: str, size: int, user: str) -> Json:
     """The file object as messages carry it; its addresses are on this server and want the bot's token."""
     file_id = api.workspace.new_id("F")
@@ -37,7 +41,10 @@ def described(api: Api, name: str, size: int, user: str) -> Json:
 def get_upload_url(api: Api, given: Json) -> Json:
     if given["length"] < 1:
         raise Refused("invalid_arguments", "[ERROR] length must be greater than 0")
+    if len(given.get("alt_txt", "")) > LONGEST_ALT:
+        raise Refused("invalid_arguments", f"[ERROR] alt_txt must be at most {LONGEST_ALT} characters")
     body = described(api, given["filename"], given["length"], api.workspace.bot.id)
+    body |= {"alt_txt": given["alt_txt"]} if given.get("alt_txt") else {}
     api.workspace.files[body["id"]] = File(body)
     secret = uuid4().hex
     api.uploads[secret] = body["id"]

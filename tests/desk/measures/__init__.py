@@ -1,0 +1,1 @@
+"""The measures: their definitions on days whose values are known."""
