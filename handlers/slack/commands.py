@@ -15,9 +15,12 @@ from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.desk.tickets.reading import Sheet
 from bot.views.slack import cards, lists
 from bot.views.slack.words import fallback
+from handlers.slack import measures
 from handlers.slack.payloads import Given, Json, Taken
 
 COMMAND = "/desk"
+CSAT = "csat"
+"""Needs to know where it is asked."""
 
 MOST = 20
 """Tickets in one answer: it has 50 blocks at most, and nobody reads more."""
@@ -97,6 +100,8 @@ async def desk(given: Given, body: Json) -> Json:
         agent = await given.ask(reading.agent, body["user_id"])
         if spoken(word) is not None:
             return await show(given, agent, word)
+        if word.lower() == CSAT:
+            return await measures.csat(given, agent, wanted.strip(), body["channel_id"])
         known = WORDS.get(word.lower())
         return await known(given, agent, wanted.strip()) if known else _unknown(word)
     except Refusal as refusal:

@@ -56,6 +56,9 @@ ASKED = {
     "show ²": "Say which one",
     "show me": "Say which one",
     "help": "What you can do",
+    "csat": "Nobody was asked how it went in that time, and nobody answered. This desk asks nobody",
+    "csat last week nowhere": "“nowhere” is no team of this desk",
+    "CSAT 2026-03-08 2026-03-02": "2026-03-08 is after 2026-03-02.",
     "whatever": "“whatever” is not something this command knows.",
     "<!channel> now": "“<!channel>” is not something this command knows.",
 }
