@@ -55,6 +55,7 @@ class Row:
         ["calendar", "elapsed"],
         ["calendar", "show"],
         ["audit", "export"],
+        ["csat"],
         ["customer", "export"],
         ["customer", "forget"],
     ],
@@ -300,3 +301,35 @@ def test_what_a_calendar_cannot_answer_is_a_sentence(
 ) -> None:
     assert cli.main(["calendar", *asked]) == 1
     assert capsys.readouterr().err.startswith(f"relaydesk: {sentence}")
+
+
+NO_FIGURES = [
+    (["--from", "2026-03-08", "--to", "2026-03-02"], "2026-03-08 is after 2026-03-02."),
+    (["--from", "2999-03-08", "--to", "2999-03-09"], "2999-03-08 is yet to come"),
+    (["--from", "2001-03-08"], "That is too long"),
+    (["--team", "Nobody"], "“Nobody” is no team of this desk"),
+    (["--agent", "Nobody"], "Nobody here is called “Nobody”."),
+    (["--category", "nothing"], "“nothing” is no category of this desk. There is payments"),
+]
+
+
+def test_figures_that_cannot_be_are_refused_in_words(configured: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["migrate"]) == 0
+    for asked, sentence in NO_FIGURES:
+        assert cli.main(["csat", *asked]) == 1
+        assert f"relaydesk: {sentence}" in capsys.readouterr().err
+    assert cli.main(["csat", "--from", "yesterday"]) == 2
+
+
+def test_where_nobody_was_asked_the_figures_are_a_sentence(
+    configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["migrate"]) == 0
+    capsys.readouterr()
+    assert cli.main(["csat", "--from", "2026-03-02", "--to", "2026-03-08"]) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "How satisfied customers were: 2 Mar to 8 Mar 2026 (Europe/Warsaw)",
+        "Nobody was asked how it went in that time, and nobody answered.",
+    ]
+    assert cli.main(["csat", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["overall"]["score"] is None

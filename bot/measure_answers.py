@@ -1,0 +1,176 @@
+"""What a measure is, asked by an operator: numbers in rows for a table, or all of them for JSON."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.config import Config
+from bot.desk.measures.csat import Csat, apart
+from bot.desk.measures.periods import USUAL, Period, between, days
+from bot.desk.measures.satisfaction import Satisfaction, Scope, satisfaction
+from bot.desk.practice import Practice
+from bot.desk.refusals import NoSuchAgent, NoSuchCategory, NoSuchTeam, SeveralAgents
+from bot.desk.tickets import reading
+from bot.door import Door
+from bot.repairs import opened
+from bot.views import measures as words
+
+NOTHING = words.NOBODY_ASKED
+Json = dict[str, Any]
+Names = Mapping[str, str]
+
+
+class Asked(NamedTuple):
+    """As it was typed; None where nothing was."""
+
+    first: date | None = None
+    last: date | None = None
+    team: str | None = None
+    agent: str | None = None
+    category: str | None = None
+
+
+class Answer(NamedTuple):
+    """`names` are those of agents, by their ids."""
+
+    shown: Satisfaction
+    names: Names
+    practice: Practice
+
+
+@dataclass(frozen=True)
+class CsatRow:
+    of: str
+    ratings: int
+    score: str
+    interval: str
+    mean: str
+    response: str
+    comments: int
+    shared: int
+
+
+async def csat(config: Config, asked: Asked) -> Answer:
+    """Raises `NotMigrated`, and a `Refusal` for days, a team, an agent or a category that cannot be."""
+    practice = config.practice()
+    async with opened(config) as database:
+        door = Door(database, lambda: datetime.now(UTC), practice)
+        period = _period(asked, door.clock().astimezone(ZoneInfo(practice.timezone)).date())
+        names = await door.ask(reading.names)
+        scope = Scope(_team(asked.team, practice), _agent(asked.agent, names), _category(asked.category, practice))
+        return Answer(await door.ask(satisfaction, period, practice.timezone, scope), names, practice)
+
+
+def _period(asked: Asked, today: date) -> Period:
+    """Of which the last day is today's, and the first a month before that, where nothing else is said."""
+    last = asked.last or today
+    return between(asked.first, last, today) if asked.first else days(USUAL, last)
+
+
+def _team(said: str | None, practice: Practice) -> frozenset[str] | None:
+    if said is None:
+        return None
+    if not practice.has_team(said):
+        raise NoSuchTeam(said=said, teams=", ".join(team.name for team in practice.teams))
+    return frozenset({said})
+
+
+def _agent(said: str | None, names: Names) -> str | None:
+    if said is None or said in names:
+        return said
+    called = [agent for agent, name in names.items() if name.casefold() == said.casefold()]
+    if not called:
+        raise NoSuchAgent(said=said)
+    if len(called) > 1:
+        raise SeveralAgents(said=said, ids=", ".join(called))
+    return called[0]
+
+
+def _category(said: str | None, practice: Practice) -> str | None:
+    if said is not None and not practice.category(said):
+        raise NoSuchCategory(said=said, categories=", ".join(each.name for each in practice.categories) or "none")
+    return said
+
+
+def title(answer: Answer) -> str:
+    return f"How satisfied customers were: {words.days(answer.shown.period)} ({answer.practice.timezone})"
+
+
+def rows(answer: Answer) -> list[CsatRow]:
+    """None where nobody was asked."""
+    shown = answer.shown
+    if shown.overall.is_empty and shown.bot.is_empty:
+        return []
+    bot = [_row("what no person answered", shown.bot)] if not shown.bot.is_empty else []
+    return [_row("everybody", shown.overall), *_parts(answer), *bot]
+
+
+def _parts(answer: Answer) -> Iterator[CsatRow]:
+    shown, names = answer.shown, answer.names
+    yield from (_row(f"team {name}", csat) for name, csat in shown.teams.items())
+    yield from (_row(f"category {name or '(none)'}", csat) for name, csat in shown.categories.items())
+    agents = sorted((names.get(agent, agent), csat) for agent, csat in shown.agents.items())
+    yield from (_row(f"agent {name}", csat) for name, csat in agents)
+
+
+def _row(of: str, csat: Csat) -> CsatRow:
+    return CsatRow(
+        of=of,
+        ratings=csat.n,
+        score=words.percent(csat.score),
+        interval=words.interval(csat),
+        mean=words.mean(csat),
+        response=words.response(csat),
+        comments=csat.comments,
+        shared=csat.shared,
+    )
+
+
+def below(answer: Answer) -> Iterator[str]:
+    """What is said under the table."""
+    shown, names = answer.shown, answer.names
+    said = words.comparison({names.get(agent, agent): csat for agent, csat in shown.agents.items()})
+    yield from (each for each in (said, words.elsewhere(shown.overall)) if each)
+    yield from map(words.comment, shown.comments)
+    yield words.CSAT
+
+
+def as_json(answer: Answer) -> Json:
+    """Shares are from 0 to 1 and not rounded; null where there is nothing to divide by."""
+    shown, names = answer.shown, answer.names
+    agents = {agent: {"name": names.get(agent, agent)} | _numbers(csat) for agent, csat in shown.agents.items()}
+    return {
+        "measure": "csat",
+        "definition": words.CSAT,
+        "from": shown.period.first.isoformat(),
+        "to": shown.period.last.isoformat(),
+        "timezone": answer.practice.timezone,
+        "overall": _numbers(shown.overall),
+        "no_person_answered": _numbers(shown.bot),
+        "teams": {name: _numbers(csat) for name, csat in shown.teams.items()},
+        "categories": {name: _numbers(csat) for name, csat in shown.categories.items()},
+        "agents": agents,
+        "rated_higher": [{"better": better, "worse": worse} for better, worse in apart(shown.agents)],
+        "latest_comments": [comment._asdict() for comment in shown.comments],
+    }
+
+
+def _numbers(csat: Csat) -> Json:
+    low, high = csat.interval or (None, None)
+    return {
+        "ratings": csat.n,
+        "good": csat.good,
+        "counts": csat.counts,
+        "score": csat.score,
+        "interval": [low, high] if csat.n else None,
+        "mean": csat.mean,
+        "delivered": csat.delivered,
+        "answered": csat.answered,
+        "response": csat.response,
+        "comments": csat.comments,
+        "shared": csat.shared,
+        "without_neutral": csat.without_neutral,
+        "mean_as_share": csat.mean_as_share,
+    }
