@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.sandbox.slack import posts
+from bot.sandbox.slack.workspace import File
 from tests.sandbox.cards import card, post, said
 from tests.sandbox.scripted_desk import ScriptedDesk
 from tests.sandbox.slack.blocks import button, plain
@@ -13,6 +15,12 @@ from tests.sandbox.slack.blocks import button, plain
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Json = dict[str, Any]
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+"""The smallest PNG."""
 
 
 async def test_a_card_is_drawn_and_its_button_reaches_the_app(page: Page, desk: ScriptedDesk) -> None:
@@ -122,3 +130,15 @@ async def test_a_guest_sees_only_the_channel_they_are_in(page: Page) -> None:
     await page.get_by_label("Acting as").select_option(label="Gus · guest")
     await expect(page.get_by_role("heading", name="#support")).to_be_visible()
     await expect(page.get_by_test_id("place-billing")).to_have_count(0)
+
+
+async def test_a_picture_is_shown_with_its_words_and_no_other_file_is(page: Page, desk: ScriptedDesk) -> None:
+    slack = desk.sandbox.slack
+    for name, mime in (("chart.png", "image/png"), ("page.html", "text/html")):
+        body = {"id": f"F-{name}", "name": name, "mimetype": mime, "alt_txt": "A line that rises"}
+        slack.workspace.files[body["id"]] = File(body, PIXEL, received=True)
+        shown = {"text": name, "files": [body]}
+        posts.post(slack.workspace, slack.channel("support"), slack.workspace.bot, shown)
+    await expect(page.get_by_role("img", name="A line that rises")).to_have_count(1)
+    assert (await page.request.get(f"{desk.sandbox.page_url}slack/files/F-chart.png")).status == 200
+    assert (await page.request.get(f"{desk.sandbox.page_url}slack/files/F-page.html")).status == 404

@@ -238,3 +238,10 @@ async def test_a_file_that_never_came_cannot_be_shared(client: AsyncWebClient, s
     promised = await client.files_getUploadURLExternal(filename="log.txt", length=8)
     files = [{"id": promised["file_id"]}]
     assert await error_of(client, "files.completeUploadExternal", files=files) == "file_not_found"
+
+
+async def test_a_picture_keeps_the_words_for_whoever_cannot_see_it(slack: SlackServer, client: AsyncWebClient) -> None:
+    begun = {"filename": "chart.png", "length": 8}
+    kept = await client.files_getUploadURLExternal(**begun, alt_txt="A line that rises")
+    assert slack.workspace.files[kept["file_id"]].body["alt_txt"] == "A line that rises"
+    assert await error_of(client, "files.getUploadURLExternal", **begun, alt_txt="x" * 1001) == "invalid_arguments"
