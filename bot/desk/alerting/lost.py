@@ -16,6 +16,8 @@ from bot.desk.escalation.tables import Escalation, Telling
 from bot.desk.followups.tables import FollowUp, Silence
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
+from bot.desk.recovery.tables import Recovery
+from bot.desk.relationship.tables import Nps
 from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.life import WITH_US, Status
@@ -38,7 +40,8 @@ class Wait(NamedTuple):
 TABLES: dict[str, Any] = {
     table.__name__.lower(): table
     for table in (
-        Promise, Message, Episode, Escalation, Telling, StatusLine, Silence, FollowUp, Survey, Customer, Ticket
+        Promise, Message, Episode, Escalation, Telling, StatusLine, Silence, FollowUp, Survey, Recovery, Nps, Customer,
+        Ticket,
     )
 }  # fmt: skip
 """By the name that their timers' owners begin with."""
@@ -60,6 +63,10 @@ def waits(practice: Practice) -> tuple[Wait, ...]:
         Wait(Survey, "ask", Survey.ask_at, (col(Survey.asked_at).is_(None), col(Survey.over_at).is_(None))),
         Wait(Survey, "remind", Survey.remind_at, (col(Survey.over_at).is_(None),)),
         Wait(Survey, "expire", Survey.expires_at, (col(Survey.over_at).is_(None),)),
+        Wait(Recovery, "call", Recovery.call_at, (col(Recovery.outcome).is_(None), col(Recovery.called_at).is_(None))),
+        Wait(Recovery, "overdue", Recovery.due_at, (col(Recovery.outcome).is_(None), col(Recovery.overdue_at).is_(None))),
+        Wait(Nps, "ask", Nps.ask_at, (col(Nps.asked_at).is_(None), col(Nps.over_at).is_(None))),
+        Wait(Nps, "expire", Nps.expires_at, (col(Nps.over_at).is_(None),)),
         Wait(Customer, "place", Customer.asked_which_at),
         Wait(Customer, "catch_up", Customer.catch_up_at),
         Wait(Ticket, "expire", Ticket.solved_at, (Ticket.status == Status.SOLVED,)),
