@@ -67,9 +67,10 @@ class SlackWords:
         """With the files that came with it, what it answers, and what was forwarded with it."""
         message, customer, agent = said
         files = await self._ask(enclosing.of_message, message.id) if message.files else ()
-        answered = await self._ask(reading.quoted, message.replies_to) if message.replies_to else ""
+        whole = message.replies_to if not message.quoted else None
+        answered = await self._ask(reading.quoted, whole) if whole else message.quoted or ""
         more = await self._ask(bursts.following, message) if bursts.is_burst(message.album) else ()
-        return threads.words(message, customer, words, agent, files, answered, [each.words for each in more])
+        return threads.words(message, customer, words, agent, files, answered, more)
 
     async def redraw(self, row: out.RedrawWords | out.DrawWords, attempt: Attempt) -> Verdict:
         """In its place; below where it cannot be, or where that is the thread of a card that the ticket has left."""

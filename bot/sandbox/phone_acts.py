@@ -19,7 +19,10 @@ async def says(there: Platforms, asked: Asked) -> Json:
     if not text.strip():
         raise CannotBeDone("Write something first.")
     message = await _person(there, asked).says(
-        text, reply_to=asked.number_if_any("reply_to"), thread=asked.number_if_any("thread")
+        text,
+        reply_to=asked.number_if_any("reply_to"),
+        thread=asked.number_if_any("thread"),
+        quote=asked.text_if_any("quote") or "",
     )
     return {"message": message["message_id"]}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from operator import index
 from typing import Any
 
@@ -9,6 +10,7 @@ from telegram import Message
 
 from bot.desk.tickets.conversation import Letter
 from bot.desk.words import Words
+from handlers.telegram.citing import cited
 from handlers.telegram.enclosures import enclosed
 from handlers.telegram.words import words
 
@@ -71,6 +73,7 @@ def letter(message: Message) -> Letter:
         album=message.media_group_id if files else None,
         unshown=unshown,
         forwarded=message.forward_origin is not None,
+        cited=cited(message),
     )
 
 
@@ -80,7 +83,7 @@ def without_command(message: Message) -> Letter | None:
     text = whole.words.text
     command = len(text.split(maxsplit=1)[0])
     rest = whole.words.part(command, len(text)).trimmed()
-    return None if rest.blank else Letter(whole.chat_message, rest, whole.written_at, whole.reply_to)
+    return None if rest.blank else replace(whole, words=rest, forwarded=False)
 
 
 def rewritten(message: Message) -> Letter:

@@ -245,3 +245,12 @@ async def test_a_reply_shows_what_it_answers(world: World) -> None:
     await world.settles()
     quote = "↩️ In answer to “Which <one> do you mean, the green or the blue?”"
     assert world.thread(card)[-1] == f"{quote}\nAda\nThe green one"
+    await ada.says("No, this", reply_to=question.id, quote="the blue")
+    await ada.answers_elsewhere("And that?", "Red is free today", author="Bob")
+    await ada.forwards("Take it while it lasts", author="Eve")
+    await world.settles()
+    assert world.thread(card)[-3:] == [
+        "↩️ In answer to “the blue”\nAda\nNo, this",
+        "↩️ In answer to “Red is free today” by Bob in another chat\nAda\nAnd that?",
+        "Ada, forwarded from Eve\nTake it while it lasts",
+    ]

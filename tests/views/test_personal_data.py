@@ -4,10 +4,18 @@ import json
 from typing import Any
 
 from bot.desk.people.tables import Customer
+from bot.desk.privacy.reading import Said
 from bot.desk.relationship.tables import Nps
 from bot.desk.surveys.tables import Survey, Vote
 from bot.views.files import personal_data
 from tests.desk.world import PRACTICE, START
+from tests.views.slack.tickets import message
+
+
+def test_what_they_answered_and_passed_on_is_in_it() -> None:
+    cited = message("Hi", quoted="the bulb", forwarded_from="Bob")
+    entry = json.loads(personal_data.said(Said(cited, "", ()), PRACTICE, first=True))
+    assert (entry["in_answer_to"], entry["forwarded_from"]) == ("the bulb", "Bob")
 
 
 def test_what_they_rated_is_in_it() -> None:

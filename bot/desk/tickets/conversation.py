@@ -35,6 +35,7 @@ from bot.desk.surveys import answering
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.absence import back
 from bot.desk.tickets.bursts import burst
+from bot.desk.tickets.citing import NOTHING, Cited, cite, discreetly
 from bot.desk.tickets.floods import holds_back, watch
 from bot.desk.tickets.life import LIVE, Step
 from bot.desk.tickets.moving import change_team
@@ -87,6 +88,7 @@ class Letter:
     album: str | None = None
     unshown: bool = False
     forwarded: bool = False
+    cited: Cited = NOTHING
 
 
 def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> None:
@@ -149,7 +151,7 @@ def _comment(desk: Desk, known: Customer, letter: Letter, question: Survey | Nps
 
 def discreet(desk: Desk, letter: Letter) -> Letter:
     """Without what must not be kept."""
-    return replace(letter, words=hidden(desk, letter.words))
+    return replace(letter, words=hidden(desk, letter.words), cited=discreetly(desk, letter.cited))
 
 
 def _enclosed(desk: Desk, message: Message, files: Sequence[File]) -> list[Attachment]:
@@ -174,6 +176,7 @@ def _kept(desk: Desk, known: Customer, letter: Letter, replied: int | None) -> M
         album=letter.album,
         replies_to=replied,
     )
+    cite(message, letter.cited)
     desk.session.add(message)
     return message
 

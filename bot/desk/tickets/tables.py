@@ -211,11 +211,12 @@ class Message(Stored, table=True):
 
     `parts` are the ids in the customer's chat of an answer's words; none where they stand under a file. `begun` are
     those of the first of them, while the rest is not there yet. `files` is how many came with it, `album` what Telegram
-    calls those that came together. `replies_to` is the message it answers, `former` what it said at first, if it was
-    changed. `doubts` are the sends of it that nobody knows the end of: the customer may have it so many times more than
-    it is known to be there. `reaction` is the sign that the customer has put on it. `erased`: nothing of what was said
-    is here any more. `unreached`: it failed because they could not be reached at all. `held_back`: it waits to be shown
-    with others, as its customer writes too fast.
+    calls those that came together. `replies_to` is the message it answers, `quoted` the part of that which they marked,
+    or what they answer in another chat, where `quoted_from` said it; `forwarded_from` wrote what they only passed on.
+    `former` is what it said at first, if it was changed. `doubts` are the sends of it that nobody knows the end of:
+    the customer may have it so many times more than it is known to be there. `reaction` is the sign that the
+    customer has put on it. `erased`: nothing of what was said is here any more. `unreached`: it failed because they
+    could not be reached at all. `held_back`: it waits to be shown with others, as its customer writes too fast.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -240,6 +241,9 @@ class Message(Stored, table=True):
     cause: str = ""
     album: str | None = None
     replies_to: int | None = None
+    quoted: str | None = None
+    quoted_from: str | None = None
+    forwarded_from: str | None = None
     former: str | None = None
     reaction: str | None = None
     written_in: int | None = None

@@ -7,6 +7,7 @@ import { avatar, icon } from "./icons.js";
 import { live } from "./live.js";
 import { pinned } from "./pins.js";
 import { popover, walk } from "./popover.js";
+import { cited, markedIn } from "./quoting.js";
 import { atTime, day, isNew } from "./times.js";
 import { deleting, shown, tabs, within } from "./topics.js";
 import { attempt, show, ui } from "./ui.js";
@@ -98,7 +99,6 @@ function withDays(messages, person) {
 
 function bubble(message, person) {
   const own = message.sender === "customer";
-  const quoted = person.chat.find((one) => one.id === message.reply_to);
   const command = (text) => attempt("phone.says", { person: person.id, text, thread: shown(person) });
   return h(
     "div",
@@ -106,7 +106,7 @@ function bubble(message, person) {
     h(
       "div",
       { class: "bubble", role: "article", "aria-label": own ? person.name : live.state.name },
-      quoted && h("div", { class: "quoted" }, quoted.deleted ? "Deleted message" : quoted.text || quoted.file),
+      cited(message, person.chat),
       message.file && h("div", { class: "file" }, icon("file"), message.file),
       message.text && h("div", { class: "words", dir: "auto" }, entitled(message.text, message.entities, command)),
       h("span", { class: "when" }, message.edited && "edited ", atTime(new Date(message.date * 1000)), own && icon("check")),
@@ -119,7 +119,7 @@ function bubble(message, person) {
 }
 
 function bubbleActs(message, own, person) {
-  const reply = () => show({ replyTo: message.id, editing: null });
+  const reply = () => show({ replyTo: message.id, quote: markedIn(message), editing: null });
   const edit = () => {
     ui.drafts.set(`edit-${message.id}`, message.text);
     show({ editing: { where: "phone", id: message.id }, replyTo: null });
@@ -176,11 +176,11 @@ function foot(person, messages) {
   if (person.barred) return barred(person);
   const editing = ui.editing?.where === "phone" ? messages.find((one) => one.id === ui.editing.id) : null;
   const target = editing ?? messages.find((one) => one.id === ui.replyTo);
-  const cancel = () => show({ replyTo: null, editing: null });
+  const cancel = () => show({ replyTo: null, quote: null, editing: null });
   return h(
     "footer",
     { class: "phone-foot" },
-    target && about(editing ? "Editing" : "Replying to", target.text || target.file, cancel),
+    target && about(editing ? "Editing" : "Replying to", (!editing && ui.quote) || target.text || target.file, cancel),
     editing ? editBox(person, editing, cancel) : sayBox(person, target, cancel),
     person.keyboard.length > 0 && h("div", { class: "keys" }, person.keyboard.map((label) => replyKey(label, person))),
   );
@@ -199,7 +199,7 @@ function sayBox(person, target, cancel) {
   const thread = shown(person);
   const name = target ? `reply-${person.id}-${target.id}` : `phone-${person.id}-${thread ?? ""}`;
   const send = async (text) => {
-    const sent = await attempt("phone.says", { person: person.id, text, thread, reply_to: target?.id ?? null });
+    const sent = await attempt("phone.says", { person: person.id, text, thread, reply_to: target?.id ?? null, quote: target ? ui.quote : null });
     if (sent && target) cancel();
     return sent;
   };

@@ -13,6 +13,7 @@ export const ui = {
   side: "slack", // what a narrow screen shows: "phone" or "slack"
   open: null, // the name of the popover that is open
   replyTo: null, // id of the message on the phone that is replied to
+  quote: null, // the part of that message that was marked
   editing: null, // { where: "phone" | "slack", id }
   errors: {}, // under the fields of the modal, by label
   drafts: new Map(), // what is typed, by the name of the box

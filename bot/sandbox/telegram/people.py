@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.sandbox.changes import PATIENCE
+from bot.sandbox.telegram import citing
 from bot.sandbox.telegram.checks import Json, Upload
 from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.methods.profile import menu
@@ -83,14 +84,23 @@ class Person:
         reply_to: int | None = None,
         entities: list[Entity] | None = None,
         thread: int | None = None,
+        quote: str = "",
     ) -> Json:
-        """Write to the bot, where a message replied to is or else in that `thread`; gives it as the bot gets it."""
-        return self._write(typed("text", text, entities), reply_to, thread)
+        """Write to the bot, where a message replied to is or else in that `thread`; gives it as the bot gets it.
+
+        `quote` is the part of that message which was marked before.
+        """
+        part = citing.marked(self._held(reply_to), quote) if quote and reply_to else {}
+        return self._write(typed("text", text, entities) | part, reply_to, thread)
+
+    async def answers_elsewhere(self, text: str, quote: str = "", author: str = "Bob") -> Json:
+        """Write to the bot in reply to what somebody wrote in another chat: words, or a photo."""
+        return self._write(typed("text", text) | citing.elsewhere(author, self._world.now(), quote))
 
     async def forwards(self, *texts: str, author: str = "Bob") -> list[Json]:
         """Pass on what somebody else wrote to them: messages of their own, sent at once."""
-        origin = {"type": "hidden_user", "sender_user_name": author, "date": self._world.now()}
-        return [self._write(typed("text", text) | {"forward_origin": origin}) for text in texts]
+        origin = {"forward_origin": citing.hidden(author, self._world.now())}
+        return [self._write(typed("text", text) | origin) for text in texts]
 
     async def sends_photo(
         self, content: bytes = b"jpeg", caption: str = "", *, reply_to: int | None = None, album: str | None = None

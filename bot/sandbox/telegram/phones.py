@@ -34,6 +34,8 @@ class Seen:
     deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
     reply_to: int | None = None
+    quote: str | None = None
+    forwarded_from: str | None = None
     thread: int | None = None
     file: str | None = None
 
@@ -57,6 +59,8 @@ def seen(held: Held) -> Seen:
         deleted=held.deleted,
         reactions={who: emoji for who, emoji in held.reactions.items() if emoji},
         reply_to=message.get("reply_to_message", {}).get("message_id"),
+        quote=message.get("quote", {}).get("text"),
+        forwarded_from=message.get("forward_origin", {}).get("sender_user_name"),
         thread=message.get("message_thread_id"),
         file=_file(message),
     )

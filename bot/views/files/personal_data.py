@@ -120,6 +120,8 @@ def said(one: Said, practice: Practice, *, first: bool) -> str:
         "ticket": message.ticket_id,
         "by": by,
         "text": message.text,
+        **({"forwarded_from": message.forwarded_from} if message.forwarded_from else {}),
+        **({"in_answer_to": message.quoted} if message.quoted else {}),
         **({"at_first": message.former} if message.former else {}),
         **({"files": [{"name": file.name, "bytes": file.size} for file in one.files]} if one.files else {}),
     }

@@ -51,14 +51,20 @@ def said(one: Said, sheet: Sheet, practice: Practice) -> str:
     when = f"{message.source_at:%Y-%m-%d %H:%M:%S} UTC"
     text = f'<div class="text">{markup(message.words)}</div>\n' if message.text else ""
     files = "".join(f'<div class="files">📎 {_file(file)}</div>\n' for file in one.files)
-    former = f'<div class="former text">At first: {escape(message.former)}</div>\n' if message.former else ""
-    return f'<section class="{kind}">\n<header>{escape(who)} · {when}</header>\n{text}{files}{former}</section>\n'
+    answered, former = _small("In answer to", message.quoted), _small("At first", message.former)
+    body = f"{answered}{text}{files}{former}"
+    return f'<section class="{kind}">\n<header>{escape(who)} · {when}</header>\n{body}</section>\n'
+
+
+def _small(what: str, said: str | None) -> str:
+    return f'<div class="former text">{what}: {escape(said)}</div>\n' if said else ""
 
 
 def _by(one: Said, sheet: Sheet, practice: Practice) -> tuple[str, str]:
     match one.message:
         case message if message.author is Author.CUSTOMER:
-            return "customer", sheet.customer.name
+            forwarded = f", forwarded from {message.forwarded_from}" if message.forwarded_from else ""
+            return "customer", sheet.customer.name + forwarded
         case message if message.author is Author.DESK:
             return "desk", practice.name
         case message if message.state is State.INTERNAL:

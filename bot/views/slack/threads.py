@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -47,20 +48,20 @@ def words(
     agent: str,
     files: Sequence[Attachment] = (),
     answered: str = "",
-    more: Sequence[Words] = (),
+    more: Sequence[Message] = (),
 ) -> Post:
     """A customer's words, or an agent's from a form; both by their names.
 
-    `files` came with them and stand below; `answered` begins the message that they reply to; `more` was forwarded
-    with them.
+    `files` came with them and stand below; `answered` is the message that they reply to, or begins it; `more` was
+    forwarded with them.
     """
     lead = _lead(message, customer, agent)
-    above = [_small(f"↩️ In answer to “{escaped_within(answered, LONGEST_QUOTED)}”")] if answered else []
+    above = [_small(_in_answer(answered, message.quoted_from))] if answered or message.quoted_from else []
     below = [_small(names(files))] if files else []
     if message.former is not None and message.author is Author.CUSTOMER:
         below.append(_small(_at_first(message.former)))
     text = said.text or names(files)
-    forwarded = [block(each) for each in more if not each.blank]
+    forwarded = [block(each.words, lead) for each, lead in _passed_on([message, *more]) if not each.words.blank]
     return Post(fallback(f"{lead}: {text}"), [*above, _led(said, lead), *forwarded, *below])
 
 
@@ -89,6 +90,20 @@ def changed(message: Message, customer: str, files: Sequence[Attachment] = ()) -
     return Post(fallback(f"{lead}: {message.text}"), post)
 
 
+def _in_answer(said: str, elsewhere: str | None) -> str:
+    """`elsewhere` is who said it in another chat."""
+    quote = f"“{escaped_within(said, LONGEST_QUOTED)}”" if said else "a message"
+    return f"↩️ In answer to {quote}" + (f" by {escaped(apart(elsewhere))} in another chat" if elsewhere else "")
+
+
+def _passed_on(messages: Sequence[Message]) -> list[tuple[Message, str]]:
+    """But for the first, each with a line above it where it is not by the author of the one before."""
+    return [
+        (each, f"From {apart(each.forwarded_from)}" if each.forwarded_from not in (None, before.forwarded_from) else "")
+        for before, each in pairwise(messages)
+    ]
+
+
 def _led(said: Words, lead: str) -> Json:
     return block(Words(lead, (Span(Style.BOLD, 0, len(lead)),))) if said.blank else block(said, lead)
 
@@ -99,7 +114,7 @@ def _at_first(former: str) -> str:
 
 def _lead(message: Message, customer: str, agent: str) -> str:
     if message.author is Author.CUSTOMER:
-        return apart(customer)
+        return apart(customer) + (f", forwarded from {apart(message.forwarded_from)}" if message.forwarded_from else "")
     if message.state is State.INTERNAL:
         return f"🔒 Note by {apart(agent)}"
     return f"{apart(agent)} → {apart(customer)}"

@@ -16,6 +16,7 @@ from bot.desk.privacy import holds, requests
 from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import ForgetTooLate, HeldByLaw, NoSuchCustomer, Refusal
 from bot.desk.tickets import conversation, deliveries, handling, reading, replies, rewriting, topics
+from bot.desk.tickets.citing import Cited
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Topic
 from bot.desk.words import Words
@@ -24,7 +25,7 @@ from bot.engine import dead_letters, lanes
 from tests.desk.privacy.stored import everything
 from tests.desk.world import ADA, ANN, BO, FIRST, World
 
-SECRETS = ("Ada", "ada", "lamp", "socket", "wobbly", "garlic", "bulb.pdf", "tg-file")
+SECRETS = ("Ada", "ada", "lamp", "socket", "wobbly", "garlic", "bulb.pdf", "tg-file", "depot", "Zoe")
 PDF = File(Kind.DOCUMENT, "tg-file", "bulb.pdf", unique="tg-file-unique")
 
 
@@ -39,7 +40,8 @@ async def forget(desk: World, asked_at: str = "") -> None:
 async def a_long_story(desk: World) -> None:
     """Two tickets of Ada's with everything that can be said: one closed and one open, and what is on its way."""
     await desk.sent_reply()
-    letter = replace(desk.letter("The lamp is wobly"), files=(PDF,))
+    cited = Cited("at the depot", "Zoe", "Zoe")
+    letter = replace(desk.letter("The lamp is wobly"), files=(PDF,), cited=cited)
     await desk.do(conversation.wrote, ADA, letter)
     await desk.do(rewriting.rewrote, ADA, replace(letter, words=Words("The lamp is wobbly")))
     await desk.do(replies.note, FIRST, ANN, Words("smells of garlic"))

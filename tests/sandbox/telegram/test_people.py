@@ -145,6 +145,17 @@ async def test_nobody_edits_the_bots_message_or_one_that_is_gone(bot: Bot, ada: 
         await ada.says("what?", reply_to=sent.message_id)
 
 
+async def test_what_is_marked_is_quoted_by_its_place(bot: Bot, ada: Person) -> None:
+    sent = await bot.send_message(ada.id, "😀 the lamp and the bulb")
+    await ada.says("this?", reply_to=sent.message_id, quote="the bulb")
+    message = (await newest(bot)).message
+    assert message is not None
+    assert message.quote is not None
+    assert (message.quote.text, message.quote.position, message.quote.is_manual) == ("the bulb", 16, True)
+    with pytest.raises(NotPossible, match="nobody can mark"):
+        await ada.says("this?", reply_to=sent.message_id, quote="the cat")
+
+
 async def test_seeing_waits_for_what_comes_and_for_an_edit(bot: Bot, ada: Person) -> None:
     waiting = asyncio.create_task(ada.sees("Ticket #1"))
     sent = await bot.send_message(ada.id, "Ticket #1 is open")

@@ -266,6 +266,8 @@ POSTS = [
     threads.words(message(author=Author.AGENT, state=State.QUEUED), NASTY, Words("Hello"), "Ben"),
     threads.together([threads.words(message(LONG), "Ada", Words(LONG), "", FILES, LONG)] * 60)[0],
     threads.together([threads.words(message(), "Ada", Words("?"), "", answered=NASTY)] * 60)[0],
+    threads.words(message(quoted_from=NASTY, forwarded_from=NASTY), NASTY, Words(NASTY), "", (), LONG),
+    threads.words(message(forwarded_from="Bob"), "Ada", Words("Hi"), "", more=[message(forwarded_from=LONG)] * 30),
     threads.held(message(), ["@Cat", NASTY, LONG]),
     threads.failed(message(LONG), f"{NASTY} {LONG}"),
     threads.recap(sheet(), [(message(LONG), None)] * 200, "Ben <b>", NASTY),
@@ -287,6 +289,30 @@ def test_who_says_what_to_whom_stands_above_the_words() -> None:
     answer = message(author=Author.AGENT, state=State.QUEUED)
     said = [threads.words(one, "Ada", Words("Hi"), "Ben").text for one in (message(), note, answer)]
     assert said == ["Ada: Hi", "🔒 Note by Ben: Hi", "Ben → Ada: Hi".replace(">", "&gt;")]
+
+
+@pytest.mark.parametrize(
+    ("cited", "answered", "above"),
+    [
+        ({"quoted": "the bulb"}, "the bulb", "↩️ In answer to “the bulb”"),
+        ({"quoted": "Free", "quoted_from": "Bob"}, "Free", "↩️ In answer to “Free” by Bob in another chat"),
+        ({"quoted_from": "Bob"}, "", "↩️ In answer to a message by Bob in another chat"),
+    ],
+)
+def test_what_they_answer_stands_above_their_words(cited: Json, answered: str, above: str) -> None:
+    post = threads.words(message(**cited), "Ada", Words("Hi"), "", answered=answered)
+    assert post.blocks[0]["elements"][0]["text"] == above
+
+
+def test_each_author_of_what_they_forward_is_named_once() -> None:
+    first, *more = (message(text, forwarded_from=author) for text, author in (("1", "Bob"), ("2", "Bob"), ("3", "Eve")))
+    post = threads.words(first, "Ada", Words("1"), "", more=more)
+    assert [heard_in(part) for part in post.blocks] == ["Ada, forwarded from Bob\n1", "2", "From Eve\n3"]
+    assert post.text == "Ada, forwarded from Bob: 1"
+
+
+def heard_in(part: Json) -> str:
+    return "".join(element["text"] for section in part["elements"] for element in section["elements"])
 
 
 @pytest.mark.parametrize(("words", "many"), [("?", 50), ("Is there any news? " * 30, 15), ("long " * 800, 2)])
