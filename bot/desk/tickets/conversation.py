@@ -98,8 +98,7 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
     """
     known = customer(desk, person)
     back(desk, known)
-    if known.blocked_at:
-        known.dropped += 1
+    if _dropped(known):
         return
     question = None if anew else _question_answered(desk, known, letter)
     if question:
@@ -125,6 +124,14 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
         _tell(desk, known, Notice.CANNOT_SHOW, ticket=message.ticket_id)
     if message.words != letter.words:
         say_so(desk, known, message.ticket_id)
+
+
+def _dropped(known: Customer) -> bool:
+    """Of somebody we blocked nothing is taken, and nothing is said that would have them write."""
+    if known.blocked_at is None:
+        return False
+    known.dropped += 1
+    return True
 
 
 def _question_answered(desk: Desk, known: Customer, letter: Letter) -> Survey | Nps | None:
@@ -347,6 +354,8 @@ def started(desk: Desk, person: Person, source: str) -> None:
     """They pressed Start; `source` is a deep link's payload, or empty."""
     known = customer(desk, person)
     back(desk, known)
+    if _dropped(known):
+        return
     known.source = source or known.source
     _tell(desk, known, Notice.WELCOME)
 
@@ -354,6 +363,8 @@ def started(desk: Desk, person: Person, source: str) -> None:
 def asks_new(desk: Desk, person: Person, letter: Letter | None = None) -> None:
     """New question: the letter, or else their next message, opens a ticket of its own."""
     known = customer(desk, person)
+    if _dropped(known):
+        return
     known.wants_new, known.wants_new_in = True, known.topic
     if letter:
         wrote(desk, person, letter, anew=True)

@@ -180,6 +180,18 @@ async def test_a_blocked_customers_messages_are_dropped_and_counted(desk: World)
     assert await desk.heard() == []
 
 
+async def test_who_is_blocked_is_not_asked_to_write(desk: World) -> None:
+    await desk.says("Buy cheap watches")
+    await desk.do(handling.block, FIRST, ANN)
+    await desk.heard()
+    await desk.do(conversation.asks_new, ADA)
+    await desk.do(conversation.asks_new, ADA, desk.letter("Buy them now"))
+    await desk.do(conversation.started, ADA, "watches")
+    known = await desk.customer()
+    assert (known.dropped, known.wants_new, known.source) == (3, False, None)
+    assert await desk.heard() == []
+
+
 async def test_spam_does_not_take_what_the_customer_writes_next(desk: World) -> None:
     await desk.says("Buy cheap watches")
     await desk.do(handling.mark_spam, FIRST, ANN)
