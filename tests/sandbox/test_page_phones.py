@@ -14,6 +14,15 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Json = dict[str, Any]
 
+MARK = """(node, part) => {
+    const words = node.firstChild, from = words.data.indexOf(part), marked = new Range();
+    marked.setStart(words, from);
+    marked.setEnd(words, from + part.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(marked);
+}"""
+"""As with the mouse."""
+
 
 async def test_a_customer_writes_and_reads_the_answer(page: Page, desk: ScriptedDesk) -> None:
     phone = page.get_by_test_id("phone")
@@ -74,6 +83,21 @@ async def test_a_customer_presses_replies_edits_and_uses_the_menu(page: Page, de
     await page.get_by_test_id("phone-menu").click()
     await phone.get_by_role("button", name="/status").click()
     assert (await desk.update())["message"]["text"] == "/status"
+
+
+async def test_what_is_marked_in_a_message_is_what_a_reply_quotes(page: Page, desk: ScriptedDesk) -> None:
+    phone = page.get_by_test_id("phone")
+    await said(phone.get_by_label("Message as Ada"), "Hello")
+    chat = (await desk.update())["message"]["chat"]["id"]
+    await desk.telegram("sendMessage", chat_id=chat, text="The green or the blue one?")
+    bubble = phone.get_by_role("article", name="Acme Support")
+    await bubble.locator(".words").evaluate(MARK, "the blue one")
+    await bubble.hover()
+    await phone.get_by_role("button", name="Reply to this").last.click()
+    await expect(phone.locator(".about")).to_have_text("Replying to the blue one")
+    await said(phone.get_by_label("Message as Ada"), "This one")
+    assert (await desk.update())["message"]["quote"]["text"] == "the blue one"
+    await expect(phone.locator(".quoted")).to_have_text("the blue one")
 
 
 async def test_a_customer_reacts_takes_it_back_and_forwards(page: Page, desk: ScriptedDesk) -> None:
