@@ -10,7 +10,7 @@ from bot.desk.privacy import auditing
 from bot.desk.refusals import Refusal
 from bot.desk.service_levels import promises
 from bot.desk.surveys import reading as surveys
-from bot.desk.tickets import reading, relations
+from bot.desk.tickets import finding, reading, relations
 from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.desk.tickets.reading import Sheet
 from bot.views.slack import cards, lists
@@ -22,23 +22,24 @@ COMMAND = "/desk"
 CSAT = "csat"
 """Needs to know where it is asked."""
 
-MOST = 20
-"""Tickets in one answer: it has 50 blocks at most, and nobody reads more."""
+ONE_TOO_MANY = lists.MOST_FOUND + 1
+"""Is asked for, so as to know whether there are more than are shown."""
 
 
 async def my(given: Given, agent: Agent, wanted: str) -> Json:
     sheets = await given.ask(reading.mine, agent.id)
-    await _noted(given, agent, sheets[:MOST], "my")
+    await _noted(given, agent, sheets[: lists.MOST_FOUND], "my")
     empty = "Nothing is waiting for you. `/desk queue` shows what nobody has taken."
-    shown = lists.found(f"Your tickets ({len(sheets)})", sheets[:MOST], given.practice, given.workspace, empty)
-    return _answer("Your tickets", shown)
+    more = f"… and {len(sheets) - lists.MOST_FOUND} more, whose customers have waited less."
+    title = f"Your tickets ({len(sheets)})"
+    return _answer("Your tickets", lists.found(title, sheets, given.practice, given.workspace, empty, more))
 
 
 async def queue(given: Given, agent: Agent, wanted: str) -> Json:
-    sheets = await given.ask(reading.queue, agent.teams, MOST)
-    await _noted(given, agent, sheets, "queue")
-    empty = "Nobody is waiting to be taken."
-    return _answer("The queue", lists.found("The queue", sheets, given.practice, given.workspace, empty))
+    sheets = await given.ask(reading.queue, agent.teams, ONE_TOO_MANY)
+    await _noted(given, agent, sheets[: lists.MOST_FOUND], "queue")
+    empty, more = "Nobody is waiting to be taken.", "â¦ and more, whose customers have waited less."
+    return _answer("The queue", lists.found("The queue", sheets, given.practice, given.workspace, empty, more))
 
 
 async def _noted(given: Given, agent: Agent, sheets: Sequence[Sheet], how: str) -> None:
@@ -50,11 +51,12 @@ async def _noted(given: Given, agent: Agent, sheets: Sequence[Sheet], how: str) 
 async def find(given: Given, agent: Agent, wanted: str) -> Json:
     if not wanted:
         return _answer("Say what to look for: words, a number or a customer, as in /desk find refund", None)
-    sheets = await given.ask(reading.find, wanted)
-    await given.do(auditing.searched, agent=agent.id, tickets=[sheet.ticket.id for sheet in sheets])
+    sheets = await given.ask(finding.find, wanted, ONE_TOO_MANY)
+    shown = [sheet.ticket.id for sheet in sheets[: lists.MOST_FOUND]]
+    await given.do(auditing.searched, agent=agent.id, tickets=shown)
     empty = "Nothing found. Try a single word, a number such as 1042, or the customer's name."
-    title = f"Found for “{wanted}”"
-    return _answer(title, lists.found(title, sheets, given.practice, given.workspace, empty))
+    title, more = f"Found for “{wanted}”", "… and older ones. Another word finds fewer."
+    return _answer(title, lists.found(title, sheets, given.practice, given.workspace, empty, more))
 
 
 async def show(given: Given, agent: Agent, wanted: str) -> Json:

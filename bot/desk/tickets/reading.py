@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, false, or_
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -11,10 +11,8 @@ from bot.desk.files.enclosing import in_short, of_message
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
 from bot.desk.tickets.life import LIVE
-from bot.desk.tickets.numbers import LARGEST, spoken
 from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
 
-FOUND_MOST = 10
 QUOTED_MOST = 120
 """Characters of what is answered."""
 
@@ -210,32 +208,6 @@ def queue(session: Session, teams: Sequence[str], most: int = 20) -> list[Sheet]
     unowned = SHEETS.where(col(Ticket.team).in_(teams), col(Ticket.owner).is_(None), col(Ticket.status).in_(LIVE))
     unowned = unowned.where(col(Ticket.snoozed_until).is_(None))
     return [Sheet(*row) for row in session.exec(unowned.order_by(*WAITED_LONGEST).limit(most)).all()]
-
-
-def find(session: Session, wanted: str) -> list[Sheet]:
-    """By number, by the customer's name or username, or by words anybody wrote; newest first.
-
-    `#1042` is the number alone; `1042` may be a word as well.
-    """
-    number = spoken(wanted)
-    hits = or_(false(), *_by_number(number), *([] if number is not None and "#" in wanted else _by_words(wanted)))
-    newest = SHEETS.where(hits).order_by(col(Ticket.id).desc()).limit(FOUND_MOST)
-    return [Sheet(*row) for row in session.exec(newest).all()]
-
-
-def _by_number(number: int | None) -> list[ColumnElement[bool]]:
-    return [col(Ticket.id) == number] if number is not None and number <= LARGEST else []
-
-
-def _by_words(wanted: str) -> list[ColumnElement[bool]]:
-    pattern = f"%{_escaped(wanted.lstrip('@'))}%"
-    said = select(Message.ticket_id).where(col(Message.text).ilike(pattern, escape="\\"))
-    named = (col(Customer.name), col(Customer.username), col(Ticket.subject))
-    return [*(column.ilike(pattern, escape="\\") for column in named), col(Ticket.id).in_(said)]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def agent(session: Session, agent_id: str) -> Agent:

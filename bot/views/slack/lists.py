@@ -73,10 +73,15 @@ def _button(ticket: Ticket, where: str) -> ButtonElement:
     )
 
 
-def found(title: str, sheets: Sequence[Sheet], practice: Practice, workspace: str, empty: str) -> list[Json]:
-    """A list that answers a command, or what to do where it is empty."""
-    shown = rows(sheets, practice, workspace, "found")
-    return [heading(title), *(shown or [small(empty)])]
+MOST_FOUND = 20
+"""Tickets in one answer to a command: it has 50 blocks at most, and nobody reads more."""
+
+
+def found(title: str, sheets: Sequence[Sheet], practice: Practice, workspace: str, empty: str, more: str) -> list[Json]:
+    """A list that answers a command; what to do where it is empty, and where there is `more` than it shows."""
+    shown = rows(sheets[:MOST_FOUND], practice, workspace, "found")
+    rest = [small(more)] if len(sheets) > MOST_FOUND else []
+    return [heading(title), *(shown or [small(empty)]), *rest]
 
 
 HELP = "\n".join(

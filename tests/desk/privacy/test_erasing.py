@@ -15,7 +15,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy import holds, requests
 from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import ForgetTooLate, HeldByLaw, NoSuchCustomer, Refusal
-from bot.desk.tickets import conversation, deliveries, handling, reading, replies, rewriting, topics
+from bot.desk.tickets import conversation, deliveries, finding, handling, replies, rewriting, topics
 from bot.desk.tickets.citing import Cited
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Topic
@@ -249,8 +249,8 @@ async def test_an_operator_can_do_it_for_somebody_who_wrote_a_letter(desk: World
 async def test_an_erased_ticket_can_be_found_by_its_number_and_not_be_held_or_answered(desk: World) -> None:
     await desk.says("The lamp is broken")
     await forget(desk)
-    assert [sheet.ticket.id for sheet in await desk.ask(reading.find, f"#{FIRST}")] == [FIRST]
-    assert await desk.ask(reading.find, "lamp") == []
+    assert [sheet.ticket.id for sheet in await desk.ask(finding.find, f"#{FIRST}", 9)] == [FIRST]
+    assert await desk.ask(finding.find, "lamp", 9) == []
     with pytest.raises(Refusal):
         await desk.do(holds.place, FIRST, ANN, "Too late")
     with pytest.raises(Refusal):

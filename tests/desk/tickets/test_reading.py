@@ -1,13 +1,13 @@
 import pytest
 
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
-from bot.desk.tickets import conversation, deliveries, handling, reading, replies
+from bot.desk.tickets import conversation, deliveries, finding, handling, reading, replies
 from bot.desk.words import Words
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, World
 
 
 async def found(desk: World, wanted: str) -> list[int]:
-    return [sheet.ticket.id for sheet in await desk.ask(reading.find, wanted)]
+    return [sheet.ticket.id for sheet in await desk.ask(finding.find, wanted, 9)]
 
 
 async def test_a_sheet_has_the_people_and_the_card(desk: World) -> None:
@@ -96,6 +96,15 @@ async def test_tickets_are_found_by_number_name_and_words_taken_literally(desk: 
     assert await found(desk, "%") == [FIRST]
     assert await found(desk, "a_x") == [FIRST + 1]
     assert await found(desk, "p_is") == []
+
+
+async def test_several_words_are_found_wherever_each_of_them_stands(desk: World) -> None:
+    await desk.says("The lamp is broken")
+    await desk.says("I would like a refund")
+    await desk.says("Is the lamp on sale?", person=BO)
+    assert await found(desk, "refund lamp") == await found(desk, "@ada LAMP") == [FIRST]
+    assert await found(desk, "lamp") == [FIRST + 1, FIRST]
+    assert await found(desk, "lamp chair") == await found(desk, "@") == await found(desk, " ") == []
 
 
 async def test_bare_digits_may_be_a_number_or_words_and_a_hash_means_the_number(desk: World) -> None:

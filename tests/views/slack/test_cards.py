@@ -330,6 +330,14 @@ def test_files_are_named_with_their_size_or_with_why_they_are_missing() -> None:
     assert "v.ogg (3 B) was not passed on: Telegram lets us fetch 20 MB at most" in str(post.blocks)
 
 
+@pytest.mark.parametrize(("tickets", "said"), [(0, "Nothing"), (20, None), (21, "… and more")])
+def test_an_answer_says_when_there_is_nothing_or_more_than_it_shows(tickets: int, said: str | None) -> None:
+    there = [sheet(id=number) for number in range(1, tickets + 1)]
+    _, *below = lists.found("Found", there, PRACTICE, WORKSPACE, "Nothing", "… and more")
+    assert len([part for part in below if part["type"] == "section"]) == min(tickets, lists.MOST_FOUND)
+    assert [part["elements"][0]["text"] for part in below if part["type"] == "context"] == ([said] if said else [])
+
+
 TYPED = block(Words("Hello"))
 FORMS = [
     forms.reply(sheet(LONG), PRACTICE),
@@ -382,8 +390,8 @@ def test_a_row_leads_to_the_card_once_it_is_posted() -> None:
 
 
 def test_the_answers_to_commands_are_messages_that_slack_takes() -> None:
-    shown = lists.found(NASTY, [sheet(id=number) for number in range(1, 21)], PRACTICE, WORKSPACE, "Nothing")
-    for blocks in (shown, lists.found("None", [], PRACTICE, WORKSPACE, "Nothing"), lists.help_blocks()):
+    shown = lists.found(NASTY, [sheet(id=number) for number in range(1, 31)], PRACTICE, WORKSPACE, "Nothing", "more")
+    for blocks in (shown, lists.found("None", [], PRACTICE, WORKSPACE, "Nothing", "more"), lists.help_blocks()):
         assert lint_blocks("message", blocks) == []
 
 

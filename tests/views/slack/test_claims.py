@@ -125,7 +125,7 @@ def test_what_is_snoozed_is_not_among_an_agents_tickets_but_counted_and_found() 
     assert "#1001" in str(view)
     assert "#1002" not in str(view)
     assert "😴 1 snoozed: `/desk my`" in str(view)
-    assert f"😴 Snoozed until {SLACKS_SOON}" in str(lists.found("Mine", mine, PRACTICE, WORKSPACE, ""))
+    assert f"😴 Snoozed until {SLACKS_SOON}" in str(lists.found("Mine", mine, PRACTICE, WORKSPACE, "", ""))
 
 
 RAN_OUT = "📤 <@UBEN> was asked and did not say, so it is back in the queue:"
