@@ -236,6 +236,7 @@ async def _member(client: AsyncWebClient, place: str, member: str) -> Finding:
 
 def _database(url: str) -> Finding:
     """Waits for the database; not for the event loop."""
+    from migrations.opening import CURE, Unreachable
     from migrations.standing import NotMigrated, current, expect_usable, head, is_ahead
 
     try:
@@ -245,8 +246,10 @@ def _database(url: str) -> Finding:
             return fine("database.url", f"reached, and further on ({at}) than this version needs ({newest})")
     except NotMigrated as older:
         return fault("database.url", older, "install the version that migrated it, or a newer one")
+    except Unreachable as error:
+        return fault("database.url", error.why, CURE)
     except Exception as error:  # whatever a driver raises, the operator is to read it as a finding
-        return fault("database.url", error, "see that the database runs and that this address is right")
+        return fault("database.url", error, CURE)
     if at != newest:
         return fault("database.url", f"the tables are at {at or 'nothing yet'}, not at {newest}", "relaydesk migrate")
     return fine("database.url", f"reached, and up to date ({at})")

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.engine.address import read_address
+from migrations.opening import opened, opened_elsewhere
 
 T = TypeVar("T")
 
@@ -41,21 +42,24 @@ class Blocked(Exception):
 def inside(address: str, body: Callable[[Connection], T]) -> T:
     """Run the body in one transaction that no other migration shares, and commit it.
 
-    Not to be called on a running event loop: give it a thread. Raises DanglingReference, Blocked.
+    Not to be called on a running event loop: give it a thread. Raises Unreachable, DanglingReference, Blocked.
     """
     url = read_address(address)
     return _in_sqlite(url, body) if url.get_backend_name() == "sqlite" else _in_postgresql(url, body)
 
 
 def look(address: str, body: Callable[[Connection], T]) -> T:
-    """Run a body that only reads, whoever else is at work there. Not to be called on a running event loop."""
+    """Run a body that only reads, whoever else is at work there. Not to be called on a running event loop.
+
+    Raises Unreachable.
+    """
     url = read_address(address)
     if url.get_backend_name() == "sqlite":
-        with create_engine(url, poolclass=NullPool).connect() as connection:
+        with opened(create_engine(url, poolclass=NullPool)) as connection:
             return body(connection)
 
     async def alone() -> T:
-        async with create_async_engine(url, poolclass=NullPool).connect() as connection:
+        async with opened_elsewhere(create_async_engine(url, poolclass=NullPool)) as connection:
             return await connection.run_sync(body)
 
     return asyncio.run(alone())
@@ -75,7 +79,7 @@ def _in_sqlite(url: URL, body: Callable[[Connection], T]) -> T:
     def start(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    with engine.begin() as connection:
+    with opened(engine) as connection, connection.begin():
         result = body(connection)
         _refuse_dangling(connection)
     return result
@@ -90,7 +94,7 @@ def _refuse_dangling(connection: Connection) -> None:
 def _in_postgresql(url: URL, body: Callable[[Connection], T]) -> T:
     async def alone() -> T:
         engine = create_async_engine(url, poolclass=NullPool)
-        async with engine.begin() as connection:
+        async with opened_elsewhere(engine) as connection, connection.begin():
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
             await connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
             return await connection.run_sync(body)

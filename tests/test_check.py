@@ -306,6 +306,9 @@ async def test_a_database_that_is_not_there_is_told_without_its_password(set_up:
     set_up.written["database"]["url"] = "postgresql://me:secret-word@127.0.0.1:1/desk"
     (line,) = await set_up.faults()
     assert line.startswith("FAULT  database.url: ")
+    assert "Connect call failed" in line
+    assert line.endswith("-> see that the database runs and that this address is right")
+    assert line.count("this address") == 1
     assert "secret-word" not in line
 
 

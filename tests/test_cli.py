@@ -198,9 +198,18 @@ def test_a_database_that_cannot_be_opened_is_a_sentence_without_its_password(
     monkeypatch.setenv("RELAYDESK_DATABASE__URL", "postgresql://me:secret-word@127.0.0.1:1/desk")
     assert cli.main(["migrate"]) == 1
     told = capsys.readouterr().err
-    assert told.startswith("relaydesk: ")
-    assert "Traceback" not in told
+    assert told.startswith("relaydesk: database.url: postgresql://(secret)@127.0.0.1:1/desk cannot be opened: ")
+    assert told.endswith("see that the database runs and that this address is right\n")
     assert "secret-word" not in told
+
+
+def test_a_file_that_cannot_be_made_is_named(
+    configured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELAYDESK_DATABASE__URL", f"sqlite:///{tmp_path}/nowhere/desk.db")
+    assert cli.main(["migrate"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"relaydesk: database.url: sqlite:///{tmp_path}/nowhere/desk.db cannot be opened: unable")
 
 
 def test_a_traceback_is_shown_to_who_asks_for_it(

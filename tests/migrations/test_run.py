@@ -10,6 +10,8 @@ from sqlalchemy import Connection, inspect
 from bot.engine.address import read_address
 from migrations import run
 from migrations.connect import DanglingReference, inside
+from migrations.opening import Unreachable
+from tests.databases import Fresh
 
 ENGINE = "2026_11_21_engine"
 
@@ -42,6 +44,13 @@ def test_a_difference_from_the_models_is_found(database_url: str) -> None:
     inside(database_url, lambda connection: connection.exec_driver_sql("DROP TABLE engine_timer"))
     with pytest.raises(Exception, match="engine_timer"):
         run.check(database_url)
+
+
+def test_a_database_that_is_not_on_the_server_is_named(fresh_postgresql: Fresh) -> None:
+    elsewhere = read_address(fresh_postgresql()).set(database="nowhere")
+    for ask in (run.current, run.upgrade):
+        with pytest.raises(Unreachable, match=r"nowhere cannot be opened: database .nowhere. does not exist; see that"):
+            ask(elsewhere.render_as_string(hide_password=False))
 
 
 def test_a_migration_that_fails_changes_nothing(database_url: str) -> None:
