@@ -11,7 +11,7 @@ SEED = 5
 
 
 async def test_killed_again_and_again_while_people_talk_it_loses_nothing(desks: Nursery, database_url: str) -> None:
-    planned = plan(SEED, kills=4, customers=8)
+    planned = plan(SEED, kills=5, customers=10)
     came_of_it = await crash(planned, database_url, desks)
     assert came_of_it.faults == []
     assert came_of_it.sound, str(came_of_it)

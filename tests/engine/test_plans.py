@@ -27,7 +27,8 @@ ADA = Lane("chat:1", "bot")
 def out_and_done(connection: Connection) -> None:
     lanes.push_many(connection, [(ADA, "1"), (ADA, "2"), (ADA, "3")], NOW)
     lanes.nudge_many(connection, [(ADA, "4")], NOW)
-    mine = lanes.claim(connection, "bot", 5, 1000, NOW)
+    lanes.hold(connection, ["chat:2", "chat:3"])
+    mine = lanes.claim_first(connection, ["bot"], 5, 1000, NOW)["bot"]
     assert lanes.renew(connection, mine.token, mine.heads[0].lane_id, NOW + 2000)
     for head in mine.heads[:2]:
         behind = lanes.behind(connection, head.lane_id, head.seq, 5)
@@ -35,6 +36,8 @@ def out_and_done(connection: Connection) -> None:
         assert lanes.complete(connection, mine.token, head.lane_id, head.seq, NOW, together)
     assert lanes.retry(connection, mine.token, mine.heads[2].lane_id, NOW)
     lanes.release(connection, mine.token, [mine.heads[3].lane_id], NOW)
+    [deferred] = lanes.claim(connection, "bot", 1, 1000, NOW).heads
+    assert not lanes.defer(connection, mine.token, deferred.lane_id, NOW)
     letter = dead_letters.bury(connection, mine.token, mine.heads[4].lane_id, mine.heads[4].seq, "", NOW)
     assert letter
     dead_letters.dead_letter(connection, letter)
@@ -53,6 +56,8 @@ def in_and_parked(connection: Connection) -> None:
 def set_and_fired(connection: Connection) -> None:
     timers.replace(connection, "ticket:3", {"warn": Due(NOW, "moved"), "breach": Due(NOW, "new")})
     timers.replace(connection, "ticket:3", {"warn": Due(NOW, "moved")})
+    timers.replace_many(connection, {"ticket:5": {"warn": Due(NOW, "moved")}, "ticket:6": {}})
+    assert timers.keys(connection, "ticket:5") == {"warn"}
     timers.set_timer(connection, "warn", None, "", owner="ticket:4")
     timers.ensure_slot(connection, "digest", "", NOW)
     first, second = timers.due(connection, NOW + 1000, 2)
@@ -113,10 +118,15 @@ READ_WHOLE = {"sqlite": read_whole_on_sqlite, "postgresql": read_whole_on_postgr
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+def database_url(request: pytest.FixtureRequest) -> str:
     """Nobody's before: a planner goes by what it remembers of the tables, and they are empty now."""
     fresh: Fresh = request.getfixturevalue(f"fresh_{request.param}")
-    opened = await open_database(fresh(), durable=False)
+    return fresh()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = await open_database(database_url, durable=False)
     yield opened
     await opened.close()
 
