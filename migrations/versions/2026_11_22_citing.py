@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_citing"
-down_revision: str | None = "2026_11_22_begun"
+down_revision: str | None = "2026_11_22_measures"
 branch_labels = None
 depends_on = None
 

@@ -64,7 +64,9 @@ def waits(practice: Practice) -> tuple[Wait, ...]:
         Wait(Survey, "remind", Survey.remind_at, (col(Survey.over_at).is_(None),)),
         Wait(Survey, "expire", Survey.expires_at, (col(Survey.over_at).is_(None),)),
         Wait(Recovery, "call", Recovery.call_at, (col(Recovery.outcome).is_(None), col(Recovery.called_at).is_(None))),
-        Wait(Recovery, "overdue", Recovery.due_at, (col(Recovery.outcome).is_(None), col(Recovery.overdue_at).is_(None))),
+        Wait(
+            Recovery, "overdue", Recovery.due_at, (col(Recovery.outcome).is_(None), col(Recovery.overdue_at).is_(None))
+        ),
         Wait(Nps, "ask", Nps.ask_at, (col(Nps.asked_at).is_(None), col(Nps.over_at).is_(None))),
         Wait(Nps, "expire", Nps.expires_at, (col(Nps.over_at).is_(None),)),
         Wait(Customer, "place", Customer.asked_which_at),

@@ -241,7 +241,7 @@ async def test_a_file_that_never_came_cannot_be_shared(client: AsyncWebClient, s
 
 
 async def test_a_picture_keeps_the_words_for_whoever_cannot_see_it(slack: SlackServer, client: AsyncWebClient) -> None:
-    begun = {"filename": "chart.png", "length": 8}
-    kept = await client.files_getUploadURLExternal(**begun, alt_txt="A line that rises")
+    kept = await client.files_getUploadURLExternal(filename="chart.png", length=8, alt_txt="A line that rises")
     assert slack.workspace.files[kept["file_id"]].body["alt_txt"] == "A line that rises"
-    assert await error_of(client, "files.getUploadURLExternal", **begun, alt_txt="x" * 1001) == "invalid_arguments"
+    too_long = {"filename": "chart.png", "length": 8, "alt_txt": "x" * 1001}
+    assert await error_of(client, "files.getUploadURLExternal", **too_long) == "invalid_arguments"
