@@ -23,7 +23,12 @@ from bot.desk.tickets.tables import Card, Message, Offer, Ticket
 
 def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outgoing]:  # noqa: C901, PLR0915 - one table
     """The rows for one event, in the order they are to leave. `entry` is the id of its line of history."""
-    match event:
+    match event:  # what comes in crowds, first: each case costs those below it
+        case e.CardStale():
+            yield from _redraw(desk, event.ticket)
+        case e.TargetsMissed():
+            if not (event.lapsed or event.ticket in desk.told_at_once):  # else an outage's summary or its chain has it
+                yield from _line(desk, event, entry)
         case e.CardStarted():
             yield from _card_started(desk, event)
         case e.CustomerWrote():
@@ -133,9 +138,6 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield out.DrawRecovery(recovery=event.recovery)
         case e.RatingsGathered():
             yield out.PostRatings(channel=event.channel, digest=event.digest)
-        case e.TargetsMissed():
-            if not (event.lapsed or event.ticket in desk.told_at_once):  # else an outage's summary or its chain has it
-                yield from _line(desk, event, entry)
         case e.TicketErased() | e.SaidTooLate():
             yield from _clear(desk, event.ticket)
         case e.ThreadCleared():  # of what was only too old, nobody is told in hundreds of threads
@@ -165,8 +167,6 @@ def announce(desk: Desk, event: e.Event, entry: int | None) -> Iterator[out.Outg
             yield out.SendData(chat=chat, customer=event.customer, asked=milliseconds(desk.moment))
         case e.AgentTold():
             yield out.Whisper(agent=event.agent, channel=event.channel, thread=event.thread, sentence=event.sentence)
-        case e.CardStale():
-            yield from _redraw(desk, event.ticket)
         case e.TopicStale():
             yield out.DrawTopic(ticket=event.ticket)
         case e.StatusLineStale():
@@ -418,6 +418,6 @@ def _transcript(desk: Desk, event: e.TranscriptAskedFor) -> Iterator[out.Outgoin
 
 
 def _redraw(desk: Desk, ticket: int) -> Iterator[out.Outgoing]:
-    card = _card(desk, ticket)
-    if card and card.id:
-        yield out.DrawCard(card=card.id)
+    held = _found(desk, Ticket, ticket)
+    if held and held.card_id:
+        yield out.DrawCard(card=held.card_id)

@@ -4,7 +4,7 @@ All of it derives from the events and the things themselves, so that no verb can
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, insert
 from sqlmodel import col, select
@@ -13,7 +13,7 @@ from bot.desk.alerting import standing
 from bot.desk.announcements import announce
 from bot.desk.claims import following as claiming
 from bot.desk.claims import unclaimed
-from bot.desk.deadlines import Timed, deadlines
+from bot.desk.deadlines import TIMED, Timed, deadlines
 from bot.desk.desk import Desk, Happened, known, shown
 from bot.desk.escalation import following as escalating
 from bot.desk.events import (
@@ -52,7 +52,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     True: there is something to claim as soon as this is committed. `settles` are lanes that the same transaction goes
     on to settle: they are locked in their order with the others.
     """
-    desk.session.flush()
+    desk.session.autoflush = True  # what follows asks for what was done
     touched = list(desk.tickets.values())
     follow(desk, [ticket for ticket, _ in touched])
     escalating.follow(desk, [ticket for ticket, _ in touched])
@@ -67,9 +67,8 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
         recovering.follow(desk, ticket, before)
     late = _note_what_is_stale(desk, causes, last)
     desk.cause = last
-    _note_who_else_shows_it(desk, late)
     _arm(desk, connection)
-    desk.session.flush()
+    _note_who_else_shows_it(desk, late)
     _write(desk, connection)
     entries = written_down(desk, connection)
     rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]
@@ -152,7 +151,9 @@ def _on_cards(desk: Desk, customer: Customer) -> set[int]:
 
 
 def _arm(desk: Desk, connection: Connection) -> None:
-    desk.session.flush()
+    """With all that is not written yet, and before it what is new, so that it has its id."""
+    if desk.session.new:
+        desk.session.flush()
     due: dict[str, dict[str, timers.Due]] = {}
     for thing in _touched(desk):
         wanted = {key: milliseconds(at) for key, at in deadlines(thing, desk.practice).items()}
@@ -161,13 +162,14 @@ def _arm(desk: Desk, connection: Connection) -> None:
             owner, was, thing.armed = f"{kind}:{thing.id}", thing.armed, wanted
             if wanted != {key: at for key, at in was.items() if (owner, key) not in desk.fired}:
                 due[owner] = {key: timers.Due(at, f"{kind}.{key}", str(thing.id)) for key, at in wanted.items()}
+    desk.session.flush()
     timers.replace_many(connection, due)
     for slot, first_due in sorted(desk.slots.items()):
         timers.ensure_slot(connection, slot, slot, first_due)
 
 
 def _touched(desk: Desk) -> Iterator[Timed]:
-    return (thing for thing in desk.touched if isinstance(thing, Timed))
+    return cast(Iterator[Timed], (thing for thing in desk.touched if type(thing) in TIMED))
 
 
 def _send(
@@ -176,8 +178,10 @@ def _send(
     """Lanes in one order, so that two transactions cannot wait for each other's: by key, and what is drawn last."""
     if not rows:
         return False
-    appended = [(lane(row, pace), row.model_dump_json()) for row in rows if not isinstance(row, LEVEL)]
-    drawn = [(lane(row, pace), row.model_dump_json()) for row in rows if isinstance(row, LEVEL)]
+    appended: list[tuple[lanes.Lane, str]] = []
+    drawn: list[tuple[lanes.Lane, str]] = []
+    for row in rows:
+        (drawn if type(row) in LEVEL else appended).append((lane(row, pace), row.model_dump_json()))
     _hold([place for place, _ in appended], [each for each in settles if not is_drawn(each)], connection)
     ready = lanes.push_many(connection, appended, now)
     _hold([place for place, _ in drawn], [each for each in settles if is_drawn(each)], connection)

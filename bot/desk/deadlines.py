@@ -1,6 +1,7 @@
 """When something will be due: derived from the thing itself, never cancelled; it only stops being here."""
 
 from datetime import datetime
+from typing import get_args
 
 from bot.desk.alerting.tables import Episode
 from bot.desk.claims.leasing import lease_ends
@@ -36,6 +37,8 @@ Timed = (
     | Recovery
     | Nps
 )
+
+TIMED = frozenset(get_args(Timed))
 
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa: C901 - one table

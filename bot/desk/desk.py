@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+from weakref import ref
 
 from sqlalchemy import bindparam
 from sqlalchemy.event import listen
@@ -75,12 +76,13 @@ class Happened(NamedTuple):
 
 
 def known(customer: Customer) -> Known:
-    return Known._make(_KNOWN(customer))
+    return Known._make(_KNOWN(vars(customer)))
 
 
 OF_SESSION = "desk"
-_SHOWN = attrgetter(*Shown._fields)
-_KNOWN = attrgetter(*Known._fields)
+# From what is loaded, past the attributes: each costs as much as one of these whole.
+_SHOWN = itemgetter(*Shown._fields)
+_KNOWN = itemgetter(*Known._fields)
 
 HELD: dict[str, Any] = {"key_share": True}
 """No key of ours ever changes, so whoever only refers to a row that is locked need not wait for it."""
@@ -99,8 +101,8 @@ _POSTED = _with_customer(Message).where(Message.channel == bindparam("channel"),
 
 
 def _entered(session: Session, thing: SQLModel) -> None:
-    desk = session.info.get(OF_SESSION)
-    if desk:
+    of_session = session.info.get(OF_SESSION)
+    if desk := of_session and of_session():
         desk.touch(thing)
 
 
@@ -110,7 +112,7 @@ for _way in ("loaded_as_persistent", "pending_to_persistent"):
 
 
 def shown(ticket: Ticket) -> Shown:
-    return Shown._make(_SHOWN(ticket))
+    return Shown._make(_SHOWN(vars(ticket)))
 
 
 class Desk:
@@ -146,7 +148,7 @@ class Desk:
         self.ran: dict[int, list[Promise]] = {}
         self.told_at_once: set[int] = set()
         self.outages: tuple[datetime, Sequence[tuple[datetime, datetime]]] = (moment, ())
-        session.info[OF_SESSION] = self
+        session.info[OF_SESSION] = ref(self)  # in a circle, all that was loaded would wait for the collector
 
     def believed(self, moment: datetime) -> datetime:
         """When they say they acted; now, where nobody can have acted then: every deadline would be wrong by years."""

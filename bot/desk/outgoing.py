@@ -578,7 +578,11 @@ def is_drawn(place: Lane) -> bool:
 
 def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
     """Where the row queues: rows of one lane leave one after another, in order."""
-    match row:
+    match row:  # what comes in crowds, first: each case costs those below it
+        case DrawCard():
+            return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
+        case PostEntry():
+            return Lane(channel_lane(row.channel), Bucket.POST, pace.channel)
         case RelayToCustomer() | RelayFile() | EditRelayed() | DeleteRelayed() | TellCustomer() | SendData():
             return Lane(chat_lane(row.chat), Bucket.CHAT, pace.chat if row.chat > 0 else 3 * pace.chat)
         case EndStatusLine() | AskSurvey() | DrawSurvey() | AskNps() | DrawNps():
@@ -587,8 +591,6 @@ def lane(row: Outgoing, pace: Pace) -> Lane:  # noqa: C901 - one table
             return Lane(f"topic:{row.ticket}", Bucket.TOPIC, pace.topic)
         case DrawStatusLine():
             return Lane(f"line:{row.ticket}", Bucket.LINE, pace.line)
-        case DrawCard():
-            return Lane(f"card:{row.card}", Bucket.UPDATE, pace.card)
         case ClearThread():
             return Lane(f"clear:{row.card}", Bucket.CLEAR)
         case DrawWords():

@@ -4,7 +4,6 @@ Nothing stops a clock: it is not among those that run any more. Judging is by mo
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ class Span(NamedTuple):
     end: datetime | None = None
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """What the clocks need to know of a ticket.
 
     `waits_from`: when it first waited for a person. `replied_at`: the first reply of a person that was delivered.

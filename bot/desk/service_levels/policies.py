@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 from bot.desk.service_levels.calendars import Calendar
 
@@ -17,8 +18,7 @@ class Target(StrEnum):
     RESOLUTION = "resolution"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """What a policy is chosen by. `category` and `tier` may not be known."""
 
     priority: str

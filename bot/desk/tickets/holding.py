@@ -4,9 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, union_all
+from sqlalchemy.orm import load_only
 from sqlmodel import col, select
 
-from bot.desk.desk import HELD, Desk
+from bot.desk.desk import HELD, Desk, Known
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.engine.statements import padded
@@ -27,13 +28,16 @@ _WHOSE = union_all(
 _HOLD: Any = select(Customer.id).where(col(Customer.id).in_(_WHOSE)).order_by(col(Customer.id)).with_for_update(**HELD)
 
 
+_ASKED_FOR: Any = [getattr(Customer, name) for name in (*Known._fields, "asked_which_at", "catch_up_at", "armed")]
+"""Of a customer in a crowd. What else is asked for is read then."""
 _TICKETS: Any = (
-    select(Ticket, Customer)
+    select(Ticket, Customer, Card)
     .join(Customer, col(Customer.id) == col(Ticket.customer_id))
+    .outerjoin(Card, col(Card.id) == col(Ticket.card_id))
     .where(_named(Ticket.id, "tickets"))
+    .options(load_only(*_ASKED_FOR))
     .with_for_update(**HELD, of=[Customer, Ticket], skip_locked=True)
 )
-_CARDS: Any = select(Card).where(_named(Card.id, "cards"))
 
 
 def hold_free(desk: Desk, tickets: Ids) -> set[int]:
@@ -43,11 +47,8 @@ def hold_free(desk: Desk, tickets: Ids) -> set[int]:
     """
     if not tickets:
         return set()
-    found = [ticket for ticket, _ in desk.session.exec(_TICKETS, params={"tickets": padded(tickets)}).all()]
-    cards = [ticket.card_id for ticket in map(desk.watched, found) if ticket.card_id]
-    if cards:
-        desk.session.exec(_CARDS, params={"cards": padded(cards)}).all()
-    return {ticket.id for ticket in found}
+    found = desk.session.exec(_TICKETS, params={"tickets": padded(tickets)}).all()
+    return {desk.watched(ticket).id for ticket, *_ in found}
 
 
 def hold(desk: Desk, *, customers: Ids = (), tickets: Ids = (), messages: Ids = (), cards: Ids = ()) -> None:

@@ -56,7 +56,7 @@ def test_a_first_answer_counts_the_hours_that_we_are_open() -> None:
 
 
 def test_a_pause_is_taken_out_and_named() -> None:
-    history = replace(ASKED, with_us=(Span(at("15:00"), at("15:30")), Span(at("09:00", 17))))
+    history = ASKED._replace(with_us=(Span(at("15:00"), at("15:30")), Span(at("09:00", 17))))
     kept = ledger(promise(RESOLUTION, GOLD, history), history, (GOLD,), at("10:00", 17))
     assert kept.pauses == (Span(at("15:30"), at("09:00", 17)),)
     assert kept.counted[0] == (at("15:00"), at("15:30"))
@@ -64,7 +64,7 @@ def test_a_pause_is_taken_out_and_named() -> None:
 
 
 def test_what_is_paused_now_has_counted_up_to_the_pause_and_is_due_at_no_time() -> None:
-    history = replace(ASKED, with_us=(Span(at("15:00"), at("15:30")),))
+    history = ASKED._replace(with_us=(Span(at("15:00"), at("15:30")),))
     kept = ledger(promise(RESOLUTION, GOLD, history), history, (GOLD,), at("10:00", 17))
     assert (kept.due_at, kept.counted) == (None, ((at("15:00"), at("15:30")),))
     assert (kept.pauses, kept.margin) == ((Span(at("15:30")),), 7 * HOUR + 30 * MINUTE)
@@ -85,7 +85,7 @@ def test_what_was_judged_says_by_how_much(
 
 def test_a_solution_before_its_time_shows_the_whole_of_what_was_promised() -> None:
     judged = promise(RESOLUTION, GOLD, ASKED, outcome=Outcome.MET, used_ms=3_600_000, ended_at=at("08:00", 17))
-    solved = replace(ASKED, with_us=(Span(at("15:00"), at("08:00", 17)),), resolved_at=at("08:00", 17), over=True)
+    solved = ASKED._replace(with_us=(Span(at("15:00"), at("08:00", 17)),), resolved_at=at("08:00", 17), over=True)
     kept = ledger(judged, solved, (GOLD,), at("09:00", 17))
     assert (total(kept), kept.counted[-1][1], kept.pauses) == (8 * HOUR, kept.due_at, ())
 
