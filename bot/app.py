@@ -322,7 +322,7 @@ async def running(
         scheduler = heartbeat(
             [
                 (product.fired, 0.5),
-                (_poking(product.courier), 0.2),
+                (product.courier.look, 0.2),
                 (by_one(product.door, "tidy", TIDY_EVERY, partial(tidy, product.door)), TIDY_EVERY),
                 (by_one(product.door, "audit", AUDIT_EVERY, partial(audit, product.door)), AUDIT_EVERY),
                 (by_one(product.door, "roster", ROSTER_EVERY, product.refresh_roster), ROSTER_EVERY),
@@ -354,13 +354,6 @@ async def _introduced(product: Product) -> None:
         await product.topics.look()
         if settings.telegram.mode == "polling":
             await polled_from_now(product.bot, settings.telegram.webhook_url)
-
-
-def _poking(courier: Courier) -> Callable[[], Awaitable[None]]:
-    async def poke() -> None:
-        courier.poke()
-
-    return poke
 
 
 def _telegrams(product: Product) -> tuple[Handler, Handler]:

@@ -154,8 +154,9 @@ async def fire(door: Door) -> int:
     """Do everything that is due by now, about in the order in which it fell due; gives how many deadlines that was.
 
     What comes in crowds is done together; where somebody holds what it is about, it waits for them at the end.
+    While nothing is due it only reads.
     """
-    fired, some = 0, 1
+    fired, some = 0, int(await door.database.read(timers.any_due, milliseconds(door.clock())))
     while some:
         seen, some = await _through(door, _fire_together)
         if seen and not some:

@@ -8,6 +8,7 @@ busier the desk, the more share it.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
@@ -20,7 +21,7 @@ from bot.delivery.settling import Outcome, Overtaken, enough, hopeless, set_asid
 from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, NotYet, Sender, Verdict
 from bot.desk import outgoing as out
 from bot.door import Door
-from bot.engine import lanes
+from bot.engine import buckets, lanes
 from bot.engine.faults import DatabaseAway
 from bot.signals import Carried, now, since
 
@@ -33,6 +34,8 @@ MOST_FAULTS = 6
 """Attempts at what our own code cannot draw or send: it must not stand long before what comes after it."""
 UPGRADE = timedelta(minutes=10)
 """For which old and new desks may be at work side by side: so long an old one leaves to them what it cannot read."""
+REST = 1.0
+"""Seconds: as long as another replica may leave what it has pushed, or an operator's command what it has revived."""
 LEFT = timedelta(seconds=2)
 BEHIND = timedelta(seconds=2)
 """A lane whose head has waited so long is behind: what can go together, does."""
@@ -61,6 +64,8 @@ class Courier:
         self._behind = behind
         self._poked = asyncio.Event()
         self._turned = asyncio.Event()
+        self._turns_begun = 0
+        self._rests_until = 0.0
         self._going: set[asyncio.Task[Outcome]] = set()
         self._outcomes: list[Outcome] = []
         self._ending = False
@@ -68,6 +73,20 @@ class Courier:
     def poke(self) -> None:
         """Something may be ready: look now."""
         self._poked.set()
+
+    async def look(self) -> None:
+        """A poke, if something is ready that nobody told of: it was to wait, or is another replica's.
+
+        Only reads, and not even that before something can be ready, as far as is known here.
+        """
+        if time.monotonic() < self._rests_until:
+            return
+        begun, soonest = self._turns_begun, await self._door.database.read(buckets.soonest, BUCKETS)
+        left = REST if soonest is None else (soonest - self._door.machine()) / 1000
+        if left <= 0 or self._outcomes:
+            self.poke()
+        elif begun == self._turns_begun:
+            self._rests_until = time.monotonic() + min(left, REST)
 
     async def run(self) -> None:
         """Until cancelled; then what is being sent is finished and recorded, and nothing new is begun."""
@@ -88,6 +107,7 @@ class Courier:
 
     async def _turn(self) -> None:
         """While what came of sends cannot be recorded, it is kept, and no other is begun that could not be either."""
+        self._turns_begun, self._rests_until = self._turns_begun + 1, 0.0
         outcomes, self._outcomes = self._outcomes, []
         places = 0 if self._ending else self._at_once - len(self._going)
         try:
@@ -222,8 +242,10 @@ class Courier:
 
     async def drained(self) -> None:
         """Returns when nothing is being sent and nothing waits, not even for its time."""
-        while self._going or self._outcomes or await self._waiting():
+        while True:
             self._turned.clear()
+            if not (self._going or self._outcomes or await self._waiting()):
+                return
             await self._turned.wait()
 
     async def _waiting(self) -> int:

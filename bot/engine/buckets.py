@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, func, or_, select, update
 
 from bot.engine.statements import big, for_this, later, upsert
 from bot.engine.tables import bucket, lane
@@ -27,6 +27,8 @@ _NAMED = bucket.c.name.in_(bindparam("buckets", expanding=True))
 
 ENSURE = upsert(_ensure)
 LOOK = select(bucket.c.name, bucket.c.interval_us).where(_NAMED, bucket.c.held_until <= big("now"), _READY)
+_FIRST = select(func.min(lane.c.ready_at)).where(lane.c.bucket == bucket.c.name, lane.c.ready_at.isnot(None))
+SOONEST = select(bucket.c.held_until, _FIRST.scalar_subquery()).where(_NAMED)
 # Not FOR UPDATE: that would also stop pushes, whose foreign key reads this row.
 LOCK = select(bucket).where(_THIS).with_for_update(key_share=True, skip_locked=True)
 SPEND = update(bucket).where(_THIS).values(tat_us=later(bucket.c.tat_us, _NOW_US) + big("taken") * bucket.c.interval_us)
@@ -69,6 +71,12 @@ def ready(connection: Connection, buckets: Iterable[str], now: int) -> dict[str,
     """Those of the buckets that have a lane to claim from now, and whether each has a rate."""
     found = connection.execute(LOOK, {"buckets": list(buckets), "now": now})
     return {row.name: bool(row.interval_us) for row in found}
+
+
+def soonest(connection: Connection, buckets: Iterable[str]) -> int | None:
+    """When one of the buckets has a lane to claim, as far as its rate allows; None while nothing waits in any."""
+    found = connection.execute(SOONEST, {"buckets": list(buckets)})
+    return min((max(held, first) for held, first in found if first is not None), default=None)
 
 
 def take_turn(connection: Connection, bucket: str, n: int, now: int) -> int:

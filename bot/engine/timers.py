@@ -84,6 +84,7 @@ DUE = (
     .offset(big("skipped"))
     .with_for_update(skip_locked=True)
 )
+ANY_DUE = select(_T.id).where(_T.due_at <= big("now")).limit(1)
 _FREE = (
     select(_T.id).where(_T.id.in_(IDS), _T.due_at <= big("now")).with_for_update(skip_locked=True).cte("free_timers")
 )
@@ -145,6 +146,11 @@ def due(connection: Connection, now: int, n: int, skipped: int = 0) -> list[Time
     Those another process has locked are left out. Only through `Database.do`: a read cannot lock.
     """
     return [Timer(*row) for row in connection.execute(DUE, {"now": now, "n": n, "skipped": skipped})]
+
+
+def any_due(connection: Connection, now: int) -> bool:
+    """To look without a write: whether there is anything to fire, whoever has it."""
+    return connection.execute(ANY_DUE, {"now": now}).first() is not None
 
 
 def take(connection: Connection, ids: Collection[int], now: int) -> set[int]:

@@ -155,6 +155,16 @@ async def test_it_carries_until_nothing_waits_and_says_so(desk: World) -> None:
     assert sorted(platform.abouts) == ["0", "1", "2", "3", "4"]
 
 
+async def test_what_nobody_told_of_is_found_by_a_look(desk: World) -> None:
+    platform = Platform()
+    running = asyncio.create_task((courier := courier_of(desk, platform)).run())
+    await tells(desk, "A")
+    await courier.look()
+    await platform.has_sent(1)
+    await stops(running)
+    assert platform.abouts == ["A"]
+
+
 # What a verdict does to its lane: whether it has gone, after how long it may go again, and with which number.
 VERDICTS: list[tuple[Verdict | Exception, timedelta, int]] = [
     (NotYet(timedelta(seconds=30), "Too Many Requests"), timedelta(seconds=30), 1),

@@ -48,3 +48,19 @@ async def test_a_body_alone_that_sqlite_rolled_back_is_not_told_that_it_was_writ
     with pytest.raises(DatabaseAway, match="rolled back"):
         await database.do(lambda connection: connection.exec_driver_sql("ROLLBACK"))
     await database.close()
+
+
+@transaction
+def test_the_soonest_is_when_a_lane_may_go_or_its_bucket_is_let_go(connection: Connection) -> None:
+    for name in ("urgent", "bulk", "other"):
+        buckets.ensure_bucket(connection, name, 0, 1)
+    assert buckets.soonest(connection, ["urgent", "bulk"]) is None
+    lanes.push(connection, Lane("other:1", "other"), "", NOW)
+    lanes.push(connection, Lane("bulk:1", "bulk"), "", NOW + 50)
+    assert buckets.soonest(connection, ["urgent", "bulk"]) == NOW + 50
+    lanes.push(connection, Lane("urgent:1", "urgent"), "", NOW)
+    buckets.hold_bucket(connection, "urgent", NOW + 20)
+    assert buckets.soonest(connection, ["urgent", "bulk"]) == NOW + 20
+    taken = lanes.claim(connection, "urgent", 1, 1000, NOW + 20)
+    lanes.complete(connection, taken.token, taken.heads[0].lane_id, taken.heads[0].seq, NOW + 20)
+    assert buckets.soonest(connection, ["urgent", "bulk"]) == NOW + 50

@@ -27,6 +27,7 @@ ADA = Lane("chat:1", "bot")
 def out_and_done(connection: Connection) -> None:
     lanes.push_many(connection, [(ADA, "1"), (ADA, "2"), (ADA, "3")], NOW)
     lanes.nudge_many(connection, [(ADA, "4")], NOW)
+    assert buckets.soonest(connection, ["bot"]) == NOW
     lanes.hold(connection, ["chat:2", "chat:3"])
     mine = lanes.claim_first(connection, ["bot"], 5, 1000, NOW)["bot"]
     assert lanes.renew(connection, mine.token, mine.heads[0].lane_id, NOW + 2000)
@@ -59,6 +60,7 @@ def set_and_fired(connection: Connection) -> None:
     timers.replace_many(connection, {"ticket:5": {"warn": Due(NOW, "moved")}, "ticket:6": {}})
     timers.set_timer(connection, "warn", None, "", owner="ticket:4")
     timers.ensure_slot(connection, "digest", "", NOW)
+    assert timers.any_due(connection, NOW)
     first, second = timers.due(connection, NOW + 1000, 2)
     assert timers.hold(connection, first.id, NOW + 1000)
     assert timers.take(connection, [first.id, second.id + 1], NOW + 1000) == {first.id}
