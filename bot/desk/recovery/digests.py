@@ -9,7 +9,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.recovery.rules import next_digest
 from bot.desk.recovery.tables import RatingDigest, Recovery, RecoveryFlag
 
-SLOT = "recovery.digest"
+SLOT = "desk.low_ratings"
 _NEW = col(RecoveryFlag.digest_id).is_(None)
 
 

@@ -235,7 +235,7 @@ OF_TICKETS = sorted(
 )
 
 
-@pytest.mark.parametrize("what", [name for name in OF_TICKETS if name not in {"OfTicket", *SILENT}])
+@pytest.mark.parametrize("what", [name for name in OF_TICKETS if name not in {"OfTicket", "InThread", *SILENT}])
 @pytest.mark.parametrize("actor", ["UBEN", events.CUSTOMER, events.DESK])
 def test_every_event_of_a_ticket_reads_as_a_line(what: str, actor: str) -> None:
     post = history.line(entry(what, actor, **ANNOUNCED.get(what, {})), "Ben <b>", PRACTICE)
@@ -245,7 +245,7 @@ def test_every_event_of_a_ticket_reads_as_a_line(what: str, actor: str) -> None:
 
 def test_all_events_of_tickets_are_among_those_told_or_silent() -> None:
     assert set(OF_TICKETS) & SILENT == SILENT
-    assert {kind.__name__ for kind in get_args(events.Event)} >= set(OF_TICKETS) - {"OfTicket"}
+    assert {kind.__name__ for kind in get_args(events.Event)} >= set(OF_TICKETS) - {"OfTicket", "InThread"}
 
 
 FILES = [

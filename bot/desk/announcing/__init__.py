@@ -1,0 +1,1 @@
+"""Who must hear of what, by what it is about. `announcements` has it all."""

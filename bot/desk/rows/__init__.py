@@ -1,0 +1,1 @@
+"""What can be sent, by where it goes. `outgoing` has it all."""
