@@ -132,12 +132,12 @@ async def test_a_burst_of_forwards_is_one_message_in_the_thread(world: World) ->
     await ada.forwards("At the <depot>", "Nobody at home", "By *Friday*")
     await world.settles()
     card = await world.card()
-    assert world.thread(card) == ["Ada\nAt the <depot>\nNobody at home\nBy *Friday*"]
+    assert world.thread(card) == ["Ada, forwarded from Bob\nAt the <depot>\nNobody at home\nBy *Friday*"]
     assert len([seen for seen in ada.chat if seen.sender == "bot"]) == 1
     await ben.clicks("Claim", card)
     await world.settles()
     await world.passes()
     await ada.forwards("And this")
     await world.settles()
-    assert world.thread(card)[-1] == "Ada\nAnd this"
+    assert world.thread(card)[-1] == "Ada, forwarded from Bob\nAnd this"
     world.sound()

@@ -8,11 +8,14 @@ from bot.views.telegram.catalogue import texts
 from bot.views.telegram.expectations import expected
 from bot.views.telegram.screens import Screen, about_what, filled, lines, paragraphs, titled
 from bot.views.telegram.status import aside, stage
-from bot.views.telegram.words import bold
+from bot.views.telegram.words import bold, escape
 
 
 def status_line(sheet: Sheet, expectation: Expectation | None, practice: Practice) -> Screen:
-    """Its first words are the ticket's: Telegram shows them above the chat."""
+    """Its first words are the ticket's: Telegram shows them above the chat.
+
+    What it is about stays said, for the line stands where the customer was thanked for choosing it.
+    """
     ticket, language = sheet.ticket, sheet.customer.language
     said = texts(language)
     if ticket.merged_into:
@@ -22,7 +25,8 @@ def status_line(sheet: Sheet, expectation: Expectation | None, practice: Practic
         return Screen(filled(said.gettext("{ticket} is closed."), ticket=titled(ticket)))
     asked = about_what(ticket, practice, language)
     put_aside = aside(ticket, expectation, language, practice.timezone)
-    stands = lines(titled(ticket), stage(sheet, said), put_aside, expected(expectation, language))
+    about = escape(practice.label(ticket.category, language))
+    stands = lines(titled(ticket), about, stage(sheet, said), put_aside, expected(expectation, language))
     return Screen(paragraphs(stands, asked.html), asked.buttons)
 
 

@@ -99,6 +99,7 @@ def sheet(status: Status = Status.OPEN, **changed: object) -> Sheet:
     [
         (sheet(), by(4), "#1042 · My bill\nBen is looking into it\nWe answer by 14:00 today."),
         (sheet(), None, "#1042 · My bill\nBen is looking into it"),
+        (sheet(category="payments"), None, "#1042 · My bill\nPayments & <more>\nBen is looking into it"),
         (sheet(Status.PENDING), None, "#1042 · My bill\nWe have answered and wait for you · Ben"),
         (
             sheet(Status.ON_HOLD, on_hold_until=NOW + 48 * HOUR, snoozed_until=NOW + 72 * HOUR),
