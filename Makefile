@@ -18,7 +18,7 @@ sandbox: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m tests.browser --install
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The desk killed KILLS times while 40 customers and 4 agents talk, on each database, and on PostgreSQL two at a time as
 # well. DATABASE=sqlite or postgresql and REPLICAS=1 or 2 narrow it down; SEED plays a run again.

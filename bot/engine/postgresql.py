@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 ATTEMPTS = 5  # of a body that met a deadlock or a serialisation failure
 POOL = 8
+PREPARED = 1_000  # statements kept on each connection: a desk has some hundreds, and they come in turn
 CONNECT_SECONDS = 10
 IDLE_IN_TRANSACTION_MS = 30_000  # a forgotten snapshot holds back vacuum and slows every claim
 
@@ -42,8 +43,13 @@ class PostgresDatabase:
             url,
             pool_size=POOL,
             max_overflow=POOL,
+            pool_use_lifo=True,  # whoever was used last has our statements prepared
             hide_parameters=True,  # what is written may be somebody's words: an error shows the statement alone
-            connect_args={"server_settings": settings, "timeout": CONNECT_SECONDS},
+            connect_args={
+                "server_settings": settings,
+                "timeout": CONNECT_SECONDS,
+                "prepared_statement_cache_size": PREPARED,
+            },
         )
         self._reading = self._engine.execution_options(postgresql_readonly=True)
         self._trouble = Trouble()
