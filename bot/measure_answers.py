@@ -1,20 +1,28 @@
 """What a measure is, asked by an operator: numbers in rows for a table, or all of them for JSON."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.desk.measures.csat import Csat, apart
+from bot.desk.followups.coverage import Coverage
+from bot.desk.measures.aftercare import Aftercare
+from bot.desk.measures.csat import Csat, apart, wilson
 from bot.desk.measures.periods import USUAL, Period, between, days
-from bot.desk.measures.satisfaction import Satisfaction, Scope, satisfaction
+from bot.desk.measures.satisfaction import Satisfaction, satisfaction
+from bot.desk.measures.scope import Scope
 from bot.desk.practice import Practice
+from bot.desk.recovery.rules import Saved
 from bot.desk.refusals import NoSuchAgent, NoSuchCategory, NoSuchTeam, SeveralAgents
+from bot.desk.relationship.figures import Recommended
+from bot.desk.surveys.helpfulness import Helpfulness
+from bot.desk.surveys.scores import Ease
 from bot.desk.tickets import reading
 from bot.door import Door
 from bot.repairs import opened
+from bot.views import aftercare
 from bot.views import measures as words
 
 NOTHING = words.NOBODY_ASKED
@@ -101,7 +109,7 @@ def title(answer: Answer) -> str:
 def rows(answer: Answer) -> list[CsatRow]:
     """None where nobody was asked."""
     shown = answer.shown
-    if shown.overall.is_empty and shown.bot.is_empty:
+    if shown.is_empty:
         return []
     bot = [_row("what no person answered", shown.bot)] if not shown.bot.is_empty else []
     return [_row("everybody", shown.overall), *_parts(answer), *bot]
@@ -135,6 +143,10 @@ def below(answer: Answer) -> Iterator[str]:
     yield from (each for each in (said, words.elsewhere(shown.overall)) if each)
     yield from map(words.comment, shown.comments)
     yield words.CSAT
+    beside = aftercare.figures(shown.beside)
+    yield from (f"{each.name}: {each.said}" for each in beside)
+    if beside:
+        yield aftercare.definitions(beside)
 
 
 def as_json(answer: Answer) -> Json:
@@ -154,7 +166,46 @@ def as_json(answer: Answer) -> Json:
         "agents": agents,
         "rated_higher": [{"better": better, "worse": worse} for better, worse in apart(shown.agents)],
         "latest_comments": [comment._asdict() for comment in shown.comments],
+        **_beside(shown.beside),
     }
+
+
+def _beside(of: Aftercare) -> Json:
+    """Null where nobody was asked, or nothing came of it."""
+    return {
+        "nps": _recommended(of.recommended),
+        "ces": _ease(of.ease) if of.ease else None,
+        "helpful": {"definition": aftercare.HELPFUL, "answers": _helpful(of.helpful)} if of.helpful else None,
+        "saved_customers": _saved(of.saved) if of.saved != Saved() else None,
+        "return_visits": _visits(of.visits) if of.visits.due else None,
+    }
+
+
+def _recommended(found: Recommended) -> Json | None:
+    if not (found.asked or found.promotion):
+        return None
+    scored = found.promotion._asdict() if found.promotion else {"score": None, "margin": None}
+    answers = found.promotion.answers if found.promotion else 0
+    return {"definition": aftercare.NPS, "asked": found.asked, "answers": answers} | scored
+
+
+def _ease(found: Ease) -> Json:
+    easy = round(found.easy * found.answers)
+    return {"definition": aftercare.CES} | found._asdict() | {"interval": wilson(easy, found.answers)}
+
+
+def _helpful(found: Mapping[str, Helpfulness]) -> Json:
+    return {answer: of._asdict() | {"interval": wilson(of.yes, of.votes)} for answer, of in found.items()}
+
+
+def _saved(found: Saved) -> Json:
+    sure = wilson(found.saved, found.judged) if found.judged else None
+    return {"definition": aftercare.SAVED} | asdict(found) | {"rate": found.rate, "interval": sure}
+
+
+def _visits(found: Coverage) -> Json:
+    shares = {"due": found.due, "share_on_time": found.share_on_time, "share_done": found.share_done}
+    return {"definition": aftercare.VISITS} | asdict(found) | shares
 
 
 def _numbers(csat: Csat) -> Json:

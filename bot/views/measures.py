@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.desk.measures.csat import ENOUGH, Csat, apart, separate
+from bot.desk.measures.csat import ENOUGH, Csat, apart, separate, wilson
 from bot.desk.measures.periods import Period
 from bot.desk.measures.satisfaction import Comment
 
@@ -44,6 +44,14 @@ def line(of: Csat) -> str:
     few = of.n < ENOUGH
     score = f"{of.good} of {ratings(of.n)} good" if few else f"{percent(of.score)} of {of.n} (interval {interval(of)})"
     return f"{score}, mean {mean(of)}, response {response(of)}{f', {of.shared} shared' if of.shared else ''}"
+
+
+def counted(some: int, of: int, what: str) -> str:
+    """A share of people with its interval; of a few it stands as what it is. `of` is at least 1."""
+    if of < ENOUGH:
+        return f"{some} of {of} {what}"
+    low, high = wilson(some, of)
+    return f"{percent(some / of)} of {of} {what} (interval {low * 100:.1f}–{high * 100:.1f} %)"
 
 
 def comparison(agents: Mapping[str, Csat]) -> str:

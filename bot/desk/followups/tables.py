@@ -68,6 +68,7 @@ class FollowUp(Stored, table=True):
             postgresql_where=sql("outcome IS NULL"),
             unique=True,
         ),
+        Index("followup_due", "due_at"),
     )
 
 

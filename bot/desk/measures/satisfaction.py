@@ -13,25 +13,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
+from bot.desk.measures.aftercare import Aftercare, aftercare
 from bot.desk.measures.csat import SCORES, Csat
 from bot.desk.measures.periods import Period, Span, weeks
+from bot.desk.measures.scope import EVERYTHING, Scope, of_tickets
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.tables import Message, Ticket
 
 LATEST_COMMENTS = 5
 LONGEST_OPEN = timedelta(days=90)
 """No question stays open longer, so none that was asked before can have been commented on."""
-
-
-class Scope(NamedTuple):
-    """What counts; all where nothing is said."""
-
-    teams: frozenset[str] | None = None
-    agent: str | None = None
-    category: str | None = None
-
-
-EVERYTHING = Scope()
 
 
 class Of(NamedTuple):
@@ -54,7 +45,10 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """`overall` and what it is made of; `bot` is apart: what no person answered. `comments` are the latest."""
+    """`overall` and what it is made of; `bot` is apart: what no person answered. `comments` are the latest.
+
+    `beside` is what else was asked, and what came of it.
+    """
 
     period: Period
     overall: Csat = field(default_factory=Csat)
@@ -63,6 +57,12 @@ class Satisfaction:
     categories: Mapping[str, Csat] = field(default_factory=dict)
     agents: Mapping[str, Csat] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
+    beside: Aftercare = field(default_factory=Aftercare)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody was asked how it went, or answered that."""
+        return self.overall.is_empty and self.bot.is_empty
 
 
 def satisfaction(session: Session, period: Period, timezone: str, scope: Scope = EVERYTHING) -> Satisfaction:
@@ -77,6 +77,7 @@ def satisfaction(session: Session, period: Period, timezone: str, scope: Scope =
         categories=_by(people, lambda of: of.category or ""),
         agents=_by(people, lambda of: of.agent or ""),
         comments=tuple(_latest_comments(session, span, scope)),
+        beside=aftercare(session, span, scope),
     )
 
 
@@ -113,17 +114,9 @@ _OF = (col(Ticket.team), col(Ticket.category), col(Survey.agent))
 
 def _surveys(scope: Scope, *shown: Any) -> Any:
     """Those that count, with their tickets."""
-    counts = (col(Ticket.spam).is_(False), col(Ticket.merged_into).is_(None), *_within(scope))
-    return select(*shown).select_from(Survey).join(Ticket, col(Ticket.id) == col(Survey.ticket_id)).where(*counts)
-
-
-def _within(scope: Scope) -> Iterator[ColumnElement[bool]]:
-    if scope.teams is not None:
-        yield col(Ticket.team).in_(scope.teams)
-    if scope.agent:
-        yield col(Survey.agent) == scope.agent
-    if scope.category:
-        yield col(Ticket.category) == scope.category
+    theirs = (col(Survey.agent) == scope.agent,) if scope.agent else ()
+    found = select(*shown).select_from(Survey).join(Ticket, col(Ticket.id) == col(Survey.ticket_id))
+    return found.where(*of_tickets(scope), *theirs)
 
 
 def _in(moment: Any, span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

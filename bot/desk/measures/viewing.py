@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.desk import Desk
 from bot.desk.measures.periods import Period, asked_for
-from bot.desk.measures.satisfaction import EVERYTHING, Satisfaction, Scope
+from bot.desk.measures.satisfaction import Satisfaction
+from bot.desk.measures.scope import EVERYTHING, Scope
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
 from bot.desk.privacy.auditing import Deed, written_down

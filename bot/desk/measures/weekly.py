@@ -17,7 +17,7 @@ KEY = "satisfaction"
 
 def wanted(practice: Practice) -> Weekly | None:
     """None where supervisors want none, or nobody is asked anything."""
-    asks = any(scale_of(practice, team.name) is not Scale.OFF for team in practice.teams)
+    asks = practice.nps.most_a_day or any(scale_of(practice, team.name) is not Scale.OFF for team in practice.teams)
     return practice.weekly if practice.supervisors and asks else None
 
 

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.desk.measures.scope import EVERYTHING, Scope
 from bot.desk.recovery.rules import Outcome
 from bot.desk.recovery.tables import Recovery
+from bot.desk.tickets.tables import Ticket
 
 
-def outcomes(session: Session, since: datetime, until: datetime, team: str | None = None) -> list[tuple[str, str]]:
-    """Team and outcome of each task that was done from `since` up to, and without, `until`; of one team or of all.
+def outcomes(session: Session, since: datetime, until: datetime, scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
+    """Team and outcome of each task that was done from `since` up to, and without, `until`.
 
-    What was withdrawn is not among them. `saved_rate` counts the second of each pair.
+    What was withdrawn is not among them. The team is the one whose task it was; several agents had to do with each, so
+    of one agent this is the same. `saved_rate` counts the second of each pair.
     """
     done = select(Recovery.team, Recovery.outcome).where(
         col(Recovery.ended_at) >= since,
@@ -19,6 +22,10 @@ def outcomes(session: Session, since: datetime, until: datetime, team: str | Non
         col(Recovery.outcome).is_not(None),
         Recovery.outcome != Outcome.WITHDRAWN,
     )
-    of_team = done.where(Recovery.team == team) if team else done
-    found = session.exec(of_team.order_by(col(Recovery.ended_at), col(Recovery.id))).all()
+    if scope.teams is not None:
+        done = done.where(col(Recovery.team).in_(scope.teams))
+    if scope.category:
+        its = col(Ticket.id) == col(Recovery.ticket_id)
+        done = done.join(Ticket, its).where(Ticket.category == scope.category)
+    found = session.exec(done.order_by(col(Recovery.ended_at), col(Recovery.id))).all()
     return [(whose, outcome) for whose, outcome in found if outcome]

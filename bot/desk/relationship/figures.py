@@ -2,12 +2,13 @@
 easy it was. A team's are those of the ticket that was asked about; of the relationship, of the last that was solved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, func, select
 
+from bot.desk.measures.scope import EVERYTHING, Scope, of_tickets
 from bot.desk.relationship.tables import Nps
 from bot.desk.surveys import scores
 from bot.desk.surveys.tables import Survey
@@ -21,25 +22,23 @@ class Recommended(NamedTuple):
     promotion: scores.Promotion | None
 
 
-def recommended(session: Session, since: datetime, until: datetime, team: str = "") -> Recommended:
-    """From `since` to before `until`; of all teams where none is named."""
+def recommended(session: Session, since: datetime, until: datetime, scope: Scope = EVERYTHING) -> Recommended:
+    """From `since` to before `until`. Nobody is asked about an agent, so of one agent this is the same."""
     had = select(func.count()).select_from(Nps).join(Ticket, col(Ticket.id) == col(Nps.ticket_id))
-    had = had.where(col(Nps.delivered_at) >= since, col(Nps.delivered_at) < until)
-    given = select(Nps.score).join(Ticket, col(Ticket.id) == col(Nps.ticket_id)).where(col(Nps.score).is_not(None))
-    given = given.where(col(Nps.answered_at) >= since, col(Nps.answered_at) < until)
-    if team:
-        had, given = had.where(Ticket.team == team), given.where(Ticket.team == team)
-    return Recommended(session.exec(had).one(), scores.nps(_known(session.exec(given).all())))
+    had = had.where(col(Nps.delivered_at) >= since, col(Nps.delivered_at) < until, *of_tickets(scope))
+    given = select(Nps.score, func.count()).join(Ticket, col(Ticket.id) == col(Nps.ticket_id))
+    given = given.where(col(Nps.answered_at) >= since, col(Nps.answered_at) < until, *of_tickets(scope))
+    found = session.exec(given.group_by(col(Nps.score))).all()
+    return Recommended(session.exec(had).one(), scores.nps(_each(found)))
 
 
-def ease(session: Session, since: datetime, until: datetime, team: str = "") -> scores.Ease | None:
-    """Of the ratings from `since` to before `until`; of all teams where none is named."""
-    given = select(Survey.effort).join(Ticket, col(Ticket.id) == col(Survey.ticket_id))
-    given = given.where(col(Survey.answered_at) >= since, col(Survey.answered_at) < until)
-    given = given.where(col(Survey.effort).is_not(None))
-    found = session.exec(given.where(Ticket.team == team) if team else given).all()
-    return scores.ces(_known(found))
+def ease(session: Session, since: datetime, until: datetime, scope: Scope = EVERYTHING) -> scores.Ease | None:
+    """Of the ratings from `since` to before `until`; an agent's are those of whom they have the credit."""
+    given = select(Survey.effort, func.count()).join(Ticket, col(Ticket.id) == col(Survey.ticket_id))
+    given = given.where(col(Survey.answered_at) >= since, col(Survey.answered_at) < until, *of_tickets(scope))
+    of_agent = given.where(Survey.agent == scope.agent) if scope.agent else given
+    return scores.ces(_each(session.exec(of_agent.group_by(col(Survey.effort))).all()))
 
 
-def _known(found: Sequence[int | None]) -> list[int]:
-    return [score for score in found if score is not None]
+def _each(counted: Iterable[tuple[int | None, int]]) -> list[int]:
+    return [score for score, count in counted if score is not None for _ in range(count)]

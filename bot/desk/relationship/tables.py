@@ -55,6 +55,12 @@ class Nps(Stored, table=True):
             sqlite_where=sql("answered_at IS NOT NULL"),
             postgresql_where=sql("answered_at IS NOT NULL"),
         ),
+        Index(
+            "nps_delivered",
+            "delivered_at",
+            sqlite_where=sql("delivered_at IS NOT NULL"),
+            postgresql_where=sql("delivered_at IS NOT NULL"),
+        ),
     )
 
     @property

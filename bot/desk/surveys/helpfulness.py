@@ -50,7 +50,7 @@ def of_answers(session: Session, since: datetime, until: datetime) -> dict[str, 
     """By the answers' keys: what was said, or changed, from the one moment to before the other."""
     voted = (
         select(Vote.answer, func.sum(cast(col(Vote.helpful), Integer)), func.count())
-        .where(col(Vote.at) >= since, col(Vote.at) < until)
+        .where(col(Vote.answer).in_(SHOWN_AS), col(Vote.at) >= since, col(Vote.at) < until)
         .group_by(Vote.answer)
     )
     return {answer: Helpfulness(int(yes), votes) for answer, yes, votes in session.exec(voted).all()}

@@ -12,6 +12,7 @@ from bot.desk.measures.satisfaction import Comment, Satisfaction
 from bot.desk.practice import Practice
 from bot.desk.surveys.asking import scale_of
 from bot.desk.surveys.rules import Scale
+from bot.views.aftercare import Figure, definitions, figures
 from bot.views.measures import (
     CSAT,
     NOBODY_ASKED,
@@ -41,12 +42,27 @@ def answer(shown: Satisfaction, practice: Practice, names: Mapping[str, str], pe
     """`person`: of persons, only they are shown. `today`: a period that is not over says so."""
     so_far = ", so far" if shown.period.first <= today <= shown.period.last else ""
     title = f"How satisfied customers were: {days(shown.period)}{so_far}"
-    if shown.overall.is_empty and shown.bot.is_empty:
-        return Post(fallback(title), [heading(title), plain(f"{NOBODY_ASKED} {_whether(practice)}".strip())])
+    beside = figures(shown.beside)
+    if shown.is_empty:
+        nothing = plain(f"{NOBODY_ASKED} {_whether(practice)}".strip())
+        return Post(fallback(title), [heading(title), nothing, *_beside(beside)])
     blocks = [heading(title), plain(headline(shown.overall)), *_lists(shown, practice, names, person)]
     if shown.comments:
         blocks += [_title("Latest comments"), *(_comment(each) for each in shown.comments)]
-    return Post(fallback(f"{title}. {headline(shown.overall)}"), [*blocks, small(CSAT), *_whose(person, practice)])
+    blocks += [small(CSAT), *_beside(beside), *_whose(person, practice)]
+    return Post(fallback(f"{title}. {headline(shown.overall)}"), blocks)
+
+
+def _beside(beside: list[Figure]) -> list[Json]:
+    """What else was asked, and what came of it; nothing where nobody was."""
+    if not beside:
+        return []
+    text = "\n".join(["*Beside the ratings*", *(f"• {_figure(each)}" for each in beside)])
+    return [SectionBlock(text=MarkdownTextObject(text=text)).to_dict(), small(definitions(beside))]
+
+
+def _figure(of: Figure) -> str:
+    return f"*{of.name}*: {of.said}"
 
 
 def headline(overall: Csat) -> str:
@@ -124,15 +140,28 @@ def _whose(person: str | None, practice: Practice) -> list[Json]:
 
 
 def weekly(shown: Satisfaction, before: Csat) -> str:
-    """What stands above the chart, or alone where there is nothing to draw: mrkdwn. No person is named in it."""
-    title = f"*How satisfied customers were: {days(shown.period)}*"
-    if shown.overall.is_empty:
-        return f"{title}\n{NOBODY_ASKED}"
-    said = [title, f"{headline(shown.overall)} {change(shown.overall, before)}".strip()]
-    if len(shown.teams) > 1:
-        said += [f"• *{escaped(name)}*: {line(csat)}" for name, csat in list(shown.teams.items())[:MOST_LINES]]
-    said += [f"> {escaped(_words(each))}" for each in shown.comments]
-    return "\n".join([*said, f"_{CSAT}_", "`/desk csat` shows it by category, and here by agent too."])
+    """What stands above the chart, or alone where there is nothing to draw: mrkdwn.
+
+    No person is named in it, and nothing that a customer wrote: it stays where it is, whoever is forgotten later.
+    """
+    said = [f"*How satisfied customers were: {days(shown.period)}*"]
+    said += [NOBODY_ASKED] if shown.overall.is_empty else _week(shown, before)
+    beside = figures(shown.beside)
+    said += [*(f"• {_figure(each)}" for each in beside), *_more(shown)]
+    means = ("" if shown.overall.is_empty else CSAT, definitions(beside))
+    return "\n".join([*said, *(f"_{each}_" for each in means if each)])
+
+
+def _week(shown: Satisfaction, before: Csat) -> list[str]:
+    many = list(shown.teams.items())[:MOST_LINES] if len(shown.teams) > 1 else []
+    teams = [f"• *{escaped(name)}*: {line(csat)}" for name, csat in many]
+    return [f"{headline(shown.overall)} {change(shown.overall, before)}".strip(), *teams]
+
+
+def _more(shown: Satisfaction) -> Iterator[str]:
+    first, last = shown.period
+    if not shown.overall.is_empty:
+        yield f"`/desk csat {first} {last}` shows it by category, with the latest comments, and here by agent too."
 
 
 def as_blocks(words: str) -> list[Json]:

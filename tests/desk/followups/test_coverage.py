@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from bot.desk.followups.coverage import coverage
-from bot.desk.followups.tables import FollowUp, Outcome
+from bot.desk.followups.coverage import Visit, coverage
+from bot.desk.followups.tables import Outcome
 from tests.desk.world import START
 
 
-def visit(outcome: Outcome | None, late: timedelta | None = timedelta()) -> FollowUp:
+def visit(outcome: Outcome | None, late: timedelta | None = timedelta()) -> Visit:
     """One that was due; `late`: how long after that it was asked, or that it never was."""
     asked = None if late is None else START + late
-    return FollowUp(ticket_id=1, customer_id=1, made_at=START, due_at=START, asked_at=asked, outcome=outcome)
+    return Visit(START, asked, outcome)
 
 
 def test_15_on_time_2_late_2_unreachable_and_1_missed_are_75_percent_on_time_and_85_done() -> None:

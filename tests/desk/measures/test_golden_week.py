@@ -4,7 +4,8 @@ from datetime import date
 
 from bot.desk.measures.csat import Csat, apart
 from bot.desk.measures.periods import Period
-from bot.desk.measures.satisfaction import Scope, satisfaction, week_by_week
+from bot.desk.measures.satisfaction import satisfaction, week_by_week
+from bot.desk.measures.scope import Scope
 from bot.desk.surveys.tables import Survey
 from bot.engine.database import Database
 from tests.desk.measures.golden_week import A1, A2, Golden, played

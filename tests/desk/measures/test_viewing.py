@@ -7,7 +7,8 @@ import pytest
 
 from bot.desk.measures import viewing
 from bot.desk.measures.periods import Period
-from bot.desk.measures.satisfaction import EVERYTHING, Comment, Satisfaction, Scope
+from bot.desk.measures.satisfaction import Comment, Satisfaction
+from bot.desk.measures.scope import EVERYTHING, Scope
 from bot.desk.measures.viewing import Wanted
 from bot.desk.privacy.tables import Audit
 from bot.desk.refusals import NoSuchTeam, NotAnAgent, OtherTeams

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot import wakeups
 from bot.desk import outgoing as out
+from bot.desk.measures.scope import Scope
 from bot.desk.recovery import figures, reading, tasks
 from bot.desk.recovery.rules import Outcome, saved_rate
 from bot.desk.recovery.tables import RatingDigest
@@ -116,7 +117,7 @@ async def test_what_came_of_them_is_counted_by_when_they_ended_and_by_team(desk:
     await desk.do(tasks.finish, made.id, BEN, Outcome.SAVED, "Sent a new lamp")
     until = desk.passes(minutes=1)
     assert await desk.ask(figures.outcomes, since, until) == [("support", Outcome.SAVED)]
-    assert await desk.ask(figures.outcomes, since, until, "billing") == []
+    assert await desk.ask(figures.outcomes, since, until, Scope(frozenset({"billing"}))) == []
     assert await desk.ask(figures.outcomes, until, until + DAY) == []
-    found = await desk.ask(figures.outcomes, since, until, "support")
+    found = await desk.ask(figures.outcomes, since, until, Scope(frozenset({"support"})))
     assert saved_rate(outcome for _, outcome in found).rate == 1

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.events import NpsExplained
+from bot.desk.measures.scope import Scope
 from bot.desk.outgoing import DrawNps, Notice, PostWords, TellCustomer
 from bot.desk.people.customers import customer
 from bot.desk.privacy.erasing import erase_customer
@@ -113,7 +114,7 @@ async def test_the_scores_of_some_time_are_counted_by_team_and_kept_with_what_is
     hour = timedelta(hours=1)
     there = (desk.now - hour, desk.now + hour)
     assert await desk.ask(recommended, *there) == Recommended(1, Promotion(100, 0, 1, 0, 0))
-    assert await desk.ask(recommended, *there, "billing") == Recommended(0, None)
+    assert await desk.ask(recommended, *there, Scope(frozenset({"billing"}))) == Recommended(0, None)
     assert await desk.ask(recommended, desk.now + hour, desk.now + 2 * hour) == Recommended(0, None)
     assert [each.id for each in await desk.ask(reading.of_customer, nps.customer_id)] == [nps.id]
 

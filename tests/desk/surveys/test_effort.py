@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.events import EffortRated
+from bot.desk.measures.scope import Scope
 from bot.desk.outgoing import DrawSurvey, PostEntry
 from bot.desk.refusals import NoSuchChoice, NotYours, SurveyOver
 from bot.desk.relationship.figures import ease
@@ -42,7 +43,7 @@ async def test_it_is_drawn_under_the_rating_told_in_the_thread_and_can_be_change
     assert [(each["score"], each["former"]) for each in told] == [(2, None), (6, 2)]
     hour = timedelta(hours=1)
     assert await desk.ask(ease, desk.now - hour, desk.now + hour) == Ease(6, 1, 1)
-    assert await desk.ask(ease, desk.now - hour, desk.now + hour, "billing") is None
+    assert await desk.ask(ease, desk.now - hour, desk.now + hour, Scope(frozenset({"billing"}))) is None
 
 
 async def test_nobody_says_so_before_they_have_rated_or_where_it_was_not_asked(desk: World) -> None:

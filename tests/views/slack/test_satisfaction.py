@@ -3,11 +3,19 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
+from bot.desk.followups.coverage import Coverage
+from bot.desk.measures.aftercare import Aftercare
 from bot.desk.measures.csat import Csat
 from bot.desk.measures.periods import Period
 from bot.desk.measures.satisfaction import Comment, Satisfaction
+from bot.desk.recovery.rules import Saved
+from bot.desk.relationship.figures import Recommended
+from bot.desk.surveys.helpfulness import Helpfulness
+from bot.desk.surveys.scores import Ease, Promotion
 from bot.sandbox.slack.lint import lint_blocks
-from bot.views import measures
+from bot.views import aftercare, measures
 from bot.views.slack import satisfaction
 from tests.desk.world import ANN, BEN, CAT, PRACTICE
 
@@ -69,14 +77,69 @@ def test_each_list_says_what_it_is_of_and_has_an_end() -> None:
     assert "*team 0*: 3 of 3 ratings good, mean 4.7, response –" in text
 
 
-def test_comments_are_never_markup_and_the_weekly_post_names_nobody() -> None:
+def test_comments_are_never_markup_and_the_weekly_post_has_none_and_names_nobody() -> None:
     comment = Comment(1001, "<!channel> *no*\n" + "x" * 400, 1, "thumbs")
     text = satisfaction.weekly(shown(comments=(comment,), agents={ANN: MANY}, teams={"a": FEW, "b": BAD}), FEW)
-    assert "> #1001 · 👎 · “&lt;!channel&gt; *no* xxx" in text
     assert "Ann" not in text
+    assert "<!channel>" not in text
+    assert "xxx" not in text
+    assert "`/desk csat 2026-03-02 2026-03-08` shows it by category, with the latest comments" in text
     assert "The seven days before: 100.0 % of 3 ratings. With fewer than 5 ratings that is no comparison." in text
     assert lint_blocks("message", satisfaction.as_blocks(text)) == []
-    assert "“<!channel> *no* xxx" in said(shown(comments=(comment,)))
+    assert "#1001 · 👎 · “<!channel> *no* xxx" in said(shown(comments=(comment,)))
+
+
+BESIDE = Aftercare(
+    recommended=Recommended(150, Promotion(-30.2, 15.3, 20, 30, 50)),
+    ease=Ease(4.8, 0.6, 5),
+    helpful={"help": Helpfulness(3, 4)},
+    saved=Saved(6, 2, 1, 1),
+    visits=Coverage(15, 2, 2, 1),
+)
+LINES = [
+    "*Recommend us*: −30 ± 15.3, 100 answers: 20 promoters, 30 passives, 50 detractors; 150 had the question",
+    "*Easy*: 60.0 % of 5 found it easy (interval 23.1–88.2 %), mean 4.8 of 7",
+    "*/help was helpful*: 3 of 4 said yes",
+    "*Saved customers*: 75.0 % of 8 were saved (interval 40.9–92.9 %); apart: 1 could not be reached, 1 needed no",
+    "*Return visits*: 75.0 % on time, 85.0 % done, of 20: 15 on time, 2 late, 2 unreachable, 1 missed",
+]
+DEFINITIONS = (aftercare.NPS, aftercare.CES, aftercare.HELPFUL, aftercare.SAVED, aftercare.VISITS)
+
+
+@pytest.mark.parametrize("overall", [MANY, Csat()], ids=["rated", "nobody rated"])
+def test_what_else_was_asked_stands_with_its_definition_in_the_answer_and_in_the_weekly_post(overall: Csat) -> None:
+    both = said(shown(overall=overall, beside=BESIDE)), satisfaction.weekly(shown(overall=overall, beside=BESIDE), FEW)
+    for text in both:
+        assert [each for each in (*LINES, *DEFINITIONS) if each not in text] == []
+    assert lint_blocks("message", satisfaction.as_blocks(both[1])) == []
+
+
+def test_where_nobody_was_asked_anything_else_nothing_is_said_of_it() -> None:
+    both = said(shown()), satisfaction.weekly(shown(), FEW)
+    assert not [each for text in both for each in DEFINITIONS if each in text]
+
+
+FEW_OF_IT = [
+    (Aftercare(recommended=Recommended(3, None)), "nobody has answered; 3 had the question"),
+    (
+        Aftercare(recommended=Recommended(0, Promotion(100, 0, 1, 0, 0))),
+        "1 answer: 1 promoter, 0 passives, 0 detractors; 0 had the question",
+    ),
+    (
+        Aftercare(recommended=Recommended(9, Promotion(100, 0, 5, 0, 0))),
+        "+100, 5 answers: 5 promoters, 0 passives, 0 detractors; 9 had the question",
+    ),
+    (Aftercare(ease=Ease(3.0, 0.5, 2)), "1 of 2 found it easy, mean 3.0 of 7"),
+    (
+        Aftercare(saved=Saved(unreachable=1)),
+        "nobody was spoken with; apart: 1 could not be reached, 0 needed no action",
+    ),
+]
+
+
+@pytest.mark.parametrize(("beside", "line"), FEW_OF_IT)
+def test_of_a_few_there_is_no_share_and_no_margin(beside: Aftercare, line: str) -> None:
+    assert [figure.said for figure in aftercare.figures(beside)] == [line]
 
 
 def test_a_change_is_called_one_only_where_the_intervals_do_not_meet() -> None:
