@@ -282,7 +282,8 @@ class TelegramSender:
         ticket = sheet.ticket if sheet else None
         live = await self._ask(reading.live_of, row.customer)
         expectations = await self._lines.told_of(row.notice, ticket, live)
-        return Facts(customer, self._practice, ticket, live, row.about, expectations)
+        over = await self._lines.over(row.notice, row.customer)
+        return Facts(customer, self._practice, ticket, live, row.about, expectations, over)
 
     async def _send(self, chat: int, topic: int | None, screen: Screen, answered: ReplyParameters | None = None) -> int:
         """The message's id. Markup that Telegram does not understand goes as plain text."""

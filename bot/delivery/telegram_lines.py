@@ -22,6 +22,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.expectations import Expectation, holds_until
 from bot.desk.service_levels.expecting import expected
+from bot.desk.surveys.reading import Over, over_lately
 from bot.desk.tickets import reading, status_lines
 from bot.desk.tickets.absence import left
 from bot.desk.tickets.reading import Sheet
@@ -61,6 +62,10 @@ class TelegramLines:
         if notice is Notice.STATUS:
             return await self.expected([sheet.ticket for sheet in live])
         return await self.expected([ticket] if ticket and notice in EXPECTING else [])
+
+    async def over(self, notice: Notice, customer: int) -> Sequence[Over]:
+        """What was solved for them lately, where the notice says how they stand."""
+        return await self._ask(over_lately, customer, self._clock()) if notice is Notice.STATUS else ()
 
     def told(self, notice: Notice, sheet: Sheet, known: Expectation | None, number: int) -> Record | None:
         """What is to be remembered of a notice that says how its ticket stands, and is the message of that number.

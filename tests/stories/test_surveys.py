@@ -33,6 +33,8 @@ async def test_a_solution_is_rated_changed_and_commented_on_until_it_is_over(dat
         await here.settles()
         assert "Something was broken" in card.words
         assert "4 of 5: satisfaction" in card.words
+        await ada.says("/status")
+        await ada.sees("Stage 4 of 5: how did we do?")
 
         await here.passes(HOUR)
         question = await ada.sees("How did we do with #")

@@ -14,6 +14,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.expectations import Expectation
 from bot.desk.surveys.helpfulness import HELP
+from bot.desk.surveys.reading import Over
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.views.telegram import follow_ups, nps, privacy, surveys
@@ -29,7 +30,10 @@ from bot.views.telegram.words import bold, escape
 
 
 class Facts(NamedTuple):
-    """What a notice is drawn from, as it is when it is sent: `live` are the customer's open tickets, oldest first."""
+    """What a notice is drawn from, as it is when it is sent: `live` are the customer's open tickets, oldest first.
+
+    `over` are those that were solved lately, newest first.
+    """
 
     customer: Customer
     practice: Practice
@@ -37,6 +41,7 @@ class Facts(NamedTuple):
     live: Sequence[Sheet] = ()
     about: str = ""
     expectations: Mapping[int, Expectation] = MappingProxyType({})
+    over: Sequence[Over] = ()
 
     @property
     def language(self) -> str:
@@ -212,7 +217,7 @@ def _solved_by_you(facts: Facts) -> Screen:
 
 
 def _status(facts: Facts) -> Screen:
-    return status(facts.live, facts.language, facts.practice.timezone, facts.expectations)
+    return status(facts.live, facts.language, facts.practice.timezone, facts.expectations, facts.over)
 
 
 def _no_tickets(facts: Facts) -> Screen:

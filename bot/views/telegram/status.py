@@ -1,4 +1,4 @@
-"""Where a customer's open tickets stand."""
+"""Where a customer's tickets stand: those that are open, and those that were solved lately."""
 
 from collections.abc import Mapping, Sequence
 from gettext import GNUTranslations
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from bot.desk.service_levels.expectations import DueBy, Expectation, WhenOpen
+from bot.desk.surveys.reading import Over
 from bot.desk.surveys.stages import stage as stage_of
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.reading import Sheet
@@ -20,20 +21,25 @@ from bot.views.telegram.words import escape
 
 
 def status(
-    live: Sequence[Sheet], language: str, timezone: str, expectations: Mapping[int, Expectation] | None = None
+    live: Sequence[Sheet],
+    language: str,
+    timezone: str,
+    expectations: Mapping[int, Expectation] | None = None,
+    over: Sequence[Over] = (),
 ) -> Screen:
     """Of many tickets, the newest; the rest is counted. `expectations` are by the tickets' numbers."""
     said = texts(language)
     _ = said.gettext
+    solved = _solved(over, language, timezone)
     if not live:
-        return Screen(filled(_("You have no open tickets. To ask something, just write.")))
+        return Screen(paragraphs(filled(_("You have no open tickets. To ask something, just write.")), *solved))
     count = said.ngettext("You have {count} open ticket.", "You have {count} open tickets.", len(live))
     shown = newest(live)
     known = expectations or {}
     tickets = [_ticket(sheet, known.get(sheet.ticket.id), language, timezone) for sheet in shown]
     rows = [row for sheet in shown for row in _buttons(sheet.ticket.id, said)]
     return Screen(
-        paragraphs(filled(count, count=str(len(live))), *tickets, _rest(len(live) - len(shown), said)),
+        paragraphs(filled(count, count=str(len(live))), *tickets, _rest(len(live) - len(shown), said), *solved),
         (*rows, new_question(said)),
     )
 
@@ -53,6 +59,20 @@ def _ticket(sheet: Sheet, expectation: Expectation | None, language: str, timezo
     far = stage_reached(reached, language) if reached else ""
     put_aside = aside(sheet.ticket, expectation, language, timezone)
     return lines(titled(sheet.ticket), since, put_aside, expected(expectation, language), far)
+
+
+def _solved(over: Sequence[Over], language: str, timezone: str) -> list[str]:
+    """Solved is not the end: each is in a stage still."""
+    _ = texts(language).gettext
+    return [filled(_("Solved lately:")), *(_over(each, language, timezone) for each in over)] if over else []
+
+
+def _over(over: Over, language: str, timezone: str) -> str:
+    ticket, survey = over
+    reached, at = stage_of(ticket, survey), ticket.solved_at or ticket.opened_at
+    day = format_skeleton("MMMd", at, ZoneInfo(timezone), locale=language)
+    on = filled(texts(language).gettext("Solved: {day}"), day=escape(day))
+    return lines(titled(ticket), on, stage_reached(reached, language) if reached else "")
 
 
 def aside(ticket: Ticket, expectation: Expectation | None, language: str, timezone: str) -> str:

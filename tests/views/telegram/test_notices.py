@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Category, Practice, Team
 from bot.desk.refusals import NoSuchTicket
+from bot.desk.surveys.reading import MOST_LATELY, Over
+from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
@@ -67,6 +70,13 @@ def ticket(
 
 def live(*tickets: Ticket) -> list[Sheet]:
     return [Sheet(one, ada(), BEN if one.owner else None, None) for one in tickets]
+
+
+def solved(**survey: Any) -> Over:
+    """A ticket that was solved, with what was asked about it."""
+    over = ticket(7, status=Status.SOLVED)
+    over.solved_at = NOON
+    return Over(over, Survey(ticket_id=7, customer_id=1, scale="1-5", solved_at=NOON, ask_at=NOON, **survey))
 
 
 def drawn(which: Notice, language: str = "en", *, about: str | None = None, open_now: int = 2) -> Screen:
@@ -146,7 +156,8 @@ def test_polish_counts_as_poles_do(count: int, says: str) -> None:
 
 def test_many_tickets_still_fit_in_one_message() -> None:
     tickets = live(*(ticket(number, subject="👋" * 80) for number in range(1, 201)))
-    screen = notice(Notice.STATUS, Facts(ada(), PRACTICE, live=tickets))
+    over = [solved()._replace(ticket=ticket(7, status=Status.SOLVED, subject="👋" * 80))] * MOST_LATELY
+    screen = notice(Notice.STATUS, Facts(ada(), PRACTICE, live=tickets, over=over))
     assert units(text(screen)) <= 4096
     assert "And 190 older ones." in text(screen)
     assert len(notice(Notice.WHICH, Facts(ada(), PRACTICE, live=tickets)).buttons) == OFFERED_MOST + 1
@@ -154,6 +165,23 @@ def test_many_tickets_still_fit_in_one_message() -> None:
 
 def test_without_tickets_the_status_says_so() -> None:
     assert text(drawn(Notice.STATUS, open_now=0)) == text(drawn(Notice.NO_TICKETS))
+
+
+@pytest.mark.parametrize(
+    ("over", "stage"),
+    [
+        (solved(), "Stage 4 of 5: how did we do?"),
+        (solved(asked_at=NOON), "Stage 4 of 5: how did we do?"),
+        (solved(asked_at=NOON, score=2), "Stage 5 of 5: learning from it"),
+        (solved(over_at=NOON), "Stage 5 of 5: learning from it"),
+        (Over(solved().ticket, None), "Stage 5 of 5: learning from it"),
+    ],
+)
+@pytest.mark.parametrize("open_now", [0, 1])
+def test_what_was_solved_lately_is_in_a_stage_still(over: Over, stage: str, open_now: int) -> None:
+    facts = Facts(ada(), PRACTICE, live=live(*(ticket(1042 + number) for number in range(open_now))), over=[over])
+    said = text(notice(Notice.STATUS, facts))
+    assert f"\n\nSolved lately:\n\n#7 · {NASTY}\nSolved: Mar 2\n{stage}" in said
 
 
 def test_solved_tells_how_long_it_can_come_back() -> None:
