@@ -20,6 +20,7 @@ from bot.desk.events import (
 from bot.desk.followups import tables as followups
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
+from bot.desk.practice import Practice
 from bot.desk.recovery import digests
 from bot.desk.recovery.rules import Channel, Outcome
 from bot.desk.recovery.tables import Recovery
@@ -67,7 +68,11 @@ def _commented(desk: Desk, ticket: Ticket) -> bool:
 
 
 def _denied(desk: Desk, ticket: Ticket) -> bool:
-    """Asked whether it is still fixed, they said no: by a button, or in words that took it up again."""
+    """Asked whether it is still fixed, they said no: by a button, or in words that took it up again.
+
+    Words that open another ticket, as this one is over for good, may be about anything, and somebody answers them.
+    Nor was somebody let down who never said anything more and then needs help still: it was we who waited.
+    """
     again = (
         each.event.ticket == ticket.id
         for each in desk.events
@@ -126,6 +131,13 @@ def _not_solved(desk: Desk, ticket: Ticket) -> None:
         _joined(desk, ticket, task, NOT_SOLVED)
 
 
+def place(practice: Practice, name: str) -> str | None:
+    """The channel of a team's tasks; None where it has none."""
+    team = practice.team(name)
+    places = {Channel.TEAM: team.channel, Channel.SUPERVISORS: practice.supervisors, Channel.OFF: None}
+    return places[team.recovery.channel]
+
+
 def _begin(
     desk: Desk,
     ticket: Ticket,
@@ -135,9 +147,7 @@ def _begin(
     score: int | None = None,
 ) -> Recovery | None:
     """None where the team has none."""
-    team = desk.practice.team(ticket.team)
-    places = {Channel.TEAM: team.channel, Channel.SUPERVISORS: desk.practice.supervisors, Channel.OFF: None}
-    channel = places[team.recovery.channel]
+    team, channel = desk.practice.team(ticket.team), place(desk.practice, ticket.team)
     if channel is None:
         return None
     task = Recovery(

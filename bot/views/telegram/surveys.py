@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from bot.desk.practice import Practice
+from bot.desk.recovery.following import place
 from bot.desk.surveys.effort import CHOICES
 from bot.desk.surveys.reading import Asked
 from bot.desk.surveys.rules import HIGH, LOW, Scale
@@ -30,7 +31,8 @@ def question(asked: Asked, practice: Practice, *, reminder: bool = False) -> Scr
         return Screen(paragraphs(about, _chosen(survey, said), filled(_("This question is closed. Thank you!"))))
     until = _until(asked, practice, said)
     if survey.score is not None:
-        answered = (_chosen(survey, said), _what_next(survey.score, said))
+        seen_to = place(practice, asked.ticket.team) is not None
+        answered = (_chosen(survey, said), _what_next(survey.score, said, seen_to=seen_to))
         return Screen(paragraphs(about, *answered, _effort(survey, said), until), (*_buttons(survey), *_eases(survey)))
     again = filled(_("You have not told us yet. One tap is enough.")) if reminder else ""
     scale = filled(_("1 is very bad, 5 is very good.")) if survey.scale == Scale.FIVE else ""
@@ -44,8 +46,11 @@ def _chosen(survey: Survey, said: GNUTranslations) -> str:
     return filled(said.gettext("Your choice: {choice}"), choice=choice)
 
 
-def _what_next(score: int, said: GNUTranslations) -> str:
+def _what_next(score: int, said: GNUTranslations, *, seen_to: bool) -> str:
+    """`seen_to`: whoever is unhappy is a task for somebody."""
     _ = said.gettext
+    if score <= LOW and not seen_to:
+        return filled(_("We are sorry. Your rating goes to the people who helped you."))
     if score <= LOW:
         return filled(_("We are sorry. Your rating goes to the people who helped you, and one of us looks at it."))
     if score >= HIGH:

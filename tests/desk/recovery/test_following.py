@@ -8,6 +8,7 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.followups import answers
+from bot.desk.followups.rules import Rule, Steps
 from bot.desk.followups.tables import FollowUp
 from bot.desk.people.customers import customer
 from bot.desk.privacy.erasing import erase_customer
@@ -18,7 +19,7 @@ from bot.desk.service_levels.calendars import Calendar, Window
 from bot.desk.surveys import answering
 from bot.desk.tickets import conversation, handling, merging, unmerging
 from bot.desk.tickets.tables import Entry
-from tests.desk.recovery.world import BOSS, HOUR, let_down, not_solved, practice, rows, takes, task
+from tests.desk.recovery.world import BOSS, DAY, HOUR, let_down, not_solved, practice, rows, takes, task
 from tests.desk.surveys.world import asked, rates
 from tests.desk.world import ADA, ANN, BEN, FIRST, World
 
@@ -84,6 +85,30 @@ async def test_so_has_who_says_it_in_words_when_asked(desk: World) -> None:
 async def test_who_only_writes_again_after_the_solution_has_none(desk: World) -> None:
     await desk.solved_ticket()
     await desk.says("It is dark again")
+    assert await desk.all(Recovery) == []
+
+
+async def test_nor_has_whose_words_open_another_ticket_as_that_one_is_over_for_good(desk: World) -> None:
+    desk.door.practice = practice(follow_ups=(Rule("late", 30 * DAY),))
+    await desk.solved_ticket()
+    desk.passes(days=30)
+    await desk.fires()
+    await desk.says("Do you have blue ones too?")
+    assert (await desk.ticket(FIRST + 1)).follows == FIRST
+    desk.passes(days=4)
+    await desk.fires()
+    assert ([each.outcome for each in await desk.all(FollowUp)], await desk.all(Recovery)) == (["reopened"], [])
+
+
+async def test_nor_has_who_said_nothing_and_needs_help_still(desk: World) -> None:
+    teams = tuple(replace(team, silence=Steps(solve_after=DAY)) for team in practice().teams)
+    desk.door.practice = practice(teams=teams)
+    await desk.claimed_ticket()
+    await desk.do(handling.set_pending, FIRST, ANN)
+    desk.passes(days=1)
+    await desk.fires()
+    await desk.do(answers.brings_back, ADA, FIRST)
+    assert (await desk.history())[-1] == "TicketReopened"
     assert await desk.all(Recovery) == []
 
 

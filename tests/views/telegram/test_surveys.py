@@ -1,5 +1,6 @@
 """The question how it went, as it stands on the phone, in each language."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Customer
+from bot.desk.practice import Practice
+from bot.desk.recovery.rules import Channel, Recovering
 from bot.desk.surveys.reading import Asked
 from bot.desk.surveys.stages import Stage
 from bot.desk.surveys.tables import Survey
@@ -41,6 +44,10 @@ def test_it_says_by_when_and_how_a_comment_is_made() -> None:
     assert "You have not told us yet" in question(asked(), PRACTICE, reminder=True).html
 
 
+SEEN_TO = replace(PRACTICE, teams=(replace(PRACTICE.teams[0], recovery=Recovering(Channel.TEAM)),))
+UNASKED = replace(PRACTICE, teams=(replace(PRACTICE.teams[0], recovery=Recovering(Channel.SUPERVISORS)),))
+
+
 @pytest.mark.parametrize(
     ("score", "answer"),
     [
@@ -52,9 +59,16 @@ def test_it_says_by_when_and_how_a_comment_is_made() -> None:
     ],
 )
 def test_each_rating_is_answered_with_what_happens_next(score: int, answer: str) -> None:
-    screen = question(asked(score=score), PRACTICE)
+    screen = question(asked(score=score), SEEN_TO)
     assert answer in screen.html
     assert screen.buttons[0][score - 1][0].startswith("✓ ")
+
+
+@pytest.mark.parametrize("practice", [PRACTICE, UNASKED], ids=["no tasks", "tasks for supervisors, and none are set"])
+def test_where_nobody_looks_at_it_nobody_is_promised(practice: Practice) -> None:
+    html = question(asked(score=1), practice).html
+    assert "We are sorry. Your rating goes to the people who helped you.\n" in html
+    assert "one of us" not in html
 
 
 def test_thumbs_are_two_buttons() -> None:
