@@ -113,7 +113,9 @@ async def test_a_promise_is_missed_escalated_and_seen_to_by_the_clock_of_the_pag
         here.sound()
 
 
-async def test_a_rating_a_word_about_it_and_how_easy_it_was_are_on_the_card_of_the_page(database_url: str) -> None:
+async def test_a_low_rating_a_word_about_it_and_how_easy_it_was_are_on_the_card_of_the_page_and_counted(
+    database_url: str,
+) -> None:
     asking = {"scale": "1-5", "effort": True, "delay": "PT5S", "quiet": "off"}
     async with (
         world(database_url, Clock(), surveys=asking) as here,
@@ -137,15 +139,20 @@ async def test_a_rating_a_word_about_it_and_how_easy_it_was_are_on_the_card_of_t
         await forward.click()
         await expect(phone).to_contain_text("How did we do with")
 
-        await phone.get_by_role("button", name="🙂 4").click()
+        await phone.get_by_role("button", name="🙁 2").click()
         await expect(phone).to_contain_text("It was easy to get my problem solved")
-        await expect(channel).to_contain_text("⭐ 4 of 5")
+        await expect(channel).to_contain_text("🔻 2 of 5")
+        await expect(channel).to_contain_text("a customer was let down")
         await phone.get_by_role("button", name="6", exact=True).click()
         await expect(channel).to_contain_text("ease 6 of 7")
         await phone.get_by_role("article").filter(has_text="How did we do with").hover()
         await phone.get_by_role("button", name="Reply to this").last.click()
-        await page.get_by_test_id("phone-box").fill("Ben was quick")
+        await page.get_by_test_id("phone-box").fill("Ben was not quick")
         await page.get_by_test_id("phone-box").press("Enter")
-        await expect(channel).to_contain_text("“Ben was quick”")
+        await expect(channel).to_contain_text("“Ben was not quick”")
         await expect(phone).to_contain_text("the team reads your comment")
+        await page.get_by_test_id("channel-box").fill("/desk csat")
+        await page.get_by_test_id("channel-box").press("Enter")
+        await expect(channel).to_contain_text("0.0 % of 1 rating were good")
+        await expect(channel).to_contain_text("1 of 1 found it easy, mean 6.0 of 7")
         here.sound()
