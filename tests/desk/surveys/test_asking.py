@@ -158,6 +158,21 @@ async def test_a_desk_that_was_down_until_the_night_asks_in_the_morning(desk: Wo
     assert len(await later(desk, timedelta())) == 1
 
 
+@pytest.mark.parametrize(("begins", "morning"), [("2026-03-28T20:30+01:00", "2026-03-29T09:00+02:00"),
+                                                 ("2026-10-24T20:30+02:00", "2026-10-25T09:00+01:00")])  # fmt: skip
+async def test_in_a_night_in_which_clocks_are_set_it_is_asked_once_and_at_nine(
+    desk: World, begins: str, morning: str
+) -> None:
+    desk.now = datetime.fromisoformat(begins).astimezone(UTC)
+    desk.door.practice = replace(practice(), timezone="Europe/Warsaw")
+    await solved(desk)
+    nine = datetime.fromisoformat(morning).astimezone(UTC)
+    asked_for = []
+    while desk.now < nine + DAY:
+        asked_for += [desk.now for _ in await later(desk, timedelta(minutes=30))]
+    assert [abs(at - nine) < timedelta(minutes=30) and at >= nine for at in asked_for] == [True]
+
+
 async def test_who_says_nothing_is_reminded_once_and_then_it_is_over(desk: World) -> None:
     await asked(desk)
     [row] = await later(desk, 2 * DAY)
@@ -176,6 +191,13 @@ async def test_who_has_answered_or_came_back_is_not_reminded(desk: World) -> Non
     await asked(desk)
     await rates(desk, 4)
     assert await later(desk, 2 * DAY) == []
+
+
+async def test_who_blocked_the_bot_after_the_question_is_not_reminded(desk: World) -> None:
+    await asked(desk)
+    await desk.do(absence.blocked_us, ADA)
+    assert await later(desk, 2 * DAY) == []
+    assert (await last(desk)).remind_at is None
 
 
 async def test_a_team_may_ask_in_its_own_way_or_not_at_all(desk: World) -> None:
