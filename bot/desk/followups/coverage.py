@@ -1,15 +1,15 @@
 """Return-visit coverage (M22): of the follow-ups that were due, how many were made, and made on time."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.desk.followups.tables import FollowUp, Outcome
-from bot.desk.followups.visits import ON_TIME
 from bot.desk.measures.scope import EVERYTHING, Scope, of_tickets
 from bot.desk.tickets.tables import Ticket
 
@@ -23,12 +23,13 @@ class Made(StrEnum):
     MISSED = "missed"
 
 
-class Visit(NamedTuple):
-    """What is counted of a follow-up."""
+class Visits(NamedTuple):
+    """So `many` that came out alike: `late` says nothing of those that were never `asked`."""
 
-    due_at: datetime
-    asked_at: datetime | None
     outcome: str | None
+    asked: bool
+    late: bool
+    many: int = 1
 
 
 @dataclass(frozen=True)
@@ -60,23 +61,26 @@ class Coverage:
 
 def due_between(session: Session, since: datetime, until: datetime, scope: Scope = EVERYTHING) -> Coverage:
     """Of those that were due from `since` to before `until`, as far as that is known by now."""
-    its = col(Ticket.id) == col(FollowUp.ticket_id)
-    due = select(FollowUp.due_at, FollowUp.asked_at, FollowUp.outcome).join(Ticket, its)
+    alike = (col(FollowUp.outcome), col(FollowUp.asked_at).is_not(None), col(FollowUp.late))
+    due = select(*alike, func.count()).join(Ticket, col(Ticket.id) == col(FollowUp.ticket_id)).group_by(*alike)
     due = due.where(col(FollowUp.due_at) >= since, col(FollowUp.due_at) < until, *of_tickets(scope))
-    return coverage(Visit(*row) for row in session.exec(due).all())
+    return coverage(Visits(*row) for row in session.exec(due).all())
 
 
-def coverage(visits: Iterable[Visit]) -> Coverage:
+def coverage(visits: Iterable[Visits]) -> Coverage:
     """Of those given, what is yet to be made is left out, and what was cancelled before it was."""
-    made = [how for each in visits if (how := _made(each))]
-    return Coverage(**{how.value: made.count(how) for how in Made})
+    counts = Counter[Made]()
+    for each in visits:
+        if how := _made(each):
+            counts[how] += each.many
+    return Coverage(**{how.value: counts[how] for how in Made})
 
 
-def _made(visit: Visit) -> Made | None:
-    if visit.outcome == Outcome.UNREACHABLE:
+def _made(visits: Visits) -> Made | None:
+    if visits.outcome == Outcome.UNREACHABLE:
         return Made.UNREACHABLE
-    if visit.outcome == Outcome.MISSED:
+    if visits.outcome == Outcome.MISSED:
         return Made.MISSED
-    if visit.asked_at is None:
+    if not visits.asked:
         return None
-    return Made.ON_TIME if visit.asked_at - visit.due_at <= ON_TIME else Made.LATE
+    return Made.LATE if visits.late else Made.ON_TIME

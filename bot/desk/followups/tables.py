@@ -42,7 +42,8 @@ class FollowUp(Stored, table=True):
     """A return visit: at `due_at` the customer is asked whether what was solved is still fixed.
 
     Planned by a `rule`, or by an `agent` with a `note` for colleagues. Asked at `asked_at`, and `nudges` times more;
-    `next_at` is when something is to be done about it. Open until it has an `outcome`; a ticket has one at a time.
+    `late`: that was more than a day after it was due. `next_at` is when something is to be done about it. Open until
+    it has an `outcome`; a ticket has one at a time.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -54,6 +55,7 @@ class FollowUp(Stored, table=True):
     made_at: datetime
     due_at: datetime
     asked_at: datetime | None = None
+    late: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     nudges: int = 0
     next_at: datetime | None = None
     outcome: str | None = None

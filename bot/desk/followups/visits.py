@@ -165,14 +165,13 @@ def _came_back_elsewhere(desk: Desk, due: FollowUp) -> bool:
 
 def _ask(desk: Desk, due: FollowUp, customer: Customer) -> None:
     first = due.asked_at is None
-    late = first and desk.moment - due.due_at > ON_TIME
     if first:
-        due.asked_at = desk.moment
+        due.asked_at, due.late = desk.moment, desk.moment - due.due_at > ON_TIME
     else:
         due.nudges += 1
     due.next_at = contacting.allowed(desk, desk.moment + desk.practice.courtesy.nudge_after)
     contacting.note(desk, customer)
-    desk.happened(FollowUpAsked(ticket=due.ticket_id, actor=DESK, number=due.nudges, late=late))
+    desk.happened(FollowUpAsked(ticket=due.ticket_id, actor=DESK, number=due.nudges, late=first and due.late))
     notice = Notice.STILL_FIXED if first else Notice.STILL_FIXED_AGAIN
     desk.happened(CustomerTold(customer=customer.id, notice=notice, ticket=due.ticket_id, about=str(due.id)))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.desk.followups import answers, visits
+from bot.desk.followups.coverage import Coverage, due_between
 from bot.desk.followups.rules import Courtesy, Rule
 from bot.desk.followups.tables import Contact, FollowUp, Outcome
 from bot.desk.outgoing import Notice
@@ -216,11 +218,15 @@ async def test_what_was_put_off_for_a_week_is_missed(desk: World) -> None:
     assert (await told(desk), await outcomes(desk)) == ([], [Outcome.MISSED])
 
 
-async def test_late_is_said_and_still_asked(desk: World) -> None:
-    desk.now += 6 * DAY
+@pytest.mark.parametrize(("after", "late"), [(4 * DAY, False), (4 * DAY + timedelta(seconds=1), True)])
+async def test_late_is_said_counted_and_still_asked(desk: World, after: timedelta, late: bool) -> None:
+    desk.now += after
     await desk.fires()
     assert await told(desk) == [ASKED]
-    assert (await desk.all(Entry))[-1].detail == {"number": 0, "late": True}
+    assert (await desk.all(Entry))[-1].detail == {"number": 0, "late": late}
+    await goes_by(desk, 2 * DAY)
+    assert (await desk.all(Entry))[-1].detail == {"number": 1, "late": False}
+    assert await desk.ask(due_between, desk.now - 30 * DAY, desk.now) == Coverage(on_time=not late, late=late)
 
 
 async def test_what_is_too_much_for_a_week_is_put_off(desk: World) -> None:

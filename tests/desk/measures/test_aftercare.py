@@ -34,7 +34,10 @@ def nps(score: int | None, at: datetime = MONDAY) -> Nps:
 
 
 def visit(outcome: Came, asked_at: datetime | None, due: datetime = MONDAY) -> FollowUp:
-    return FollowUp(ticket_id=FIRST, customer_id=1, made_at=due, due_at=due, asked_at=asked_at, outcome=outcome)
+    late = asked_at is not None and asked_at - due > DAY
+    of = FollowUp(ticket_id=FIRST, customer_id=1, made_at=due, due_at=due, asked_at=asked_at, late=late)
+    of.outcome = outcome
+    return of
 
 
 def task(outcome: Outcome, ended: datetime = MONDAY) -> Recovery:
