@@ -29,7 +29,7 @@ SUNDAY, NEXT = MONDAY + 7 * DAY - timedelta(seconds=1), MONDAY + 7 * DAY
 
 
 def nps(score: int | None, at: datetime = MONDAY) -> Nps:
-    answered = {} if score is None else {"score": score, "answered_at": at}
+    answered: dict[str, Any] = {} if score is None else {"score": score, "answered_at": at}
     return Nps(customer_id=1, ticket_id=FIRST, ask_at=at, asked_at=at, delivered_at=at, **answered)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.desk.measures import weekly
 from bot.desk.measures.periods import Weekly
 from bot.desk.outgoing import PostSatisfaction
+from bot.desk.relationship.rules import Relationship
 from bot.desk.surveys.rules import Scale, Surveying
 from tests.desk.world import World
 
@@ -69,3 +70,8 @@ async def test_where_it_is_off_or_nobody_is_asked_it_never_comes(desk: World) ->
     await desk.works_as()
     assert await told(desk, MONDAY + WEEK) == []
     assert await desk.timers() == {}
+
+
+async def test_it_comes_too_where_customers_are_only_asked_whether_they_would_recommend_us(desk: World) -> None:
+    await begins(desk, surveys=Surveying(), nps=Relationship(most_a_day=5))
+    assert await told(desk, MONDAY) == ["2026-03-08"]
