@@ -7,7 +7,7 @@ from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.events import OperatorsAlerted
 from bot.desk.refusals import NoSuchTicket, Refusal
-from bot.desk.tickets import conversation, handling, reading
+from bot.desk.tickets import conversation, handling, reading, wishes
 from bot.desk.tickets.absence import blocked_us, came_back
 from bot.desk.tickets.tables import Message, Ticket
 from bot.door import AlreadyTaken, Arrival, arriving
@@ -55,7 +55,7 @@ async def test_what_arrives_at_two_replicas_at_once_is_done_once(desk: World, da
 
 async def test_one_arrival_may_lead_to_several_verbs(desk: World) -> None:
     with arriving(arrival()) as one:
-        await desk.do(conversation.started, ADA, "")
+        await desk.do(wishes.started, ADA, "")
         await desk.do(conversation.wrote, ADA, desk.letter("Hello"))
     assert one.taken
     assert len(await desk.all(Ticket)) == 1
@@ -81,12 +81,12 @@ async def test_a_refused_verb_leaves_the_arrival_for_the_answer(desk: World) -> 
 
 async def test_outside_an_arrival_a_verb_is_simply_carried_out(desk: World) -> None:
     with arriving(arrival("1")), arriving(arrival("2")):
-        await desk.do(conversation.asks_new, ADA)
-    await desk.do(conversation.asks_new, ADA)
+        await desk.do(wishes.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     with arriving(arrival("1")):
-        await desk.do(conversation.asks_new, ADA)
+        await desk.do(wishes.asks_new, ADA)
     with arriving(arrival("2")), pytest.raises(AlreadyTaken):
-        await desk.do(conversation.asks_new, ADA)
+        await desk.do(wishes.asks_new, ADA)
 
 
 async def test_it_says_when_something_was_committed_that_can_go_out_and_only_then(desk: World) -> None:
@@ -108,7 +108,7 @@ async def test_a_guard_decides_in_the_verbs_own_transaction(desk: World) -> None
         return False
 
     with pytest.raises(AlreadyTaken):
-        await desk.door.do_if(never, "", conversation.asks_new, ADA)
+        await desk.door.do_if(never, "", wishes.asks_new, ADA)
     assert await desk.door.database.do(ledger.once, "guard", "1", 0)
     await desk.door.do_if(lambda *_: True, "", blocked_us, ADA)
     assert (await desk.customer()).unreachable_since == START
@@ -145,12 +145,12 @@ async def test_what_is_set_aside_is_kept_told_of_once_and_not_taken_again(desk: 
     assert (kept.reference, kept.error, kept.payload) == (reference, "KeyError: 'x'", '{"update_id": 1}')
     assert await alerts(desk) == [reference]
     with arriving(arrival()), pytest.raises(AlreadyTaken):
-        await desk.do(conversation.asks_new, ADA)
+        await desk.do(wishes.asks_new, ADA)
 
 
 async def test_what_failed_after_its_first_verb_is_set_aside_too(desk: World) -> None:
     with arriving(arrival()) as half_done:
-        await desk.do(conversation.asks_new, ADA)
+        await desk.do(wishes.asks_new, ADA)
         assert await desk.door.set_aside(half_done, "KeyError: 'x'", tells)
     assert len(await parked(desk)) == 1
 

@@ -19,7 +19,7 @@ from bot.desk import outgoing as out
 from bot.desk.closing import close
 from bot.desk.desk import Desk
 from bot.desk.people.customers import Person, customer
-from bot.desk.tickets import conversation, deliveries, linking, replies
+from bot.desk.tickets import conversation, deliveries, linking, replies, wishes
 from bot.desk.tickets.tables import State
 from bot.engine import lanes
 from bot.engine.address import read_address
@@ -154,7 +154,7 @@ async def test_who_changes_tickets_of_several_customers_holds_the_customers_in_o
     desk: World, slow: Slow
 ) -> None:
     await desk.says("And mine", BO)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("A second question")
     linked = Once(partial(linking.link, ticket=FIRST + 1, agent=BEN, other=FIRST + 2))
     await slow.does(partial(meets, person=ADA))

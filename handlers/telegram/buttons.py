@@ -15,7 +15,7 @@ from bot.desk.people.customers import Person
 from bot.desk.practice import Practice
 from bot.desk.privacy import requests
 from bot.desk.refusals import NoSuchChoice
-from bot.desk.tickets import conversation
+from bot.desk.tickets import placing, wishes
 from bot.views.telegram.buttons import Press, Pressed, category_of, read
 from handlers.telegram import opinions, unasked
 from handlers.telegram.people import person
@@ -56,15 +56,15 @@ async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, unde
     """`under` is the message the button is under: an answer may take its place."""
     match press:
         case Press(Pressed.NEW):
-            await do(conversation.asks_new, person=who)
+            await do(wishes.asks_new, person=who)
         case Press(Pressed.ADD, ticket):
-            await do(conversation.adds_to, person=who, ticket=ticket)
+            await do(wishes.adds_to, person=who, ticket=ticket)
         case Press(Pressed.CLOSE, ticket):
-            await do(conversation.closes, person=who, ticket=_named(ticket))
+            await do(wishes.closes, person=who, ticket=_named(ticket))
         case Press(Pressed.PERSON, ticket):
-            await do(conversation.asks_for_person, person=who, ticket=ticket)
+            await do(wishes.asks_for_person, person=who, ticket=ticket)
         case Press(Pressed.PLACE, ticket):
-            await do(conversation.place_unplaced, person=who, ticket=ticket or None, instead_of=under)
+            await do(placing.place_unplaced, person=who, ticket=ticket or None, instead_of=under)
         case Press(Pressed.FORGET, _, asked_at):
             await do(requests.forget, person=who, asked_at=asked_at, instead_of=under)
         case Press(Pressed.KEEP):
@@ -73,7 +73,7 @@ async def _carry_out(practice: Practice, do: Do, press: Press, who: Person, unde
             await do(customers.choose_language, person=who, language=language, instead_of=under)
         case Press(Pressed.CATEGORY, ticket, code):
             category = category_of(practice, code) or ""
-            await do(conversation.chooses_category, person=who, ticket=ticket, category=category, instead_of=under)
+            await do(wishes.chooses_category, person=who, ticket=ticket, category=category, instead_of=under)
 
 
 def _named(ticket: int) -> int:

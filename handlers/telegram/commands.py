@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 from bot.desk.desk import Do
 from bot.desk.outgoing import Notice
 from bot.desk.people import customers
-from bot.desk.tickets import conversation
+from bot.desk.tickets import conversation, wishes
 from bot.desk.tickets.numbers import number_of_ticket
 from handlers.telegram.letters import letter, without_command
 from handlers.telegram.people import person
@@ -28,11 +28,11 @@ NOTHING_ELSE = filters.COMMAND & filters.Regex(re.compile(r"^/\w+(@\w+)?\s*$", r
 def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
     async def start(update: Update, _: object) -> None:
         if not await told_us(do, update, PAYLOAD):
-            await do(conversation.started, person=person(update), source=_rest(update))
+            await do(wishes.started, person=person(update), source=_rest(update))
 
     async def new(update: Update, _: object) -> None:
         first = without_command(update.message) if update.message else None
-        await do(conversation.asks_new, person=person(update), letter=first)
+        await do(wishes.asks_new, person=person(update), letter=first)
 
     async def close(update: Update, _: object) -> None:
         """With words that are no number it is something they tell us, and closes nothing."""
@@ -41,7 +41,7 @@ def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
         if update.message and rest and number is None:
             await do(conversation.wrote, person=person(update), letter=letter(update.message))
         else:
-            await do(conversation.closes, person=person(update), ticket=number)
+            await do(wishes.closes, person=person(update), ticket=number)
 
     def shows(notice: Notice, takes: re.Pattern[str]) -> Callable[[Update, object], Coroutine[Any, Any, None]]:
         async def shown(update: Update, _: object) -> None:

@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice, PostFailed, TellCustomer
 from bot.desk.people.customers import Person as Known
 from bot.desk.people.tables import Absence, Customer
-from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets import handling, replies, wishes
 from bot.desk.tickets.absence import left
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Author, Message, State, Ticket
@@ -43,7 +43,7 @@ async def ada(desk: TelegramDesk) -> Person:
 async def asks(desk: TelegramDesk, ada: Person, text: str) -> Ticket:
     """She opens a ticket of its own, and has seen that it was taken."""
     letter = Letter(chat_message=len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(conversation.asks_new, Known(ada.id, ada.name, None, "en"), letter)
+    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
     await desk.delivers()
     ticket = (await desk.rows(Ticket))[-1]
     await desk.door.do(handling.claim, ticket.id, BEN)

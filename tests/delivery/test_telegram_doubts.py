@@ -13,7 +13,7 @@ from bot.desk.people.customers import Person as Known
 from bot.desk.people.tables import Customer
 from bot.desk.practice import InDoubt
 from bot.desk.refusals import NoLongerAsked
-from bot.desk.tickets import changes, conversation, deliveries, handling, replies
+from bot.desk.tickets import changes, deliveries, handling, replies, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Ticket
@@ -43,7 +43,7 @@ async def ada(desk: TelegramDesk) -> Person:
     ada = desk.server.person("Ada")
     await ada.says("/start")
     letter = Letter(chat_message=1, words=Words("Where is it?"), written_at=NOON)
-    await desk.door.do(conversation.asks_new, Known(ada.id, ada.name, None, "en"), letter)
+    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
     [ticket] = await desk.rows(Ticket)
     await desk.door.do(handling.claim, ticket.id, BEN)
     await desk.door.do(replies.reply, ticket.id, BEN, Words("On its way"))

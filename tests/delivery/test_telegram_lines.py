@@ -11,7 +11,7 @@ from bot.desk.outgoing import DrawStatusLine, EndStatusLine, Notice, Outgoing, T
 from bot.desk.people import customers
 from bot.desk.people.customers import Person as Known
 from bot.desk.privacy import requests
-from bot.desk.tickets import conversation, handling, merging, reading
+from bot.desk.tickets import handling, merging, reading, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Ticket
 from bot.desk.words import Words
@@ -53,7 +53,7 @@ async def sends(desk: TelegramDesk, row: Outgoing) -> Verdict:
 async def asks(desk: TelegramDesk, ada: Person, text: str = "My invoice is wrong") -> Ticket:
     """A ticket of its own that was acknowledged, and whose line is pinned."""
     letter = Letter(chat_message=1000 + len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(conversation.asks_new, Known(ada.id, ada.name, None, "en"), letter)
+    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
     ticket = (await desk.rows(Ticket))[-1]
     told = TellCustomer(chat=ada.id, customer=ticket.customer_id, notice=Notice.OPENED, ticket=ticket.id)
     await sends(desk, told)
@@ -160,7 +160,7 @@ async def test_who_is_not_told_of_it_finds_it_unpinned_and_unchanged(
 async def test_what_they_chose_it_is_about_stands_in_it_and_is_not_said_twice(desk: TelegramDesk, ada: Person) -> None:
     ticket = await asks(desk, ada)
     who = Known(ada.id, ada.name, None, "en")
-    await desk.door.do(conversation.chooses_category, who, ticket.id, "payments", line(ada).id)
+    await desk.door.do(wishes.chooses_category, who, ticket.id, "payments", line(ada).id)
     row = [row for row in await desk.outgoing() if isinstance(row, TellCustomer)][-1]
     await sends(desk, row)
     assert line(ada).text.startswith(f"Thank you. #{ticket.id} is about: Payments")

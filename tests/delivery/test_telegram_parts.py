@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import DeleteRelayed, EditRelayed, Outgoing, PostEntry, RelayToCustomer
 from bot.desk.people.customers import Person as Known
 from bot.desk.refusals import NothingToRetry
-from bot.desk.tickets import conversation, deliveries, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling, replies, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Entry, Message, State, Ticket
 from bot.desk.words import Words
@@ -57,7 +57,7 @@ async def ada(desk: TelegramDesk) -> Person:
 
 async def asks(desk: TelegramDesk, ada: Person, text: str) -> None:
     letter = Letter(chat_message=1000 + len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(conversation.asks_new, Known(ada.id, ada.name, None, "en"), letter)
+    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
 
 
 def _shown_as(desk: Desk, message: int, post: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.delivery.verdicts import Again, Attempt, NotYet, Sent, Verdict
 from bot.desk.outgoing import DrawTopic, Notice, Outgoing, RelayToCustomer, TellCustomer
 from bot.desk.people.customers import Person as Known
-from bot.desk.tickets import conversation, handling, replies
+from bot.desk.tickets import handling, replies, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Ticket, Topic
 from bot.desk.words import Words
@@ -41,7 +41,7 @@ async def ada(desk: TelegramDesk) -> Person:
 async def asks(desk: TelegramDesk, ada: Person, text: str = "My invoice is wrong") -> Ticket:
     """A ticket of its own, of which nothing was told yet."""
     letter = Letter(chat_message=1000 + len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(conversation.asks_new, Known(ada.id, ada.name, None, "en"), letter)
+    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
     ticket = (await desk.rows(Ticket))[-1]
     await desk.door.do(handling.claim, ticket.id, BEN)
     return ticket

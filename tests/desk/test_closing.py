@@ -20,7 +20,7 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import Refusal
-from bot.desk.tickets import conversation, deliveries, handling, linking, merging, replies, unmerging
+from bot.desk.tickets import conversation, deliveries, handling, linking, merging, placing, replies, unmerging, wishes
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.desk.words import Words
@@ -62,17 +62,17 @@ def last(desk: Desk) -> Message:
 
 def asking_is_over(desk: Desk, customer: int) -> None:
     if desk.session.get(Customer, customer):
-        conversation.place_unasked(desk, customer)
+        placing.place_unasked(desk, customer)
 
 
 ACTS: dict[str, Act] = {
     "writes": lambda desk, number, _: says(desk, number, "Hello"),
     "thanks": lambda desk, number, _: says(desk, number, "Thanks!"),
-    "new question": lambda desk, number, _: conversation.asks_new(desk, person(number)),
-    "says which": lambda desk, number, _: conversation.place_unplaced(desk, person(number), FIRST + number),
-    "says a new one": lambda desk, number, _: conversation.place_unplaced(desk, person(number), None),
-    "category": lambda desk, number, _: conversation.chooses_category(desk, person(number), FIRST + number, "invoice"),
-    "closes": lambda desk, number, _: conversation.closes(desk, person(number), FIRST + number),
+    "new question": lambda desk, number, _: wishes.asks_new(desk, person(number)),
+    "says which": lambda desk, number, _: placing.place_unplaced(desk, person(number), FIRST + number),
+    "says a new one": lambda desk, number, _: placing.place_unplaced(desk, person(number), None),
+    "category": lambda desk, number, _: wishes.chooses_category(desk, person(number), FIRST + number, "invoice"),
+    "closes": lambda desk, number, _: wishes.closes(desk, person(number), FIRST + number),
     "claim": lambda desk, number, agent: handling.claim(desk, FIRST + number, agent),
     "release": lambda desk, number, agent: handling.release(desk, FIRST + number, agent),
     "to billing": lambda desk, number, agent: handling.hand_over(desk, FIRST + number, agent, "billing"),

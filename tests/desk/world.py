@@ -17,7 +17,7 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import Member, roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Category, Practice, Relay, Team
-from bot.desk.tickets import conversation, deliveries, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling, replies, wishes
 from bot.desk.tickets.tables import Card, Entry, Message, Ticket
 from bot.desk.words import Words
 from bot.door import Door
@@ -101,7 +101,7 @@ class World:
     async def two_tickets(self) -> tuple[int, int]:
         """Ada has two open tickets, and neither is the one she is talking about."""
         await self.says("The lamp is broken")
-        await self.do(conversation.asks_new, ADA)
+        await self.do(wishes.asks_new, ADA)
         await self.says("And where is my invoice?")
         await self.do(forget_active, ADA)
         await self.heard()

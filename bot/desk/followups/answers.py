@@ -3,12 +3,12 @@
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
-from bot.desk.events import CUSTOMER, CustomerTold, TicketReopened
+from bot.desk.events import CUSTOMER, TicketReopened
 from bot.desk.followups.contacting import Unwanted
 from bot.desk.followups.tables import FollowUp, Outcome
 from bot.desk.followups.visits import end
 from bot.desk.outgoing import Notice
-from bot.desk.people.customers import Person, customer
+from bot.desk.people.customers import Person, customer, tell
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import AlreadyOpen, NoLongerAsked, NotYours, TicketIsOver
 from bot.desk.tickets.life import LIVE, Status, Step
@@ -26,7 +26,7 @@ def confirms(desk: Desk, person: Person, visit: int, instead_of: int | None = No
         end(desk, asked, Outcome.CONFIRMED, actor=CUSTOMER)
     elif asked.outcome != Outcome.CONFIRMED:
         raise NoLongerAsked()
-    _tell(desk, known, Notice.CONFIRMED, asked.ticket_id, visit, instead_of)
+    tell(desk, known, Notice.CONFIRMED, ticket=asked.ticket_id, about=str(visit), instead_of=instead_of)
 
 
 def denies(desk: Desk, person: Person, visit: int, instead_of: int | None = None) -> None:
@@ -43,7 +43,7 @@ def denies(desk: Desk, person: Person, visit: int, instead_of: int | None = None
         raise NoLongerAsked()
     asked.outcome, asked.ended_at, asked.next_at = Outcome.REOPENED, desk.moment, None
     _take_up_again(desk, known, ticket)
-    _tell(desk, known, Notice.REOPENED, ticket.id, None, instead_of)
+    tell(desk, known, Notice.REOPENED, ticket=ticket.id, instead_of=instead_of)
 
 
 def brings_back(desk: Desk, person: Person, ticket: int, instead_of: int | None = None) -> None:
@@ -57,7 +57,7 @@ def brings_back(desk: Desk, person: Person, ticket: int, instead_of: int | None 
     if held.status is not Status.SOLVED:
         raise TicketIsOver(ticket=ticket)
     _take_up_again(desk, known, held)
-    _tell(desk, known, Notice.REOPENED, ticket, None, instead_of)
+    tell(desk, known, Notice.REOPENED, ticket=ticket, instead_of=instead_of)
 
 
 def _asked(desk: Desk, known: Customer, visit: int) -> FollowUp:
@@ -88,7 +88,7 @@ def wants_quiet(desk: Desk, person: Person, instead_of: int | None = None) -> No
     known.quiet_since = known.quiet_since or desk.moment
     for asked in _waiting(desk, known):
         end(desk, asked, Outcome.CANCELLED, actor=CUSTOMER, reason=Unwanted.QUIET)
-    _tell(desk, known, Notice.QUIET, None, None, instead_of)
+    tell(desk, known, Notice.QUIET, instead_of=instead_of)
 
 
 def _waiting(desk: Desk, known: Customer) -> list[FollowUp]:
@@ -101,12 +101,4 @@ def may_be_reminded(desk: Desk, person: Person, instead_of: int | None = None) -
     """They thought better of it."""
     known = customer(desk, person)
     known.quiet_since = None
-    _tell(desk, known, Notice.NOT_QUIET, None, None, instead_of)
-
-
-def _tell(
-    desk: Desk, known: Customer, notice: Notice, ticket: int | None, visit: int | None, instead_of: int | None
-) -> None:
-    about = str(visit) if visit else ""
-    told = CustomerTold(customer=known.id, notice=notice, ticket=ticket, about=about, instead_of=instead_of)
-    desk.happened(told)
+    tell(desk, known, Notice.NOT_QUIET, instead_of=instead_of)

@@ -72,9 +72,22 @@ def choose_language(desk: Desk, person: Person, language: str, instead_of: int |
         raise NoSuchChoice()
     known = customer(desk, person)
     known.language, known.chose_language = language, True
-    desk.happened(CustomerTold(customer=known.id, notice=Notice.LANGUAGE_SET, about=language, instead_of=instead_of))
+    tell(desk, known, Notice.LANGUAGE_SET, about=language, instead_of=instead_of)
 
 
 def show(desk: Desk, person: Person, notice: Notice) -> None:
     """Tell them something that changes nothing: help, where their tickets stand, the languages."""
-    desk.happened(CustomerTold(customer=customer(desk, person).id, notice=notice))
+    tell(desk, customer(desk, person), notice)
+
+
+def tell(
+    desk: Desk,
+    known: Customer,
+    notice: Notice,
+    *,
+    ticket: int | None = None,
+    about: str = "",
+    instead_of: int | None = None,
+) -> None:
+    """`instead_of` is the message, in their chat, that it takes the place of."""
+    desk.happened(CustomerTold(customer=known.id, notice=notice, ticket=ticket, about=about, instead_of=instead_of))

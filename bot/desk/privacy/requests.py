@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select
 
 from bot.desk.desk import HELD, Desk
-from bot.desk.events import CUSTOMER, CustomerForgotten, CustomerTold, DataAskedFor
+from bot.desk.events import CUSTOMER, CustomerForgotten, DataAskedFor
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
-from bot.desk.people.customers import Person, customer
+from bot.desk.people.customers import Person, customer, tell
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.auditing import Deed, written_down
 from bot.desk.privacy.erasing import erase_customer
@@ -27,7 +27,7 @@ def asks_to_be_forgotten(desk: Desk, person: Person) -> None:
     if _held(desk, known):
         raise HeldByLaw()
     asked_at = str(milliseconds(desk.moment) // 1000)
-    desk.happened(CustomerTold(customer=known.id, notice=Notice.FORGET_ASKED, about=asked_at))
+    tell(desk, known, Notice.FORGET_ASKED, about=asked_at)
 
 
 def _held(desk: Desk, known: Customer) -> bool:
@@ -74,7 +74,7 @@ def _forget(desk: Desk, known: Customer, by: str, instead_of: int | None = None)
 def keeps_everything(desk: Desk, person: Person, instead_of: int) -> None:
     """They thought better of it."""
     known = customer(desk, person)
-    desk.happened(CustomerTold(customer=known.id, notice=Notice.NOT_FORGOTTEN, instead_of=instead_of))
+    tell(desk, known, Notice.NOT_FORGOTTEN, instead_of=instead_of)
 
 
 def asks_for_data(desk: Desk, person: Person) -> None:

@@ -7,9 +7,8 @@ from sqlalchemy import Integer, cast
 from sqlmodel import Session, col, func, select
 
 from bot.desk.desk import Desk
-from bot.desk.events import CustomerTold
 from bot.desk.outgoing import Notice
-from bot.desk.people.customers import Person, customer
+from bot.desk.people.customers import Person, customer, tell
 from bot.desk.refusals import NoSuchChoice
 from bot.desk.surveys.tables import Vote
 
@@ -43,7 +42,7 @@ def vote(desk: Desk, person: Person, answer: str, under: int, *, helpful: bool) 
         kept.helpful, kept.at = helpful, desk.moment
     desk.session.add(kept)
     about = YES if helpful else NO
-    desk.happened(CustomerTold(customer=known.id, notice=notice, about=about, instead_of=under))
+    tell(desk, known, notice, about=about, instead_of=under)
 
 
 def of_answers(session: Session, since: datetime, until: datetime) -> dict[str, Helpfulness]:

@@ -11,7 +11,8 @@ from bot.desk.files.tables import Attachment
 from bot.desk.people.customers import Person, customer
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.hiding import hidden, say_so
-from bot.desk.tickets.conversation import SUBJECT_LENGTH, Letter, subject, wrote
+from bot.desk.tickets.conversation import Letter, wrote
+from bot.desk.tickets.placing import SUBJECT_LENGTH, subject
 from bot.desk.tickets.tables import Author, Message, Ticket
 from bot.desk.words import Words
 

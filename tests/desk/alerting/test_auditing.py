@@ -14,7 +14,7 @@ from bot.desk import outgoing as out
 from bot.desk.alerting.auditing import FAILING
 from bot.desk.alerting.lost import TABLES, waits
 from bot.desk.escalation.chains import Chain, Escalating, Step
-from bot.desk.tickets import conversation, handling, pauses
+from bot.desk.tickets import handling, pauses, wishes
 from bot.desk.tickets.tables import State
 from bot.desk.troubles import episodes
 from bot.desk.troubles.tables import STEPS
@@ -136,7 +136,7 @@ async def solves_it(desk: World) -> None:
 
 
 async def escalates(desk: World) -> None:
-    await desk.do(conversation.asks_for_person, ADA, FIRST)
+    await desk.do(wishes.asks_for_person, ADA, FIRST)
 
 
 async def leaves(desk: World) -> None:

@@ -19,7 +19,7 @@ from bot.desk.privacy.erasing import erase_customer
 from bot.desk.refusals import TakenByAnother
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.policies import Policy, When
-from bot.desk.tickets import conversation, handling, pauses
+from bot.desk.tickets import handling, pauses, wishes
 from bot.engine.database import Database
 from tests.desk.claims.world import AFTER, IN_HOURS, TEAMS, goes_by
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, PRACTICE, START, World
@@ -74,7 +74,7 @@ LEAVES: dict[str, Act] = {
     "blocked": lambda desk: desk.do(handling.block, FIRST, ANN),
     "snoozed": lambda desk: desk.do(pauses.snooze, FIRST, ANN, desk.now + timedelta(days=1)),
     "moved": lambda desk: desk.do(handling.hand_over, FIRST, ANN, "billing"),
-    "closed by the customer": lambda desk: desk.do(conversation.closes, ADA, FIRST),
+    "closed by the customer": lambda desk: desk.do(wishes.closes, ADA, FIRST),
     "erased": lambda desk: desk.do(forget_ada),
 }
 

@@ -25,7 +25,7 @@ from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy
 from bot.desk.service_levels.tables import Promise
-from bot.desk.tickets import conversation, deliveries, handling, merging
+from bot.desk.tickets import deliveries, handling, merging, wishes
 from bot.desk.tickets.tables import Ticket
 from bot.engine.database import Database
 from tests.desk.world import ADA, ANN, BEN, CAT, FIRST, ROSTER, START, World
@@ -129,7 +129,7 @@ async def test_an_owner_who_is_away_is_mentioned_beside_their_deputy(desk: World
 async def test_where_no_chain_is_set_nobody_is_told(desk: World) -> None:
     await works(desk, policies=(Policy("all", ALWAYS, first_response=HOUR),), escalating=Escalating())
     await desk.claimed_ticket()
-    await desk.do(conversation.asks_for_person, ADA, FIRST)
+    await desk.do(wishes.asks_for_person, ADA, FIRST)
     assert await comes(desk, hours=2) == []
     assert await desk.all(Escalation) == []
     with pytest.raises(NowhereToEscalate):
@@ -237,9 +237,9 @@ async def test_case_68_what_is_missed_besides_is_told_by_the_escalation_that_goe
     await works(desk, policies=(both,))
     await late(desk)
     assert await comes(desk, minutes=5) == []
-    await desk.do(conversation.asks_for_person, ADA, FIRST)
+    await desk.do(wishes.asks_for_person, ADA, FIRST)
     assert await comes(desk) == [f"thread {ANN}"]  # for another reason
-    await desk.do(conversation.asks_for_person, ADA, FIRST)
+    await desk.do(wishes.asks_for_person, ADA, FIRST)
     assert await comes(desk) == []
     assert len(await desk.all(Escalation)) == 2
 
@@ -344,7 +344,7 @@ async def test_a_late_solution_waits_while_the_customer_is_to_act(desk: World) -
 
 async def test_a_customer_who_asks_for_a_person_enters_the_chain_at_once(desk: World) -> None:
     await desk.claimed_ticket()
-    await desk.do(conversation.asks_for_person, ADA, FIRST)
+    await desk.do(wishes.asks_for_person, ADA, FIRST)
     assert await comes(desk) == [f"thread {ANN}"]
     assert await comes(desk, minutes=10) == ["thread"]
     await answers(desk)
@@ -375,7 +375,7 @@ async def test_what_is_over_is_not_escalated(desk: World) -> None:
 
 async def test_a_merge_takes_the_wish_for_a_person_along(desk: World) -> None:
     first, second = await desk.two_tickets()
-    await desk.do(conversation.asks_for_person, ADA, second)
+    await desk.do(wishes.asks_for_person, ADA, second)
     await comes(desk)
     await desk.do(merging.merge, first, ANN, second)
     gone, kept = await desk.all(Escalation)

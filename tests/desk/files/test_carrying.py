@@ -4,7 +4,7 @@ from bot.desk import outgoing as out
 from bot.desk.files import carrying
 from bot.desk.files.policy import File
 from bot.desk.files.tables import FileCopy, Kind
-from bot.desk.tickets import conversation, handling
+from bot.desk.tickets import conversation, handling, wishes
 from bot.desk.tickets.merging import merge
 from bot.desk.words import Words
 from tests.desk.world import ADA, ANN, FIRST, World
@@ -41,7 +41,7 @@ async def test_in_the_same_channel_they_are_there_already(desk: World) -> None:
 
 async def test_a_merge_takes_along_the_files_of_what_was_merged_and_no_others(desk: World) -> None:
     await sends(desk, "kept.pdf")
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await sends(desk, "merged.pdf")
     await desk.do(merge, FIRST, ANN, FIRST + 1)
     assert await copied(desk) == [("C-SUP", "merged.pdf")]

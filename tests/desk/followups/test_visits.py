@@ -27,7 +27,7 @@ from bot.desk.refusals import (
     WantsQuiet,
 )
 from bot.desk.service_levels.policies import When
-from bot.desk.tickets import absence, conversation, handling
+from bot.desk.tickets import absence, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
@@ -323,7 +323,7 @@ async def test_what_she_closed_herself_is_followed_up(database: Database) -> Non
     desk = await World(database).opens()
     await desk.works_as(follow_ups=(RULE,))
     await desk.says("The lamp is broken")
-    await desk.do(conversation.closes, ADA, FIRST)
+    await desk.do(wishes.closes, ADA, FIRST)
     assert await outcomes(desk) == [None]
 
 

@@ -12,7 +12,7 @@ from bot.desk.practice import Relay, Team
 from bot.desk.surveys import answering, asking
 from bot.desk.surveys.rules import Quiet, Scale, Surveying
 from bot.desk.surveys.tables import Survey
-from bot.desk.tickets import conversation, deliveries, handling, merging, replies
+from bot.desk.tickets import deliveries, handling, merging, replies, wishes
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.desk.words import Words
 from bot.engine.database import Database
@@ -48,7 +48,7 @@ class Golden:
     async def opens(self, name: str, who: Person, moment: datetime, *, new: bool = False) -> None:
         await self.is_now(moment)
         if new:
-            await self.desk.do(conversation.asks_new, who)
+            await self.desk.do(wishes.asks_new, who)
         await self.desk.says(f"{name}?", who)
         self.tickets[name] = max(each.id for each in await self.desk.all(Ticket))
 
@@ -113,7 +113,7 @@ async def _monday_and_tuesday(week: Golden) -> None:
     await week.replies("T4", A2, at(TUE, "11:20"))
     await week.desk.do(handling.put_on_hold, week.tickets["T4"], A2)
     await week.opens("T5", C5, at(TUE, "12:00"))
-    await week.desk.do(conversation.closes, C5)
+    await week.desk.do(wishes.closes, C5)
     await week.rates("T2", C2, 3, at(TUE, "12:30"))
     await week.opens("T6", C6, at(TUE, "14:00"))
     await week.answers("T6", A1, at(TUE, "14:13"))

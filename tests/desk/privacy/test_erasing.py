@@ -15,7 +15,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy import holds, requests
 from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import ForgetTooLate, HeldByLaw, NoSuchCustomer, Refusal
-from bot.desk.tickets import conversation, deliveries, finding, handling, replies, rewriting, topics
+from bot.desk.tickets import conversation, deliveries, finding, handling, replies, rewriting, topics, wishes
 from bot.desk.tickets.citing import Cited
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Topic
@@ -47,8 +47,8 @@ async def a_long_story(desk: World) -> None:
     await desk.do(replies.note, FIRST, ANN, Words("smells of garlic"))
     await desk.do(handling.put_on_hold, FIRST, ANN, "asks for garlic")
     await desk.do(handling.solve, FIRST, ANN)
-    await desk.do(conversation.started, ADA, "lamp-campaign")
-    await desk.do(conversation.asks_new, ADA, desk.letter("Another lamp"))
+    await desk.do(wishes.started, ADA, "lamp-campaign")
+    await desk.do(wishes.asks_new, ADA, desk.letter("Another lamp"))
     await desk.do(handling.claim, FIRST + 1, ANN)
     await desk.do(replies.reply, FIRST + 1, ANN, Words("Which socket?"))
 

@@ -17,7 +17,7 @@ from bot.desk.recovery.rules import Channel, Outcome, Recovering
 from bot.desk.recovery.tables import Recovery
 from bot.desk.service_levels.calendars import Calendar, Window
 from bot.desk.surveys import answering
-from bot.desk.tickets import conversation, handling, merging, unmerging
+from bot.desk.tickets import handling, merging, unmerging, wishes
 from bot.desk.tickets.tables import Entry
 from tests.desk.recovery.world import BOSS, DAY, HOUR, let_down, not_solved, practice, rows, takes, task
 from tests.desk.surveys.world import asked, rates
@@ -224,7 +224,7 @@ async def denied(desk: World, ticket: int) -> None:
 
 async def second_ticket(desk: World) -> int:
     """Ada's second ticket, which Ann solved."""
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("Another lamp")
     await desk.do(handling.solve, FIRST + 1, ANN)
     return FIRST + 1

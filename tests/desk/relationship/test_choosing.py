@@ -22,7 +22,7 @@ from bot.desk.relationship import choosing
 from bot.desk.relationship.tables import Nps, Passed
 from bot.desk.service_levels.calendars import Window
 from bot.desk.surveys.tables import Survey
-from bot.desk.tickets import absence, conversation, handling
+from bot.desk.tickets import absence, handling, wishes
 from bot.door import Door
 from tests.desk.relationship.world import DAY, TURN, asked, last, practice, served, turn
 from tests.desk.world import ADA, ANN, BO, FIRST, World
@@ -47,7 +47,7 @@ async def has_no_answer_of_a_person(desk: World) -> None:
 
 async def writes_again(desk: World) -> None:
     await served(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
 
 
@@ -110,7 +110,7 @@ async def test_nobody_is_chosen_who(desk: World, act: Act) -> None:
 async def test_who_had_two_tickets_and_is_known_long_enough_is_chosen(desk: World) -> None:
     desk.door.practice = practice(solved_tickets=2, known_for=14 * DAY)
     await served(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     second = await served(desk)
     assert len(await turn(desk)) == 1
     assert (await last(desk)).ticket_id == second
@@ -179,7 +179,7 @@ async def test_nobody_is_asked_again_within_a_quarter_whether_they_answered_or_n
     await asked(desk)
     for days, times in ((60, 1), (91, 2)):
         desk.now = TURN.replace(hour=9) + (days - 14) * DAY
-        await desk.do(conversation.asks_new, ADA)
+        await desk.do(wishes.asks_new, ADA)
         await served(desk)
         await turn(desk, TURN + days * DAY)
         assert len(await desk.all(Nps)) == times

@@ -1,7 +1,7 @@
 """Two tickets become one: no promise begins anew, none is kept or broken by that, and the other has none."""
 
 from bot.desk.service_levels.tables import Outcome
-from bot.desk.tickets import conversation, deliveries, handling, replies
+from bot.desk.tickets import deliveries, handling, replies, wishes
 from bot.desk.tickets.merging import merge
 from bot.desk.tickets.tables import Entry
 from bot.desk.tickets.unmerging import unmerge
@@ -25,7 +25,7 @@ SECOND = FIRST + 1
 async def two_tickets(desk: World) -> None:
     await desk.says("The lamp is broken")
     desk.passes(minutes=10)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
     await desk.heard()
 
@@ -44,11 +44,11 @@ async def test_case_49_a_merged_ticket_never_escalates(desk: World) -> None:
 async def test_a_wait_that_was_longer_in_the_other_is_not_an_answer_and_not_a_new_wait(desk: World) -> None:
     await desk.claimed_ticket()
     await answers(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
     oldest = desk.now
     desk.passes(minutes=10)
-    await desk.do(conversation.adds_to, ADA, FIRST)
+    await desk.do(wishes.adds_to, ADA, FIRST)
     await desk.says("It did not help")
     await desk.do(merge, FIRST, ANN, SECOND)
     assert (await due(desk))[NEXT] == oldest + 2 * HOUR
@@ -70,7 +70,7 @@ async def test_unmerged_both_are_due_as_before(desk: World) -> None:
 
 async def test_a_first_reply_that_only_the_other_had_is_not_the_kept_ones_after_all(desk: World) -> None:
     await two_tickets(desk)
-    await desk.do(conversation.adds_to, ADA, FIRST)
+    await desk.do(wishes.adds_to, ADA, FIRST)
     await answers_second(desk)
     await desk.do(merge, FIRST, ANN, SECOND)
     assert ANSWERED not in await due(desk)

@@ -14,7 +14,7 @@ from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy, Target, When
 from bot.desk.service_levels.tables import Outcome, Promise
-from bot.desk.tickets import conversation, deliveries, handling
+from bot.desk.tickets import deliveries, handling, wishes
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
 from bot.wakeups import promise_anew
@@ -310,7 +310,7 @@ async def test_office_hours_count_and_nights_do_not(desk: World) -> None:
 async def test_closing_it_oneself_ends_it_too(desk: World) -> None:
     await desk.claimed_ticket()
     desk.passes(minutes=10)
-    await desk.do(conversation.closes, ADA)
+    await desk.do(wishes.closes, ADA)
     assert (SOLVED, Outcome.MET) in await promises(desk)
     assert await due(desk) == {}
 

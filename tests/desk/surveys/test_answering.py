@@ -8,7 +8,7 @@ from bot.desk.people.customers import customer
 from bot.desk.privacy.erasing import erase_customer
 from bot.desk.refusals import NoSuchChoice, NotYours, Refusal, SurveyOver
 from bot.desk.surveys import answering, reading
-from bot.desk.tickets import conversation, handling
+from bot.desk.tickets import handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message
 from tests.desk.surveys.world import DAY, HOUR, asked, last, rates
@@ -94,14 +94,14 @@ async def test_so_is_a_reply_when_the_question_is_over(desk: World) -> None:
 
 async def test_what_somebody_writes_who_has_a_new_question_is_no_comment(desk: World) -> None:
     await asked(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?", reply_to=500)
     assert (await last(desk)).comment_id is None
 
 
 async def test_nor_is_a_new_question_that_replies_to_it(desk: World) -> None:
     await asked(desk)
-    await desk.do(conversation.asks_new, ADA, desk.letter("Where is my invoice?", reply_to=500))
+    await desk.do(wishes.asks_new, ADA, desk.letter("Where is my invoice?", reply_to=500))
     assert (await desk.ticket(FIRST + 1)).status is Status.NEW
 
 

@@ -15,7 +15,7 @@ from bot.desk.practice import Relay
 from bot.desk.surveys import asking
 from bot.desk.surveys.rules import Scale
 from bot.desk.surveys.tables import Passed, Survey
-from bot.desk.tickets import absence, conversation, deliveries, handling, linking
+from bot.desk.tickets import absence, deliveries, handling, linking, wishes
 from bot.desk.tickets.life import Status
 from bot.door import Door
 from tests.desk.surveys.world import DAY, HOUR, asked, last, later, practice, rates, replied, solved
@@ -86,7 +86,7 @@ async def test_where_nobody_replied_nobody_is_asked(desk: World) -> None:
 async def test_a_duplicate_is_no_solve_to_ask_about(desk: World) -> None:
     await desk.claimed_ticket()
     await replied(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("Another lamp")
     await desk.do(linking.close_as_duplicate, FIRST, ANN, FIRST + 1)
     assert await desk.all(Survey) == []

@@ -5,7 +5,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.people.tables import Absence
 from bot.desk.refusals import CustomerIsBlocked, NoLongerAsked, NotAnAgent
-from bot.desk.tickets import absence, conversation, deliveries, handling, offering, replies
+from bot.desk.tickets import absence, deliveries, handling, offering, replies, wishes
 from bot.desk.tickets.tables import Entry, Message, Offer, State
 from tests.desk.world import ADA, ANN, BEN, FIRST, START, World
 
@@ -83,7 +83,7 @@ async def test_whatever_brings_them_back_what_was_kept_is_offered_once(desk: Wor
         case "writes":
             await desk.says("I am back")
         case "starts":
-            await desk.do(conversation.started, ADA, "")
+            await desk.do(wishes.started, ADA, "")
         case "unblocks":
             await desk.do(absence.came_back, ADA)
         case _:
@@ -166,7 +166,7 @@ async def test_an_offer_that_was_settled_while_it_was_posted_is_drawn_again(desk
 async def test_each_thread_is_asked_about_its_own_answers_even_where_it_is_solved(desk: World) -> None:
     await away(desk)
     await desk.do(handling.solve, FIRST, ANN)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.do(absence.left, 1, Absence.BLOCKED)
     await desk.heard()
     await desk.says("Where is my invoice?")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.outgoing import Notice
-from bot.desk.tickets import bursts, conversation
+from bot.desk.tickets import bursts, conversation, placing, wishes
 from bot.desk.tickets.tables import Message
 from bot.desk.words import Words
 from tests.desk.world import ADA, FIRST, START, World
@@ -62,7 +62,7 @@ async def test_they_stay_together_while_the_customer_says_which_ticket_they_are_
     await desk.two_tickets()
     await forwards(desk, "At the depot", "Nobody home")
     assert await posts(desk) == []
-    await desk.do(conversation.place_unplaced, ADA, FIRST)
+    await desk.do(placing.place_unplaced, ADA, FIRST)
     assert await posts(desk) == [("words", 3), ("draw_words", 3)]
     assert await together(desk, 3) == ["Nobody home"]
 
@@ -70,7 +70,7 @@ async def test_they_stay_together_while_the_customer_says_which_ticket_they_are_
 async def test_a_burst_goes_where_its_first_one_went(desk: World) -> None:
     await desk.says("The lamp is broken")
     await forwards(desk, "At the depot")
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await forwards(desk, "Nobody home")
     assert [message.ticket_id for message in await desk.all(Message)] == [FIRST] * 3
 

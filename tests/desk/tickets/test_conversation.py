@@ -9,7 +9,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice
 from bot.desk.people.customers import Person
 from bot.desk.refusals import NoSuchChoice, NoSuchTicket, NotYours, TicketIsOver
-from bot.desk.tickets import conversation, deliveries, handling
+from bot.desk.tickets import conversation, deliveries, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.engine.database import open_database
@@ -63,16 +63,16 @@ async def test_four_first_messages_at_once_make_one_ticket(desk: World, database
 
 
 async def test_a_ticket_carries_the_deep_link_it_came_from(desk: World) -> None:
-    await desk.do(conversation.started, ADA, "shop-42")
+    await desk.do(wishes.started, ADA, "shop-42")
     assert await desk.told() == [Notice.WELCOME]
-    await desk.do(conversation.started, ADA, "")
+    await desk.do(wishes.started, ADA, "")
     await desk.says("Hello")
     assert (await desk.ticket()).source == "shop-42"
 
 
 async def test_new_question_opens_one_ticket_beside_the_other(desk: World) -> None:
     await desk.says("The lamp is broken")
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
     await desk.says("Number 17")
     assert [message.ticket_id for message in await desk.all(Message)] == [FIRST, FIRST + 1, FIRST + 1]
@@ -95,7 +95,7 @@ async def test_a_message_within_a_week_of_the_solution_reopens(desk: World) -> N
 
 async def test_a_message_after_more_than_a_week_opens_a_linked_follow_up(desk: World) -> None:
     await desk.says("My invoice is wrong")
-    await desk.do(conversation.chooses_category, ADA, FIRST, "invoice")
+    await desk.do(wishes.chooses_category, ADA, FIRST, "invoice")
     await desk.do(handling.solve, FIRST, ANN)
     await desk.heard()
     desk.passes(days=7, seconds=1)
@@ -122,7 +122,7 @@ async def test_thanks_for_a_solution_stand_in_the_thread_and_change_nothing(desk
 
 async def test_a_reply_goes_to_the_ticket_it_replies_to(desk: World) -> None:
     first = await desk.says("The lamp is broken")
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
     await desk.says("I mean the green one", reply_to=first)
     assert [message.ticket_id for message in await desk.all(Message)] == [FIRST, FIRST + 1, FIRST]
@@ -134,7 +134,7 @@ async def test_a_reply_to_any_part_of_our_answer_or_notice_finds_its_ticket(desk
     message = await desk.sent_reply()
     await desk.do(deliveries.delivered, message.id, 501, 503)
     await desk.do(deliveries.told, 1, FIRST, "We are on it: #1001", 510, 510)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("Another matter")
     for place in (501, 502, 503, 510):
         await desk.says("About the lamp", reply_to=place)
@@ -149,10 +149,10 @@ async def test_nobody_reaches_another_customers_ticket_by_a_reply(desk: World) -
 
 
 TOUCHES: list[Callable[[Desk, Person, int], None]] = [
-    conversation.adds_to,
-    conversation.asks_for_person,
-    conversation.closes,
-    lambda desk, person, ticket: conversation.chooses_category(desk, person, ticket, "invoice"),
+    wishes.adds_to,
+    wishes.asks_for_person,
+    wishes.closes,
+    lambda desk, person, ticket: wishes.chooses_category(desk, person, ticket, "invoice"),
 ]
 
 
@@ -184,9 +184,9 @@ async def test_who_is_blocked_is_not_asked_to_write(desk: World) -> None:
     await desk.says("Buy cheap watches")
     await desk.do(handling.block, FIRST, ANN)
     await desk.heard()
-    await desk.do(conversation.asks_new, ADA)
-    await desk.do(conversation.asks_new, ADA, desk.letter("Buy them now"))
-    await desk.do(conversation.started, ADA, "watches")
+    await desk.do(wishes.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA, desk.letter("Buy them now"))
+    await desk.do(wishes.started, ADA, "watches")
     known = await desk.customer()
     assert (known.dropped, known.wants_new, known.source) == (3, False, None)
     assert await desk.heard() == []
@@ -203,48 +203,48 @@ async def test_spam_does_not_take_what_the_customer_writes_next(desk: World) -> 
 async def test_the_customer_closes_the_only_ticket_without_naming_it(desk: World) -> None:
     await desk.says("The lamp is broken")
     await desk.heard()
-    await desk.do(conversation.closes, ADA)
+    await desk.do(wishes.closes, ADA)
     ticket = await desk.ticket()
     assert (ticket.status, ticket.solved_at, ticket.waiting_since) == (Status.SOLVED, START, None)
     assert await desk.told() == [Notice.SOLVED_BY_YOU]
-    await desk.do(conversation.closes, ADA)
+    await desk.do(wishes.closes, ADA)
     assert await desk.told() == [Notice.NO_TICKETS]
-    await desk.do(conversation.closes, ADA, FIRST)
+    await desk.do(wishes.closes, ADA, FIRST)
     assert (await desk.history())[2:] == ["TicketSolved"]
 
 
 async def test_with_several_open_the_customer_is_asked_which_one_to_close(desk: World) -> None:
     first, second = await desk.two_tickets()
-    await desk.do(conversation.closes, ADA)
+    await desk.do(wishes.closes, ADA)
     assert await desk.told() == [Notice.CLOSE_WHICH]
-    await desk.do(conversation.closes, ADA, second, instead_of=9)
+    await desk.do(wishes.closes, ADA, second, instead_of=9)
     assert [(await desk.ticket(each)).status for each in (first, second)] == [Status.NEW, Status.SOLVED]
 
 
 async def test_adding_to_a_ticket_makes_it_the_one_they_talk_about(desk: World) -> None:
     first, second = await desk.two_tickets()
-    await desk.do(conversation.asks_new, ADA)
-    await desk.do(conversation.adds_to, ADA, first)
+    await desk.do(wishes.asks_new, ADA)
+    await desk.do(wishes.adds_to, ADA, first)
     await desk.says("It is the green one")
     assert (await desk.message(3)).ticket_id == first
     await desk.do(handling.solve, second, ANN)
     with pytest.raises(TicketIsOver, match=f"#{second}"):
-        await desk.do(conversation.adds_to, ADA, second)
+        await desk.do(wishes.adds_to, ADA, second)
 
 
 async def test_a_person_can_be_asked_for_while_the_ticket_is_open(desk: World) -> None:
     await desk.claimed_ticket()
-    await desk.do(conversation.asks_for_person, ADA, FIRST)
+    await desk.do(wishes.asks_for_person, ADA, FIRST)
     assert [key for key, row in await desk.heard() if isinstance(row, out.PostEntry)] == ["channel:C-SUP"]
     await desk.do(handling.solve, FIRST, ANN)
     with pytest.raises(TicketIsOver, match="Just write"):
-        await desk.do(conversation.asks_for_person, ADA, FIRST)
+        await desk.do(wishes.asks_for_person, ADA, FIRST)
 
 
 async def test_the_category_moves_a_ticket_that_nobody_has_to_its_team(desk: World) -> None:
     await desk.says("My invoice is wrong")
     await desk.heard()
-    await desk.do(conversation.chooses_category, ADA, FIRST, "invoice", instead_of=12)
+    await desk.do(wishes.chooses_category, ADA, FIRST, "invoice", instead_of=12)
     ticket = await desk.ticket()
     assert (ticket.team, ticket.category, ticket.card_id) == ("billing", "invoice", 2)
     assert await desk.history() == ["TicketOpened", "CustomerWrote", "TicketMoved", "CategorySet"]
@@ -257,7 +257,7 @@ async def test_the_category_moves_a_ticket_that_nobody_has_to_its_team(desk: Wor
 
 async def test_the_category_does_not_take_a_ticket_from_who_has_it(desk: World) -> None:
     await desk.claimed_ticket()
-    await desk.do(conversation.chooses_category, ADA, FIRST, "invoice")
+    await desk.do(wishes.chooses_category, ADA, FIRST, "invoice")
     ticket = await desk.ticket()
     assert (ticket.team, ticket.category, ticket.owner) == ("support", "invoice", ANN)
     assert len(await desk.cards()) == 1
@@ -266,9 +266,9 @@ async def test_the_category_does_not_take_a_ticket_from_who_has_it(desk: World) 
 async def test_a_category_that_is_no_longer_offered_or_a_ticket_that_is_over_is_refused(desk: World) -> None:
     await desk.solved_ticket()
     with pytest.raises(NoSuchChoice):
-        await desk.do(conversation.chooses_category, ADA, FIRST, "gone")
+        await desk.do(wishes.chooses_category, ADA, FIRST, "gone")
     with pytest.raises(TicketIsOver):
-        await desk.do(conversation.chooses_category, ADA, FIRST, "invoice")
+        await desk.do(wishes.chooses_category, ADA, FIRST, "invoice")
 
 
 async def test_a_customer_hears_that_something_cannot_be_shown(desk: World) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice
-from bot.desk.tickets import conversation, handling, moving, reading, rewriting
+from bot.desk.tickets import conversation, handling, moving, reading, rewriting, wishes
 from bot.desk.tickets.floods import EVERY, MINUTE, MOST_FILES, MOST_TOGETHER
 from bot.desk.tickets.tables import Entry, Message, Ticket
 from bot.desk.words import Words
@@ -91,7 +91,7 @@ async def test_what_one_customer_pours_out_does_not_stand_before_anothers_messag
 
 async def test_further_tickets_do_not_make_it_less(desk: World) -> None:
     for number in range(MOST + 1):
-        await desk.do(conversation.asks_new, ADA, desk.letter(f"question {number}"))
+        await desk.do(wishes.asks_new, ADA, desk.letter(f"question {number}"))
     told = await desk.told()
     assert told.count(Notice.SLOW_DOWN) == 1
     assert len(await desk.all(Ticket)) == MOST + 1

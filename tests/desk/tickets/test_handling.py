@@ -10,7 +10,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice
 from bot.desk.people.roster import Member, roster_is
 from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, NoSuchTicket, NotAnAgent, TakenByAnother
-from bot.desk.tickets import conversation, handling
+from bot.desk.tickets import handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Priority
 from bot.engine.database import open_database
@@ -56,7 +56,7 @@ async def test_of_two_agents_who_claim_at_once_one_wins_and_the_other_is_told_wh
     rival = World(second := await open_database(database_url))
     for i in range(5):
         ticket = FIRST + i
-        await desk.do(conversation.asks_new, ADA)
+        await desk.do(wishes.asks_new, ADA)
         await desk.says(f"Question {i}")
         claims = (desk.do(handling.claim, ticket, ANN), rival.do(handling.claim, ticket, BEN))
         lost = [result for result in await asyncio.gather(*claims, return_exceptions=True) if result is not None]
@@ -83,7 +83,7 @@ async def test_only_agents_may_act(desk: World) -> None:
 
 async def test_a_solved_ticket_cannot_be_claimed_and_says_what_to_do(desk: World) -> None:
     await desk.says("The lamp is broken")
-    await desk.do(conversation.closes, ADA)
+    await desk.do(wishes.closes, ADA)
     with pytest.raises(CannotNow, match="Reopen it first"):
         await desk.do(handling.claim, FIRST, BEN)
     await desk.do(handling.reopen, FIRST, BEN)

@@ -5,7 +5,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import DuplicateOfThis, IsSpam, MergedAway, NoSuchTicket, Refusal, WithItself
-from bot.desk.tickets import conversation, handling, relations
+from bot.desk.tickets import handling, relations, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.linking import close_as_duplicate, link, unlink
 from bot.desk.tickets.merging import merge
@@ -49,7 +49,7 @@ async def test_a_second_link_is_the_first_and_unlinking_twice_is_once(desk: Worl
 @pytest.mark.parametrize("verb", [link, close_as_duplicate])
 async def test_a_ticket_has_no_link_with_itself_with_none_or_with_a_part_of_another(desk: World, verb: object) -> None:
     await two_customers(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And a third thing")
     await desk.do(merge, FIRST, ANN, FIRST + 2)
     for other, refusal in ((FIRST, WithItself), (9999, NoSuchTicket), (FIRST + 2, MergedAway)):

@@ -1,7 +1,7 @@
 """Customers who have been here for years: what they write touches only the tickets that it could be for."""
 
 from bot.desk.desk import Desk
-from bot.desk.tickets import conversation, handling
+from bot.desk.tickets import conversation, handling, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Message
 from tests.desk.world import ADA, ANN, FIRST, World, forget_active
@@ -16,7 +16,7 @@ def held_by(desk: Desk, letter: Letter) -> set[int]:
 async def asks_anew(desk: World, text: str) -> int:
     """Opens a ticket, a minute after whatever was before; gives the message's id in the chat."""
     desk.passes(minutes=1)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     return await desk.says(text)
 
 

@@ -23,7 +23,7 @@ from bot.desk.refusals import (
     UnmergeThatFirst,
     WithItself,
 )
-from bot.desk.tickets import conversation, deliveries, handling, relations, replies
+from bot.desk.tickets import deliveries, handling, relations, replies, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.merging import merge
 from bot.desk.tickets.tables import Message, Priority, State, Ticket
@@ -39,7 +39,7 @@ async def two_tickets(desk: World) -> None:
     """Ada wrote about a lamp, and a minute later about an invoice; both cards are posted."""
     await desk.says("The lamp is broken")
     desk.passes(minutes=1)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
     for card in (1, 2):
         await desk.do(deliveries.card_posted, card, f"card-{card}")
@@ -174,7 +174,7 @@ async def test_what_is_typed_in_the_old_thread_stays_inside_and_says_where_to_an
 
 async def test_a_reply_to_an_old_message_goes_to_the_kept_ticket(desk: World) -> None:
     await desk.says("The lamp is broken")
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     invoice = await desk.says("And where is my invoice?")
     await desk.do(merge, FIRST, ANN, SECOND)
     await desk.says("Number 17", reply_to=invoice)
@@ -187,10 +187,10 @@ async def test_buttons_with_the_old_number_mean_the_kept_ticket(desk: World) -> 
     await two_tickets(desk)
     await desk.do(merge, FIRST, ANN, SECOND)
     await desk.heard()
-    await desk.do(conversation.asks_for_person, ADA, SECOND)
-    await desk.do(conversation.adds_to, ADA, SECOND)
-    await desk.do(conversation.chooses_category, ADA, SECOND, "fault")
-    await desk.do(conversation.closes, ADA, SECOND)
+    await desk.do(wishes.asks_for_person, ADA, SECOND)
+    await desk.do(wishes.adds_to, ADA, SECOND)
+    await desk.do(wishes.chooses_category, ADA, SECOND, "fault")
+    await desk.do(wishes.closes, ADA, SECOND)
     told = [row for _, row in await desk.heard() if isinstance(row, out.TellCustomer)]
     assert [row.notice for row in told] == ["person_coming", "add_to", "category_set", "solved_by_you"]
     assert {row.ticket for row in told} == {FIRST}
@@ -349,7 +349,7 @@ async def test_an_answer_of_its_own_that_got_there_meanwhile_has_answered_it(des
 
 async def test_of_three_that_became_one_each_can_be_taken_out(desk: World) -> None:
     await two_tickets(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And a third thing")
     await desk.do(merge, THIRD, ANN, SECOND)
     await desk.do(merge, SECOND, ANN, FIRST)
@@ -367,7 +367,7 @@ async def test_the_first_of_two_parts_leaves_the_second_waiting(desk: World) -> 
     await two_tickets(desk)
     await desk.do(handling.solve, FIRST, ANN)
     desk.passes(minutes=1)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And a third thing")
     await desk.do(merge, FIRST, ANN, SECOND)
     await desk.do(merge, FIRST, ANN, THIRD)

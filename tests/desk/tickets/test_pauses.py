@@ -11,7 +11,7 @@ from bot.desk.refusals import CannotNow, NotAhead
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.policies import Policy
 from bot.desk.service_levels.tables import Promise
-from bot.desk.tickets import conversation, handling, merging, pauses, reading, unmerging
+from bot.desk.tickets import handling, merging, pauses, reading, unmerging, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from tests.desk.world import ADA, ANN, BEN, FIRST, ROSTER, START, World
@@ -116,7 +116,7 @@ async def test_a_snoozed_ticket_that_is_nobodys_is_hidden_from_the_queue_and_com
 
 WAKES: dict[str, tuple[Act, str]] = {
     "the customer writes": (lambda desk: desk.says("Any news?"), "customer"),
-    "the customer asks for a person": (lambda desk: desk.do(conversation.asks_for_person, ADA, FIRST), "customer"),
+    "the customer asks for a person": (lambda desk: desk.do(wishes.asks_for_person, ADA, FIRST), "customer"),
     "the agent wakes it": (lambda desk: desk.do(pauses.wake, FIRST, ANN), ANN),
 }
 

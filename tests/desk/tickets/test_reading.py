@@ -1,7 +1,7 @@
 import pytest
 
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
-from bot.desk.tickets import conversation, deliveries, finding, handling, reading, replies
+from bot.desk.tickets import deliveries, finding, handling, reading, replies, wishes
 from bot.desk.words import Words
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, World
 
@@ -43,7 +43,7 @@ async def test_an_answer_comes_with_its_ticket_and_whether_that_is_the_only_one_
     answer = await desk.ask(reading.answer, message.id)
     assert (answer.message.text, answer.customer.name, answer.ticket.id) == ("Try the other socket", "Ada", FIRST)
     assert answer.alone
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("A second question")
     assert not (await desk.ask(reading.answer, message.id)).alone
     await desk.do(handling.solve, FIRST + 1, ANN)
@@ -67,7 +67,7 @@ async def test_a_conversation_is_what_people_said_and_meant(desk: World) -> None
 
 async def test_lists_begin_with_who_waits_longest(desk: World) -> None:
     for number, person in enumerate((ADA, BO, ADA)):
-        await desk.do(conversation.asks_new, person)
+        await desk.do(wishes.asks_new, person)
         await desk.says(f"Question {number}", person=person)
         desk.passes(minutes=1)
     await desk.do(handling.claim, FIRST + 2, ANN)

@@ -6,7 +6,7 @@ from bot.desk import outgoing as out
 from bot.desk.files.policy import File
 from bot.desk.files.tables import Attachment, Kind
 from bot.desk.outgoing import Notice
-from bot.desk.tickets import conversation, deliveries, handling, rewriting
+from bot.desk.tickets import conversation, deliveries, handling, rewriting, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message
 from bot.desk.words import Span, Style, Words
@@ -72,7 +72,7 @@ async def test_what_still_waits_for_its_ticket_simply_says_something_else(desk: 
 async def test_a_change_that_overtakes_its_message_is_the_message(desk: World) -> None:
     letter = desk.letter("The lamp is broken")
     await desk.do(rewriting.rewrote, ADA, letter)
-    await desk.do(conversation.closes, ADA)
+    await desk.do(wishes.closes, ADA)
     assert [message.text for message in await desk.all(Message) if message.author == "customer"] == [
         "The lamp is broken"
     ]

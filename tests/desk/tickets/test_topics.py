@@ -7,7 +7,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.outgoing import Notice
 from bot.desk.people import customers
-from bot.desk.tickets import conversation, handling, rewriting, topics
+from bot.desk.tickets import conversation, handling, rewriting, topics, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, Topic
 from bot.desk.words import Words
@@ -150,7 +150,7 @@ async def test_a_follow_up_goes_on_in_the_topic_it_was_written_in(desk: World) -
 async def test_a_new_ticket_keeps_the_topic_that_its_customer_made_for_it(desk: World, asked: bool) -> None:
     there = ADA._replace(topic=STRANGE)
     if asked:
-        await desk.do(conversation.asks_new, there)
+        await desk.do(wishes.asks_new, there)
     await desk.says("The lamp is broken", there)
     assert await of(desk, FIRST) == STRANGE
     assert await names_drawn(desk) == [FIRST]
@@ -166,7 +166,7 @@ async def test_a_ticket_without_a_topic_goes_on_where_its_customer_writes(desk: 
 
 async def test_a_new_question_asked_for_in_a_topic_is_one_there_and_has_its_own(desk: World) -> None:
     await lamp(desk)
-    await desk.do(conversation.asks_new, HERS)
+    await desk.do(wishes.asks_new, HERS)
     told = [row for _, row in await desk.heard() if isinstance(row, out.TellCustomer)]
     assert [(row.notice, row.topic) for row in told] == [(Notice.WRITE_NEW, LAMP)]
     await desk.says("And where is my invoice?", HERS)
@@ -179,7 +179,7 @@ async def test_a_new_question_asked_for_in_a_topic_is_one_there_and_has_its_own(
 
 async def test_a_new_question_asked_for_elsewhere_takes_nothing_from_a_topic(desk: World) -> None:
     await lamp(desk)
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("It is the green one", HERS)
     await desk.says("And where is my invoice?")
     assert await tickets_of(desk) == [FIRST, FIRST, SECOND]
@@ -187,7 +187,7 @@ async def test_a_new_question_asked_for_elsewhere_takes_nothing_from_a_topic(des
 
 async def test_close_in_a_topic_means_its_ticket(desk: World) -> None:
     await lamp_and_invoice(desk)
-    await desk.do(conversation.closes, ADA._replace(topic=INVOICE))
+    await desk.do(wishes.closes, ADA._replace(topic=INVOICE))
     assert (await desk.ticket()).status is Status.NEW
     assert (await desk.ticket(SECOND)).status is Status.SOLVED
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import NoLongerAsked, NotYours
-from bot.desk.tickets import conversation, deliveries, handling, replies
+from bot.desk.tickets import deliveries, handling, placing, replies, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, Ticket
 from tests.desk.world import ADA, ANN, BO, FIRST, START, World, forget_active
@@ -32,7 +32,7 @@ async def test_a_button_places_all_that_waited_in_order_and_is_pressed_once(desk
     await desk.says("Completely")
     await desk.heard()
     desk.passes(minutes=5)
-    await desk.do(conversation.place_unplaced, ADA, first, 31)
+    await desk.do(placing.place_unplaced, ADA, first, 31)
     assert await placed(desk) == [first, first]
     heard = await desk.heard()
     assert [row.message for _, row in heard if row.kind == "words"] == [3, 4]
@@ -42,14 +42,14 @@ async def test_a_button_places_all_that_waited_in_order_and_is_pressed_once(desk
     assert (await desk.customer()).active_ticket == first
     assert await desk.timers() == {}
     with pytest.raises(NoLongerAsked):
-        await desk.do(conversation.place_unplaced, ADA, second)
+        await desk.do(placing.place_unplaced, ADA, second)
 
 
 async def test_a_new_question_takes_what_waited_into_a_ticket_of_its_own(desk: World) -> None:
     await desk.two_tickets()
     await desk.says("Do you sell candles?")
     await desk.says("Red ones")
-    await desk.do(conversation.place_unplaced, ADA, None)
+    await desk.do(placing.place_unplaced, ADA, None)
     assert await placed(desk) == [FIRST + 2, FIRST + 2]
     assert (await desk.ticket(FIRST + 2)).subject == "Do you sell candles?"
 
@@ -70,7 +70,7 @@ async def test_after_a_quarter_of_an_hour_it_goes_to_the_ticket_written_in_last(
     assert await placed(desk) == [second, second, second, second]
     assert await desk.timers() == {}
     with pytest.raises(NoLongerAsked):
-        await desk.do(conversation.place_unplaced, ADA, second)
+        await desk.do(placing.place_unplaced, ADA, second)
 
 
 async def test_if_both_were_solved_meanwhile_it_comes_back_to_the_last_one(desk: World) -> None:
@@ -89,7 +89,7 @@ async def test_the_ticket_they_named_may_have_been_solved_meanwhile(desk: World)
     await desk.says("It is still broken")
     await desk.says("Completely")
     await desk.do(handling.solve, first, ANN)
-    await desk.do(conversation.place_unplaced, ADA, first)
+    await desk.do(placing.place_unplaced, ADA, first)
     assert await placed(desk) == [first, first]
     assert (await desk.ticket(first)).status is Status.OPEN
 
@@ -99,7 +99,7 @@ async def test_what_waited_cannot_be_put_into_somebody_elses_ticket(desk: World)
     await desk.says("Hello", person=BO)
     await desk.says("It is still broken")
     with pytest.raises(NotYours):
-        await desk.do(conversation.place_unplaced, ADA, FIRST + 2)
+        await desk.do(placing.place_unplaced, ADA, FIRST + 2)
     assert (await placed(desk))[-1] is None
 
 
@@ -111,7 +111,7 @@ async def test_who_was_blocked_while_being_asked_opens_nothing(desk: World) -> N
     desk.passes(minutes=15)
     await desk.fires()
     with pytest.raises(NoLongerAsked):
-        await desk.do(conversation.place_unplaced, ADA, None)
+        await desk.do(placing.place_unplaced, ADA, None)
     assert len(await desk.all(Ticket)) == 2
     assert await placed(desk) == [first]
     assert await desk.heard() == []
@@ -119,7 +119,7 @@ async def test_who_was_blocked_while_being_asked_opens_nothing(desk: World) -> N
 
 async def test_an_answer_to_one_of_two_makes_the_next_message_ambiguous(desk: World) -> None:
     await desk.claimed_ticket()
-    await desk.do(conversation.asks_new, ADA)
+    await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
     message = await desk.types(ANN, "Try the other socket")
     await desk.do(replies.release, message.id)

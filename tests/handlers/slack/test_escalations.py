@@ -7,7 +7,7 @@ from bot.desk.escalation.chains import Chain, Escalating, Step
 from bot.desk.people.customers import Person
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.policies import Policy
-from bot.desk.tickets import conversation, handling
+from bot.desk.tickets import handling, wishes
 from bot.sandbox.slack.workspace import Message
 from tests.handlers.slack.bench import ADA, FIRST, Bench
 
@@ -17,7 +17,7 @@ async def told(bench: Bench) -> Message:
     chain = Chain("late", (Step("owner"), Step("team", timedelta(minutes=10))))
     bench.door.practice = replace(bench.practice(), chains=(chain,), escalating=Escalating(asked="late"))
     card = await bench.claimed()
-    await bench.door.do(conversation.asks_for_person, ADA, FIRST)
+    await bench.door.do(wishes.asks_for_person, ADA, FIRST)
     await bench.passes(seconds=1)
     await bench.settled()
     [post] = [post for post in bench.slack.thread(bench.support, card) if "asked for a person" in post.words]

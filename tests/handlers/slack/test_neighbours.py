@@ -3,7 +3,7 @@
 import pytest
 
 from bot.desk.people.customers import Person
-from bot.desk.tickets import conversation
+from bot.desk.tickets import wishes
 from bot.desk.tickets.life import Status
 from tests.handlers.slack.bench import ADA, FIRST, Bench
 
@@ -14,7 +14,7 @@ BO = Person(chat=8, name="Bo", language="en")
 
 async def two_tickets(bench: Bench) -> None:
     await bench.says("The lamp is broken")
-    await bench.door.do(conversation.asks_new, ADA)
+    await bench.door.do(wishes.asks_new, ADA)
     await bench.says("And the *invoice*")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk.people.customers import Person
 from bot.desk.privacy.tables import Audit
-from bot.desk.tickets import conversation, handling, merging
+from bot.desk.tickets import handling, merging, wishes
 from bot.sandbox.slack.workspace import Message as Post
 from tests.handlers.slack.bench import ADA, FIRST, Bench
 
@@ -22,7 +22,7 @@ async def trail(bench: Bench) -> list[Line]:
 async def two_tickets(bench: Bench) -> Post:
     """Of Ada's; Ben has the first, whose card this gives."""
     card = await bench.claimed()
-    await bench.door.do(conversation.asks_new, ADA)
+    await bench.door.do(wishes.asks_new, ADA)
     await bench.says("And the invoice")
     return card
 
