@@ -26,7 +26,7 @@ from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.customers import Person
 from bot.desk.people.roster import Member, roster_is
 from bot.desk.practice import Pace, Practice, Team
-from bot.desk.tickets import conversation, deliveries, handling, replies
+from bot.desk.tickets import conversation, deliveries, handling, threads
 from bot.desk.tickets.tables import Message
 from bot.desk.words import Words
 from bot.door import Arrival, Door, arriving
@@ -104,8 +104,8 @@ async def lived(day: Day, number: int) -> None:
         if not turn:
             await day.records(deliveries.card_posted, number, post)
             await day.comes(handling.claim, ticket, AGENT)
-        said = replies.Typed(CHANNEL, post, f"{post[:-1]}{turn + 1}", AGENT, Words(SAID), day.now)
-        await day.comes(replies.typed, said)
+        said = threads.Typed(CHANNEL, post, f"{post[:-1]}{turn + 1}", AGENT, Words(SAID), day.now)
+        await day.comes(threads.typed, said)
         last = await day.door.ask(lambda session: session.exec(select(func.max(Message.id))).one()[0])  # type: ignore[call-overload]
         await day.records(deliveries.delivered, last, 2 * turn + 2, 2 * turn + 2)
     await day.comes(handling.solve, ticket, AGENT)

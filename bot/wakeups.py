@@ -29,7 +29,7 @@ from bot.desk.relationship import choosing
 from bot.desk.rota import watching
 from bot.desk.service_levels import figures, promises
 from bot.desk.surveys import asking
-from bot.desk.tickets import floods, handling, pauses, placing, replies, status_lines
+from bot.desk.tickets import floods, handling, pauses, placing, sending, status_lines
 from bot.door import AlreadyTaken, Door
 from bot.engine import lanes, leases, ledger, timers
 from bot.engine.clock import SteadyClock, shared_now
@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 ACTS: dict[str, Callable[[Desk, int], None]] = {
     "ticket.expire": handling.expire,
-    "message.release": replies.release,
+    "message.release": sending.release,
     "customer.place": placing.place_unasked,
     "promise.warn": promises.warn,
     "promise.judge": promises.judge,

@@ -19,7 +19,7 @@ from bot.desk import outgoing as out
 from bot.desk.closing import close
 from bot.desk.desk import Desk
 from bot.desk.people.customers import Person, customer
-from bot.desk.tickets import conversation, deliveries, linking, replies, wishes
+from bot.desk.tickets import conversation, deliveries, linking, threads, wishes
 from bot.desk.tickets.tables import State
 from bot.engine import lanes
 from bot.engine.address import read_address
@@ -125,7 +125,7 @@ async def test_what_came_of_sends_waits_for_a_customer_who_writes(desk: World, s
 
 
 async def test_an_agent_who_answers_waits_for_a_customer_who_writes(desk: World, slow: Slow) -> None:
-    typed = Once(partial(replies.typed, said=desk.typed(ANN, "Which lamp?")))
+    typed = Once(partial(threads.typed, said=desk.typed(ANN, "Which lamp?")))
 
     await slow.does(partial(meets, person=ADA))
     other = asyncio.ensure_future(desk.do(typed))
@@ -144,7 +144,7 @@ async def test_a_deadline_waits_for_whoever_changes_what_it_is_about(
     monkeypatch.setitem(wakeups.ACTS, "message.release", release)
     message = await desk.types(ANN, "Which lamp?")
     desk.passes(seconds=5)
-    stop = partial(replies.deleted, channel="C-SUP", post=message.post or "")
+    stop = partial(threads.deleted, channel="C-SUP", post=message.post or "")
     await meet(desk, slow, stop, desk.fires())
     assert release.times == 0
     assert (await desk.message(message.id)).state is State.STOPPED

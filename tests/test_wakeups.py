@@ -9,7 +9,7 @@ from bot.desk import outgoing as out
 from bot.desk.alerting.tables import Outage, Pulse
 from bot.desk.desk import Desk
 from bot.desk.moments import milliseconds
-from bot.desk.tickets import handling, replies
+from bot.desk.tickets import handling, replies, sending, threads
 from bot.desk.tickets.tables import Ticket
 from bot.desk.words import Words
 from bot.door import machine_now
@@ -66,14 +66,14 @@ async def test_an_answer_leaves_behind_those_that_were_typed_before_it(desk: Wor
     """Even where they were heard of after it."""
     await desk.claimed_ticket()
     first, second = (desk.typed(ANN, text, at=desk.passes(milliseconds=10)) for text in ("First", "Second"))
-    await desk.do(replies.typed, second)
+    await desk.do(threads.typed, second)
     desk.passes(seconds=1)
-    await desk.do(replies.typed, first)
+    await desk.do(threads.typed, first)
     desk.passes(seconds=4)
     await desk.fires()
     assert [row for _, row in await desk.heard() if isinstance(row, out.RelayToCustomer)] == []
     desk.passes(seconds=1)
-    await desk.do(replies.release, 2)
+    await desk.do(sending.release, 2)
     relayed = [row.text for _, row in await desk.heard() if isinstance(row, out.RelayToCustomer)]
     assert relayed == ["First", "Second"]
     assert await desk.timers() == {}

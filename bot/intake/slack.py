@@ -24,7 +24,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.tickets.replies import NotThereYet
+from bot.desk.tickets.threads import NotThereYet
 from bot.door import Arrival, Door
 from bot.engine.faults import DatabaseAway
 from bot.intake.slack_payloads import Asker, Json, acted_at, asker, by_ourselves, key

@@ -8,7 +8,7 @@ from bot.desk import alerts
 from bot.desk.desk import Desk
 from bot.desk.events import OperatorsAlerted
 from bot.desk.refusals import Refusal
-from bot.desk.tickets.replies import NotThereYet
+from bot.desk.tickets.threads import NotThereYet
 from bot.door import AlreadyTaken, Arrival, Door, arriving
 from bot.engine.faults import DatabaseAway
 from bot.signals import Arrived, now, since

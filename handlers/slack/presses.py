@@ -9,7 +9,7 @@ from bot.desk.desk import Verb
 from bot.desk.escalation import all_at_once, climbing
 from bot.desk.followups import visits
 from bot.desk.privacy import holds, transcripts
-from bot.desk.tickets import deliveries, handling, offering, pauses, replies
+from bot.desk.tickets import deliveries, handling, offering, pauses, sending
 from bot.views.slack.actions import Action
 from handlers.slack import opening
 from handlers.slack.payloads import Given, Json, Taken, press
@@ -38,9 +38,9 @@ STEPS: dict[Action, Step] = {
 """What needs no form: the verb, and what the menu says when it is done."""
 
 ON_MESSAGES: dict[Action, Verb[..., None]] = {
-    Action.SEND_HELD: replies.send_held,
-    Action.KEEP_INSIDE: replies.keep_inside,
-    Action.RETRY: replies.retry,
+    Action.SEND_HELD: sending.send_held,
+    Action.KEEP_INSIDE: sending.keep_inside,
+    Action.RETRY: sending.retry,
     Action.ARRIVED: deliveries.confirmed,
 }
 

@@ -5,8 +5,8 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.files.policy import File, kind_for_customers
-from bot.desk.tickets import reading, replies
-from bot.desk.tickets.replies import Typed
+from bot.desk.tickets import reading, threads
+from bot.desk.tickets.threads import Typed
 from handlers.slack.payloads import Given, Json, Taken, moment
 from handlers.slack.words import heard
 
@@ -20,23 +20,23 @@ SLACKBOT = "USLACKBOT"
 async def said(given: Given, body: Json) -> None:
     event = body["event"]
     if event.get("subtype") in SAID and _in_thread(given, event):
-        await given.do(replies.typed, await _typed(given, event["channel"], event))
+        await given.do(threads.typed, await _typed(given, event["channel"], event))
 
 
 async def edited(given: Given, body: Json) -> None:
     event = body["event"]
     message = event["message"]
     if message.get("subtype") == "tombstone":
-        await given.do(replies.deleted, event["channel"], message["ts"])
+        await given.do(threads.deleted, event["channel"], message["ts"])
     elif message.get("subtype") in SAID and _in_thread(given, message):
-        await given.do(replies.edited, await _typed(given, event["channel"], message))
+        await given.do(threads.edited, await _typed(given, event["channel"], message))
 
 
 async def deleted(given: Given, body: Json) -> None:
     event = body["event"]
     message = event.get("previous_message", {})
     said = await _typed(given, event["channel"], message) if message and _in_thread(given, message) else None
-    await given.do(replies.deleted, event["channel"], event["deleted_ts"], said)
+    await given.do(threads.deleted, event["channel"], event["deleted_ts"], said)
 
 
 def _in_thread(given: Given, message: Json) -> bool:

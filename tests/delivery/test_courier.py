@@ -17,7 +17,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Bucket
 from bot.desk.people.customers import Person, customer
 from bot.desk.practice import UNPACED
-from bot.desk.tickets import deliveries, replies
+from bot.desk.tickets import deliveries, sending
 from bot.desk.tickets.absence import blocked_us
 from bot.desk.troubles.tables import TELEGRAM, UNAUTHORIZED
 from bot.engine import dead_letters, lanes
@@ -317,7 +317,7 @@ async def test_an_answer_that_is_given_up_after_many_attempts_fails_in_the_threa
     await desk.do(deliveries.failed, 2, "first")
     await desk.heard()
     desk.passes(minutes=1)
-    await desk.do(replies.retry, 2, ANN)
+    await desk.do(sending.retry, 2, ANN)
     await drop_marks(desk)
     desk.now += PATIENCE_IN_DOUBT
     for _ in range(TRIES_IN_DOUBT):

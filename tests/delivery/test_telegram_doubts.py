@@ -13,7 +13,7 @@ from bot.desk.people.customers import Person as Known
 from bot.desk.people.tables import Customer
 from bot.desk.practice import InDoubt
 from bot.desk.refusals import NoLongerAsked
-from bot.desk.tickets import changes, deliveries, handling, replies, wishes
+from bot.desk.tickets import changes, deliveries, handling, replies, sending, threads, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Ticket
@@ -124,7 +124,7 @@ async def test_sent_again_on_an_agents_word_it_is_marked_as_perhaps_there_before
     desk: TelegramDesk, ada: Person
 ) -> None:
     await sends(desk, THIRD)
-    await desk.door.do(replies.retry, (await answer(desk)).id, BEN)
+    await desk.door.do(sending.retry, (await answer(desk)).id, BEN)
     await sends(desk, FIRST)
     [told] = [entry.detail["times"] for entry in await desk.rows(Entry) if entry.what == "ReplyRepeated"]
     assert (copies(ada), told) == (1, 3)
@@ -143,7 +143,7 @@ async def test_what_an_agent_knows_to_be_there_is_delivered_and_not_sent(desk: T
     assert ((await answer(desk)).state, (await answer(desk)).doubts) == (State.DELIVERED, 0)
     assert isinstance(await sends(desk, FIRST), Moot)
     assert copies(ada) == 0
-    for press in (deliveries.confirmed, replies.retry):
+    for press in (deliveries.confirmed, sending.retry):
         with pytest.raises(Exception, match=r"settled already|already been delivered"):
             await desk.door.do(press, said.id, BEN)
 
@@ -151,10 +151,10 @@ async def test_what_an_agent_knows_to_be_there_is_delivered_and_not_sent(desk: T
 async def test_nobody_knows_where_it_stands_so_a_change_of_it_says_that(desk: TelegramDesk, ada: Person) -> None:
     await sends(desk, THIRD)
     said = await answer(desk)
-    typed = replies.Typed("C0SUPPORT", "1", "2", BEN, Words("By noon"), NOON)
+    typed = threads.Typed("C0SUPPORT", "1", "2", BEN, Words("By noon"), NOON)
     await desk.door.do(_shown_as, said.id, typed.post)
-    await desk.door.do(replies.edited, typed)
-    await desk.door.do(replies.deleted, "C0SUPPORT", typed.post)
+    await desk.door.do(threads.edited, typed)
+    await desk.door.do(threads.deleted, "C0SUPPORT", typed.post)
     chat = {"chat": ada.id, "message": said.id, "ticket": said.ticket_id}
     for row in (EditRelayed(**chat, text="By noon"), DeleteRelayed(**chat)):
         verdict = await desk.sender(row, FIRST)

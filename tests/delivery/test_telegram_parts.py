@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import DeleteRelayed, EditRelayed, Outgoing, PostEntry, RelayToCustomer
 from bot.desk.people.customers import Person as Known
 from bot.desk.refusals import NothingToRetry
-from bot.desk.tickets import conversation, deliveries, handling, replies, wishes
+from bot.desk.tickets import conversation, deliveries, handling, replies, sending, threads, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Entry, Message, State, Ticket
 from bot.desk.words import Words
@@ -102,7 +102,7 @@ async def told(desk: TelegramDesk) -> list[str]:
 
 
 async def edits(desk: TelegramDesk, words: Words) -> None:
-    await desk.door.do(replies.edited, replies.Typed("C0SUPPORT", "1", "2", BEN, words, NOON))
+    await desk.door.do(threads.edited, threads.Typed("C0SUPPORT", "1", "2", BEN, words, NOON))
 
 
 async def cut_off(desk: TelegramDesk, ada: Person, faults: Faults) -> None:
@@ -173,7 +173,7 @@ async def test_an_agent_sends_the_rest_of_what_was_cut_off(desk: TelegramDesk, a
     await cut_off(desk, ada, faults)
     said = await answer(desk)
     assert (said.state, said.half_there, said.unreached) == (State.FAILED, True, True)
-    await desk.door.do(replies.retry, said.id, BEN)
+    await desk.door.do(sending.retry, said.id, BEN)
     assert isinstance(await sends(desk), Sent)
     assert read(ada) == TYPED.text.split()
     assert (await answer(desk)).state is State.DELIVERED
@@ -186,7 +186,7 @@ async def test_an_edit_changes_what_is_there_and_the_rest_is_sent_as_it_reads_no
     await edits(desk, numbered("n"))
     assert isinstance(await sends(desk, EditRelayed), Sent)
     assert (read(ada), read(ada, "n")[0]) == ([], "n0000")
-    await desk.door.do(replies.retry, (await answer(desk)).id, BEN)
+    await desk.door.do(sending.retry, (await answer(desk)).id, BEN)
     await sends(desk)
     assert read(ada, "n") == numbered("n").text.split()
 
@@ -198,7 +198,7 @@ async def test_an_edit_that_could_not_reach_them_is_made_before_the_rest_is_sent
     await edits(desk, numbered("n"))
     faults.next("editMessageText", "server_error", status=403)
     assert isinstance(await sends(desk, EditRelayed), GiveUp)
-    await desk.door.do(replies.retry, (await answer(desk)).id, BEN)
+    await desk.door.do(sending.retry, (await answer(desk)).id, BEN)
     assert isinstance(await sends(desk), Sent)
     assert (read(ada), read(ada, "n")) == ([], numbered("n").text.split())
 
@@ -212,13 +212,13 @@ async def test_an_edit_to_what_fits_in_what_is_there_leaves_nothing_to_send(
     said = await answer(desk)
     assert (ada.chat[-1].text, said.state, said.parts) == ("No", State.DELIVERED, [ada.chat[-1].id])
     with pytest.raises(NothingToRetry):
-        await desk.door.do(replies.retry, said.id, BEN)
+        await desk.door.do(sending.retry, said.id, BEN)
 
 
 async def test_a_deletion_removes_what_is_there(desk: TelegramDesk, ada: Person, faults: Faults) -> None:
     stops_after(faults, 2)
     await sends(desk)
-    await desk.door.do(replies.deleted, "C0SUPPORT", "2")
+    await desk.door.do(threads.deleted, "C0SUPPORT", "2")
     assert isinstance(await sends(desk), Moot)
     assert isinstance(await sends(desk, DeleteRelayed), Sent)
     assert read(ada) == []
@@ -231,7 +231,7 @@ async def test_where_the_next_part_stands_nobody_knows_so_a_deletion_says_that(
     stops_after(faults, 1, "drop_after")
     await sends(desk)
     assert isinstance(await sends(desk, number=3, doubts=2), GiveUp)
-    await desk.door.do(replies.deleted, "C0SUPPORT", "2")
+    await desk.door.do(threads.deleted, "C0SUPPORT", "2")
     await sends(desk, DeleteRelayed)
     assert len([seen for seen in ada.chat if seen.text.startswith("w")]) == 1
     assert await told(desk) == ["CopyKept"]

@@ -20,7 +20,19 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import Refusal
-from bot.desk.tickets import conversation, deliveries, handling, linking, merging, placing, replies, unmerging, wishes
+from bot.desk.tickets import (
+    conversation,
+    deliveries,
+    handling,
+    linking,
+    merging,
+    placing,
+    replies,
+    sending,
+    threads,
+    unmerging,
+    wishes,
+)
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.desk.words import Words
@@ -47,8 +59,8 @@ def types(desk: Desk, number: int, agent: str, text: str, mentions: tuple[str, .
         card.post = f"card-{card.id}"
         desk.session.flush()
         post = f"{desk.moment.isoformat()} {text}"
-        said = replies.Typed(card.channel, card.post, post, agent, Words(text), desk.moment, mentions)
-        replies.typed(desk, said)
+        said = threads.Typed(card.channel, card.post, post, agent, Words(text), desk.moment, mentions)
+        threads.typed(desk, said)
 
 
 def last(desk: Desk) -> Message:
@@ -94,13 +106,13 @@ ACTS: dict[str, Act] = {
     "types": lambda desk, number, agent: types(desk, number, agent, "Try this"),
     "types a name": lambda desk, number, agent: types(desk, number, agent, "Ask @Ben", ("Ben",)),
     "form": lambda desk, number, agent: replies.reply(desk, FIRST + number, agent, Words("Try this")),
-    "deletes": lambda desk, *_: replies.deleted(desk, last(desk).channel or "", last(desk).post or ""),
-    "send held": lambda desk, _, agent: replies.send_held(desk, last(desk).id, agent),
-    "keep inside": lambda desk, _, agent: replies.keep_inside(desk, last(desk).id, agent),
-    "retry": lambda desk, _, agent: replies.retry(desk, last(desk).id, agent),
+    "deletes": lambda desk, *_: threads.deleted(desk, last(desk).channel or "", last(desk).post or ""),
+    "send held": lambda desk, _, agent: sending.send_held(desk, last(desk).id, agent),
+    "keep inside": lambda desk, _, agent: sending.keep_inside(desk, last(desk).id, agent),
+    "retry": lambda desk, _, agent: sending.retry(desk, last(desk).id, agent),
     "delivered": lambda desk, *_: deliveries.delivered(desk, last(desk).id, 900, 900),
     "failed": lambda desk, *_: deliveries.failed(desk, last(desk).id, "Gone"),
-    "undo is over": lambda desk, *_: replies.release(desk, last(desk).id),
+    "undo is over": lambda desk, *_: sending.release(desk, last(desk).id),
     "a week is over": lambda desk, number, _: handling.expire(desk, FIRST + number),
     "asking is over": lambda desk, number, _: asking_is_over(desk, number + 1),
 }

@@ -17,7 +17,7 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import Member, roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Category, Practice, Relay, Team
-from bot.desk.tickets import conversation, deliveries, handling, replies, wishes
+from bot.desk.tickets import conversation, deliveries, handling, threads, wishes
 from bot.desk.tickets.tables import Card, Entry, Message, Ticket
 from bot.desk.words import Words
 from bot.door import Door
@@ -113,15 +113,15 @@ class World:
         await self.heard()
         return FIRST
 
-    def typed(self, agent: str, text: str, mentions: tuple[str, ...] = (), at: datetime | None = None) -> replies.Typed:
+    def typed(self, agent: str, text: str, mentions: tuple[str, ...] = (), at: datetime | None = None) -> threads.Typed:
         """Words in the first ticket's thread."""
         post = f"p{next(self._numbers)}"
-        return replies.Typed("C-SUP", "card-1", post, agent, Words(text), at or self.now, mentions)
+        return threads.Typed("C-SUP", "card-1", post, agent, Words(text), at or self.now, mentions)
 
     async def types(self, agent: str, text: str, mentions: tuple[str, ...] = ()) -> Message:
         """An agent types in the first ticket's thread; gives the message as it is kept."""
         said = self.typed(agent, text, mentions)
-        await self.do(replies.typed, said)
+        await self.do(threads.typed, said)
         [message] = [message for message in await self.all(Message) if message.post == said.post]
         return message
 

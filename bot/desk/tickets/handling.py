@@ -192,7 +192,7 @@ def _discard(desk: Desk, held: Ticket, agent: str, why: str) -> None:
 def block(desk: Desk, ticket: int, agent: str) -> None:
     """The customer's messages are dropped and counted from now on; their open tickets close as spam."""
     desk.agent(agent)
-    customer = _customer(desk, ticket)
+    customer = desk.customer_of(desk.unmerged(ticket))
     if customer.blocked_at:
         return
     customer.blocked_at, customer.asked_which_at, customer.dropped = desk.moment, None, 0
@@ -212,7 +212,7 @@ def _keep_unplaced(desk: Desk, customer: Customer, ticket: int) -> None:
 
 def unblock(desk: Desk, ticket: int, agent: str) -> None:
     desk.agent(agent)
-    customer = _customer(desk, ticket)
+    customer = desk.customer_of(desk.unmerged(ticket))
     if customer.blocked_at is None:
         return
     customer.blocked_at = None
@@ -251,7 +251,7 @@ def set_priority(desk: Desk, ticket: int, agent: str, priority: str) -> None:
 def set_tier(desk: Desk, ticket: int, agent: str, tier: str) -> None:
     """What kind of customer they are, or none in particular; what is promised on all their tickets follows."""
     desk.agent(agent)
-    customer = _customer(desk, ticket)
+    customer = desk.customer_of(desk.unmerged(ticket))
     if tier and tier not in desk.practice.tiers:
         raise NoSuchChoice()
     if (customer.tier or "") == tier:

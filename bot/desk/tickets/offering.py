@@ -11,7 +11,7 @@ from bot.desk.events import CUSTOMER, AnswersOffered, OfferStale
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.refusals import NoLongerAsked
 from bot.desk.tickets.reading import quoted
-from bot.desk.tickets.replies import refuse_if_blocked, set_off
+from bot.desk.tickets.sending import refuse_if_blocked, set_off
 from bot.desk.tickets.tables import Message, Offer, State, Ticket
 
 KEPT = (Message.state == State.FAILED, col(Message.unreached).is_(True), col(Message.erased).is_(False))

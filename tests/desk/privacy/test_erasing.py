@@ -15,7 +15,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy import holds, requests
 from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import ForgetTooLate, HeldByLaw, NoSuchCustomer, Refusal
-from bot.desk.tickets import conversation, deliveries, finding, handling, replies, rewriting, topics, wishes
+from bot.desk.tickets import conversation, deliveries, finding, handling, replies, rewriting, threads, topics, wishes
 from bot.desk.tickets.citing import Cited
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Topic
@@ -199,8 +199,8 @@ async def test_what_is_reported_of_it_afterwards_brings_nothing_back(desk: World
     await forget(desk)
     await desk.heard()
     await desk.do(deliveries.failed, message.id, "Ada blocked the bot")
-    await desk.do(replies.edited, replace(said, post=message.post or ""))
-    await desk.do(replies.deleted, "C-SUP", message.post or "")
+    await desk.do(threads.edited, replace(said, post=message.post or ""))
+    await desk.do(threads.deleted, "C-SUP", message.post or "")
     kept = await desk.message(message.id)
     assert (kept.text, kept.why, kept.state) == ("", None, State.STOPPED)
     assert await desk.heard() == []

@@ -11,7 +11,7 @@ from bot.desk.files.tables import Kind
 from bot.desk.outgoing import Notice, RelayToCustomer, Whisper
 from bot.desk.people.customers import Person
 from bot.desk.privacy.payloads import masked_payload
-from bot.desk.tickets import conversation, handling, replies, rewriting
+from bot.desk.tickets import conversation, handling, replies, rewriting, threads
 from bot.desk.tickets.tables import Message
 from bot.desk.words import Span, Style, Words
 from bot.door import Arrival
@@ -81,9 +81,9 @@ async def test_an_agents_card_number_goes_to_nobody_and_they_hear_why(desk: Worl
 async def test_a_change_of_an_answer_that_is_none_is_whispered_about_once(desk: World) -> None:
     await desk.claimed_ticket()
     said = desk.typed(ANN, f"Is it {CARD}?")
-    await desk.do(replies.typed, said)
+    await desk.do(threads.typed, said)
     assert len(await desk.whispers()) == 1
-    await desk.do(replies.edited, said)
+    await desk.do(threads.edited, said)
     assert await desk.whispers() == []
 
 

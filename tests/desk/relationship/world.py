@@ -10,7 +10,7 @@ from bot.desk.practice import Practice
 from bot.desk.relationship import asking, choosing
 from bot.desk.relationship.rules import Relationship
 from bot.desk.relationship.tables import Nps
-from bot.desk.tickets import deliveries, handling, replies
+from bot.desk.tickets import deliveries, handling, threads
 from bot.desk.tickets.tables import Author, Card, Message, Ticket
 from tests.desk.world import ADA, ANN, PRACTICE, World
 
@@ -33,7 +33,7 @@ async def served(desk: World, person: Person = ADA) -> int:
     await desk.do(deliveries.card_posted, card.id, post)
     await desk.do(handling.claim, ticket.id, ANN)
     said = desk.typed(ANN, "Try the other socket")
-    await desk.do(replies.typed, replace(said, thread=post))
+    await desk.do(threads.typed, replace(said, thread=post))
     desk.passes(seconds=5)
     await desk.fires()
     answer = (await answers(desk))[-1]

@@ -1,7 +1,7 @@
 """Two tickets become one: no promise begins anew, none is kept or broken by that, and the other has none."""
 
 from bot.desk.service_levels.tables import Outcome
-from bot.desk.tickets import deliveries, handling, replies, wishes
+from bot.desk.tickets import deliveries, handling, threads, wishes
 from bot.desk.tickets.merging import merge
 from bot.desk.tickets.tables import Entry
 from bot.desk.tickets.unmerging import unmerge
@@ -82,7 +82,7 @@ async def test_a_first_reply_that_only_the_other_had_is_not_the_kept_ones_after_
 async def answers_second(desk: World) -> None:
     await desk.do(deliveries.card_posted, 2, "card-2")
     await desk.do(handling.claim, SECOND, ANN)
-    await desk.do(replies.typed, replies.Typed("C-SUP", "card-2", "p1", ANN, Words("Attached"), desk.now))
+    await desk.do(threads.typed, threads.Typed("C-SUP", "card-2", "p1", ANN, Words("Attached"), desk.now))
     desk.passes(seconds=5)
     await desk.fires()
     await desk.do(deliveries.delivered, 3, 900, 900)

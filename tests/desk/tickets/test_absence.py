@@ -5,7 +5,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.people.tables import Absence
 from bot.desk.refusals import CustomerIsBlocked, NoLongerAsked, NotAnAgent
-from bot.desk.tickets import absence, deliveries, handling, offering, replies, wishes
+from bot.desk.tickets import absence, deliveries, handling, offering, sending, threads, wishes
 from bot.desk.tickets.tables import Entry, Message, Offer, State
 from tests.desk.world import ADA, ANN, BEN, FIRST, START, World
 
@@ -122,13 +122,13 @@ async def test_leave_them_sends_nothing_and_they_are_not_offered_again(desk: Wor
     await desk.do(absence.blocked_us, ADA)
     await desk.do(absence.came_back, ADA)
     assert "offer" not in await desk.kinds()
-    await desk.do(replies.retry, first.id, ANN)
+    await desk.do(sending.retry, first.id, ANN)
     assert await sent(desk) == ["Try the other socket"]
 
 
 async def test_what_was_sent_or_deleted_by_itself_is_not_sent_again_with_the_rest(desk: World) -> None:
     number, [first, second] = await offered(desk)
-    await desk.do(replies.retry, first.id, ANN)
+    await desk.do(sending.retry, first.id, ANN)
     assert out.DrawOffer(offer=number) in [row for _, row in await desk.heard()]
     await desk.do(offering.send_kept, number, ANN)
     assert await sent(desk) == ["Or another lamp"]
@@ -138,7 +138,7 @@ async def test_what_was_sent_or_deleted_by_itself_is_not_sent_again_with_the_res
 async def test_an_offer_of_which_nothing_is_left_is_settled_by_itself(desk: World) -> None:
     number, kept = await offered(desk)
     for each in kept:
-        await desk.do(replies.deleted, "C-SUP", str(each.post))
+        await desk.do(threads.deleted, "C-SUP", str(each.post))
     assert not (await desk.ask(offering.standing, number)).open
     with pytest.raises(NoLongerAsked):
         await desk.do(offering.send_kept, number, ANN)

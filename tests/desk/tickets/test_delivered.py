@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.refusals import CustomerIsBlocked, NothingToRetry
-from bot.desk.tickets import deliveries, handling, replies
+from bot.desk.tickets import deliveries, handling, replies, sending, threads
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State
 from bot.desk.words import Words
@@ -69,35 +69,35 @@ async def test_an_answer_that_fails_says_why_and_can_be_sent_again(desk: World) 
         "channel:C-SUP",
         out.PostFailed(channel="C-SUP", card=1, message=message.id, why="Ada blocked the bot"),
     ) in heard
-    await desk.do(replies.retry, message.id, BEN)
+    await desk.do(sending.retry, message.id, BEN)
     said = await desk.message(message.id)
     assert (said.state, said.why) == (State.QUEUED, None)
     assert [row.kind for key, row in await desk.heard() if key == "chat:7"] == ["relay"]
     with pytest.raises(NothingToRetry):
-        await desk.do(replies.retry, message.id, BEN)
+        await desk.do(sending.retry, message.id, BEN)
 
 
 async def test_what_failed_is_sent_again_as_it_reads_now(desk: World) -> None:
     message = await fails(desk)
     await desk.heard()
-    changed = replies.Typed("C-SUP", "card-1", str(message.post), ANN, Words("Try another lamp"), START)
-    await desk.do(replies.edited, changed)
-    await desk.do(replies.retry, message.id, ANN)
+    changed = threads.Typed("C-SUP", "card-1", str(message.post), ANN, Words("Try another lamp"), START)
+    await desk.do(threads.edited, changed)
+    await desk.do(sending.retry, message.id, ANN)
     assert [row.text for _, row in await desk.heard() if isinstance(row, out.RelayToCustomer)] == ["Try another lamp"]
 
 
 async def test_what_failed_and_was_deleted_is_not_sent_again(desk: World) -> None:
     message = await fails(desk)
-    await desk.do(replies.deleted, "C-SUP", str(message.post))
+    await desk.do(threads.deleted, "C-SUP", str(message.post))
     with pytest.raises(NothingToRetry, match="stopped"):
-        await desk.do(replies.retry, message.id, ANN)
+        await desk.do(sending.retry, message.id, ANN)
 
 
 async def test_nothing_is_sent_again_to_a_blocked_customer(desk: World) -> None:
     message = await fails(desk)
     await desk.do(handling.block, FIRST, ANN)
     with pytest.raises(CustomerIsBlocked):
-        await desk.do(replies.retry, message.id, ANN)
+        await desk.do(sending.retry, message.id, ANN)
 
 
 async def test_a_notice_about_no_ticket_is_not_kept_and_one_about_a_ticket_is(desk: World) -> None:

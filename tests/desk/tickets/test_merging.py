@@ -23,7 +23,7 @@ from bot.desk.refusals import (
     UnmergeThatFirst,
     WithItself,
 )
-from bot.desk.tickets import deliveries, handling, relations, replies, wishes
+from bot.desk.tickets import deliveries, handling, relations, sending, threads, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.merging import merge
 from bot.desk.tickets.tables import Message, Priority, State, Ticket
@@ -137,8 +137,8 @@ async def test_the_more_urgent_of_both_and_a_category_stay(desk: World) -> None:
 async def test_an_answer_on_its_way_still_gets_there_and_answers_the_kept_one(desk: World) -> None:
     await two_tickets(desk)
     await desk.do(handling.claim, SECOND, ANN)
-    said = replies.Typed("C-SUP", "card-2", "p1", ANN, Words("It is attached"), desk.now)
-    await desk.do(replies.typed, said)
+    said = threads.Typed("C-SUP", "card-2", "p1", ANN, Words("It is attached"), desk.now)
+    await desk.do(threads.typed, said)
     await desk.do(merge, FIRST, ANN, SECOND)
     await desk.heard()
     desk.passes(seconds=5)
@@ -153,10 +153,10 @@ async def test_an_answer_on_its_way_still_gets_there_and_answers_the_kept_one(de
 async def test_a_held_answer_can_still_be_sent(desk: World) -> None:
     await two_tickets(desk)
     await desk.do(handling.claim, SECOND, ANN)
-    said = replies.Typed("C-SUP", "card-2", "p1", ANN, Words("Ask @Ben"), desk.now, ("@Ben",))
-    await desk.do(replies.typed, said)
+    said = threads.Typed("C-SUP", "card-2", "p1", ANN, Words("Ask @Ben"), desk.now, ("@Ben",))
+    await desk.do(threads.typed, said)
     await desk.do(merge, FIRST, ANN, SECOND)
-    await desk.do(replies.send_held, 3, ANN)
+    await desk.do(sending.send_held, 3, ANN)
     assert [row.ticket for _, row in await desk.heard() if isinstance(row, out.RelayToCustomer)] == [FIRST]
 
 
@@ -165,7 +165,7 @@ async def test_what_is_typed_in_the_old_thread_stays_inside_and_says_where_to_an
     await desk.do(handling.claim, SECOND, ANN)
     await desk.do(merge, FIRST, ANN, SECOND)
     await desk.heard()
-    await desk.do(replies.typed, replies.Typed("C-SUP", "card-2", "p1", ANN, Words("Hello"), desk.now))
+    await desk.do(threads.typed, threads.Typed("C-SUP", "card-2", "p1", ANN, Words("Hello"), desk.now))
     assert await desk.whispers() == [
         f"#{SECOND} was merged into #{FIRST}, so this stayed inside. Answer in the thread of #{FIRST}."
     ]
@@ -308,8 +308,8 @@ async def test_what_was_said_since_stays_where_it_was_said(desk: World) -> None:
     await desk.do(merge, FIRST, ANN, SECOND)
     desk.passes(minutes=1)
     await desk.says("And hurry")
-    said = replies.Typed("C-SUP", "card-1", "p1", ANN, Words("We look"), desk.now)
-    await desk.do(replies.typed, said)
+    said = threads.Typed("C-SUP", "card-1", "p1", ANN, Words("We look"), desk.now)
+    await desk.do(threads.typed, said)
     desk.passes(seconds=5)
     await desk.fires()
     await desk.do(deliveries.delivered, 4, 500, 500)
@@ -336,7 +336,7 @@ async def test_an_answer_of_its_own_that_got_there_meanwhile_has_answered_it(des
     await two_tickets(desk)
     await desk.do(handling.claim, SECOND, ANN)
     desk.passes(seconds=1)
-    await desk.do(replies.typed, replies.Typed("C-SUP", "card-2", "p1", ANN, Words("Attached"), desk.now))
+    await desk.do(threads.typed, threads.Typed("C-SUP", "card-2", "p1", ANN, Words("Attached"), desk.now))
     await desk.do(merge, FIRST, ANN, SECOND)
     desk.passes(seconds=5)
     await desk.fires()

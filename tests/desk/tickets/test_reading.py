@@ -1,7 +1,7 @@
 import pytest
 
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
-from bot.desk.tickets import deliveries, finding, handling, reading, replies, wishes
+from bot.desk.tickets import deliveries, finding, handling, reading, replies, threads, wishes
 from bot.desk.words import Words
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, World
 
@@ -54,7 +54,7 @@ async def test_a_conversation_is_what_people_said_and_meant(desk: World) -> None
     message = await desk.sent_reply()
     await desk.do(deliveries.told, 1, FIRST, "We have it", 5, 5)
     stopped = await desk.types(ANN, "You fool")
-    await desk.do(replies.deleted, "C-SUP", str(stopped.post))
+    await desk.do(threads.deleted, "C-SUP", str(stopped.post))
     await desk.do(replies.note, FIRST, BEN, Words("She called"))
     said = await desk.ask(reading.conversation, FIRST)
     assert [(each.text, who) for each, who in said] == [

@@ -16,7 +16,7 @@ from bot.desk.refusals import (
     OnlyInside,
     TakenByAnother,
 )
-from bot.desk.tickets import deliveries, handling, replies
+from bot.desk.tickets import deliveries, handling, replies, threads
 from bot.desk.tickets.changes import NOTE_MARKS
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Message, State
@@ -70,7 +70,7 @@ async def test_a_post_seen_twice_is_one_message(desk: World) -> None:
     await desk.claimed_ticket()
     said = desk.typed(ANN, "Try the other socket")
     for _ in range(2):
-        await desk.do(replies.typed, said)
+        await desk.do(threads.typed, said)
     assert len(await desk.all(Message)) == 2
     assert await desk.kinds() == ["mark"]
 
@@ -82,10 +82,10 @@ async def test_posts_that_are_not_about_a_ticket_are_left_alone(desk: World) -> 
         replace(desk.typed("U-GUEST", "Lunch?"), channel="C-OTHER"),
         desk.typed(ANN, "   "),
     ):
-        await desk.do(replies.typed, said)
+        await desk.do(threads.typed, said)
     assert len(await desk.all(Message)) == 1
     with pytest.raises(OnlyInside):
-        await desk.do(replies.typed, desk.typed("U-GUEST", "Hello, I am a guest"))
+        await desk.do(threads.typed, desk.typed("U-GUEST", "Hello, I am a guest"))
 
 
 async def test_in_the_thread_of_a_card_that_the_ticket_left_everything_stays_inside(desk: World) -> None:

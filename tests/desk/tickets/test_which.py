@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import NoLongerAsked, NotYours
-from bot.desk.tickets import deliveries, handling, placing, replies, wishes
+from bot.desk.tickets import deliveries, handling, placing, sending, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, Ticket
 from tests.desk.world import ADA, ANN, BO, FIRST, START, World, forget_active
@@ -122,7 +122,7 @@ async def test_an_answer_to_one_of_two_makes_the_next_message_ambiguous(desk: Wo
     await desk.do(wishes.asks_new, ADA)
     await desk.says("And where is my invoice?")
     message = await desk.types(ANN, "Try the other socket")
-    await desk.do(replies.release, message.id)
+    await desk.do(sending.release, message.id)
     await desk.do(deliveries.delivered, message.id, 700, 700)
     await desk.heard()
     await desk.says("That did it")
