@@ -9,7 +9,7 @@ from bot.desk.desk import Verb
 from bot.desk.escalation import all_at_once, climbing
 from bot.desk.followups import visits
 from bot.desk.privacy import holds, transcripts
-from bot.desk.tickets import deliveries, handling, offering, pauses, sending
+from bot.desk.tickets import deliveries, discarding, handling, offering, pauses, sending
 from bot.views.slack.actions import Action
 from handlers.slack import opening
 from handlers.slack.payloads import Given, Json, Taken, press
@@ -25,10 +25,10 @@ STEPS: dict[Action, Step] = {
     Action.RESUME: (handling.resume, "It is open again."),
     Action.WAKE: (pauses.wake, "It is not snoozed any more."),
     Action.RELEASE: (handling.release, "It is back in the queue."),
-    Action.SPAM: (handling.mark_spam, "It is closed as spam."),
-    Action.NOT_SPAM: (handling.not_spam, "It is open again."),
-    Action.BLOCK: (handling.block, "The customer is blocked."),
-    Action.UNBLOCK: (handling.unblock, "The customer is unblocked."),
+    Action.SPAM: (discarding.mark_spam, "It is closed as spam."),
+    Action.NOT_SPAM: (discarding.not_spam, "It is open again."),
+    Action.BLOCK: (discarding.block, "The customer is blocked."),
+    Action.UNBLOCK: (discarding.unblock, "The customer is unblocked."),
     Action.ESCALATE: (climbing.escalate, "It is escalated: its thread says who is told."),
     Action.CANCEL_FOLLOW_UP: (visits.cancel, "The follow-up is cancelled: the customer is not asked."),
     Action.LIFT_HOLD: (holds.lift, "The legal hold is lifted."),

@@ -11,7 +11,7 @@ from bot.desk.outgoing import DrawStatusLine, EndStatusLine, Notice, Outgoing, T
 from bot.desk.people import customers
 from bot.desk.people.customers import Person as Known
 from bot.desk.privacy import requests
-from bot.desk.tickets import handling, merging, reading, wishes
+from bot.desk.tickets import discarding, handling, merging, reading, wishes
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Ticket
 from bot.desk.words import Words
@@ -142,7 +142,7 @@ async def test_one_that_was_merged_says_where_it_goes_on(desk: TelegramDesk, ada
     assert len(ada.pinned) == 1
 
 
-@pytest.mark.parametrize("unwanted", [handling.mark_spam, handling.block])
+@pytest.mark.parametrize("unwanted", [discarding.mark_spam, discarding.block])
 async def test_who_is_not_told_of_it_finds_it_unpinned_and_unchanged(
     desk: TelegramDesk, ada: Person, unwanted: object
 ) -> None:
@@ -151,8 +151,8 @@ async def test_who_is_not_told_of_it_finds_it_unpinned_and_unchanged(
     await desk.door.do(unwanted, ticket.id, BEN)  # type: ignore[arg-type]
     await draws(desk, ticket)
     assert (line(ada).text, ada.pinned) == (before, [])
-    await desk.door.do(handling.unblock, ticket.id, BEN)
-    await desk.door.do(handling.not_spam, ticket.id, BEN)
+    await desk.door.do(discarding.unblock, ticket.id, BEN)
+    await desk.door.do(discarding.not_spam, ticket.id, BEN)
     await draws(desk, ticket)
     assert (len(ada.pinned), desk.server.refused) == (1, [])
 

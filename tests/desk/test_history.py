@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from bot.desk.tickets import handling
+from bot.desk.tickets import discarding, handling
 from bot.desk.tickets.tables import Entry
 from bot.door import Arrival, arriving
 from tests.desk.world import ANN, BEN, FIRST, START, World
@@ -27,10 +27,10 @@ async def test_lines_are_added_and_never_changed(desk: World) -> None:
         (handling.release, BEN),
         (handling.solve, BEN),
         (handling.reopen, ANN),
-        (handling.mark_spam, BEN),
-        (handling.not_spam, ANN),
-        (handling.block, ANN),
-        (handling.unblock, BEN),
+        (discarding.mark_spam, BEN),
+        (discarding.not_spam, ANN),
+        (discarding.block, ANN),
+        (discarding.unblock, BEN),
     ]:
         desk.passes(minutes=1)
         await desk.do(verb, FIRST, agent)

@@ -9,14 +9,11 @@ from bot.desk.events import (
     DESK,
     AgentTold,
     CategorySet,
-    CustomerBlocked,
     CustomerTold,
-    CustomerUnblocked,
     HomeStale,
     PrioritySet,
     StatusChanged,
     TicketClaimed,
-    TicketDiscarded,
     TicketExpired,
     TicketHandedOver,
     TicketMoved,
@@ -27,15 +24,15 @@ from bot.desk.events import (
 )
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import Notice
-from bot.desk.people.tables import Agent, Customer
+from bot.desk.people.tables import Agent
 from bot.desk.privacy import auditing
 from bot.desk.privacy.hiding import hidden_text
 from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, TakenByAnother
-from bot.desk.tickets import floods, reading
+from bot.desk.tickets import reading
 from bot.desk.tickets.life import LIVE, Status, Step
 from bot.desk.tickets.moving import change_team
 from bot.desk.tickets.pauses import must_be_ahead
-from bot.desk.tickets.tables import Card, Message, Priority, Ticket
+from bot.desk.tickets.tables import Card, Priority, Ticket
 
 
 def claim(desk: Desk, ticket: int, agent: str) -> None:
@@ -162,67 +159,6 @@ def expire(desk: Desk, ticket: int) -> None:
     desk.move(held, Step.EXPIRED)
     held.closed_at = desk.moment
     desk.happened(TicketExpired(ticket=ticket, actor=DESK))
-
-
-def mark_spam(desk: Desk, ticket: int, agent: str) -> None:
-    """Closed, left out of every count, and the customer is not told."""
-    desk.agent(agent)
-    _discard(desk, desk.unmerged(ticket), agent, "spam")
-
-
-def not_spam(desk: Desk, ticket: int, agent: str) -> None:
-    """A mistake: as it was before, and open."""
-    desk.agent(agent)
-    held = desk.unmerged(ticket)
-    if not held.spam:
-        return
-    desk.move(held, Step.RESTORED)
-    held.spam, held.closed_at, held.waiting_since = False, None, held.customer_wrote_at
-    desk.happened(TicketReopened(ticket=ticket, actor=agent))
-
-
-def _discard(desk: Desk, held: Ticket, agent: str, why: str) -> None:
-    if held.spam:
-        return
-    desk.move(held, Step.DISCARDED)
-    held.spam, held.closed_at, held.waiting_since, held.solved_at = True, desk.moment, None, None
-    desk.happened(TicketDiscarded(ticket=held.id, actor=agent, why=why))
-
-
-def block(desk: Desk, ticket: int, agent: str) -> None:
-    """The customer's messages are dropped and counted from now on; their open tickets close as spam."""
-    desk.agent(agent)
-    customer = desk.customer_of(desk.unmerged(ticket))
-    if customer.blocked_at:
-        return
-    customer.blocked_at, customer.asked_which_at, customer.dropped = desk.moment, None, 0
-    _keep_unplaced(desk, customer, ticket)
-    desk.happened(CustomerBlocked(ticket=ticket, actor=agent, unshown=floods.stop(desk, customer)))
-    theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
-    for held in desk.session.exec(theirs.with_for_update(key_share=True)).all():
-        _discard(desk, desk.watched(held), agent, "blocked")
-
-
-def _keep_unplaced(desk: Desk, customer: Customer, ticket: int) -> None:
-    """What waits for them to say which ticket it is for is kept with this one, and opens nothing."""
-    waiting = select(Message).where(Message.customer_id == customer.id, col(Message.ticket_id).is_(None))
-    for message in desk.session.exec(waiting).all():
-        message.ticket_id = ticket
-
-
-def unblock(desk: Desk, ticket: int, agent: str) -> None:
-    desk.agent(agent)
-    customer = desk.customer_of(desk.unmerged(ticket))
-    if customer.blocked_at is None:
-        return
-    customer.blocked_at = None
-    desk.happened(CustomerUnblocked(ticket=ticket, actor=agent, dropped=customer.dropped))
-    customer.dropped = 0
-
-
-def _customer(desk: Desk, ticket: int) -> Customer:
-    held = desk.unmerged(ticket)
-    return desk.customer_of(held)
 
 
 def set_category(desk: Desk, ticket: int, agent: str, category: str) -> None:

@@ -12,7 +12,7 @@ from bot.desk.claims.leasing import lease_ends
 from bot.desk.claims.tables import Reminder
 from bot.desk.refusals import InTheQueue, NoLongerAsked, NotAnAgent, TakenByAnother
 from bot.desk.service_levels.policies import Policy
-from bot.desk.tickets import absence, handling, pauses, replies, wishes
+from bot.desk.tickets import absence, discarding, handling, pauses, replies, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.desk.words import Words
@@ -135,7 +135,7 @@ MOOT: dict[str, Act] = {
     "solved": lambda desk: desk.do(handling.solve, FIRST, ANN),
     "snoozed": lambda desk: desk.do(pauses.snooze, FIRST, ANN, desk.now + timedelta(days=2)),
     "closed by the customer": lambda desk: desk.do(wishes.closes, ADA, FIRST),
-    "spam": lambda desk: desk.do(handling.mark_spam, FIRST, BEN),
+    "spam": lambda desk: desk.do(discarding.mark_spam, FIRST, BEN),
 }
 
 

@@ -19,7 +19,7 @@ from bot.desk.privacy.erasing import erase_customer
 from bot.desk.refusals import TakenByAnother
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.policies import Policy, When
-from bot.desk.tickets import handling, pauses, wishes
+from bot.desk.tickets import discarding, handling, pauses, wishes
 from bot.engine.database import Database
 from tests.desk.claims.world import AFTER, IN_HOURS, TEAMS, goes_by
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, PRACTICE, START, World
@@ -70,8 +70,8 @@ LEAVES: dict[str, Act] = {
     "solved": lambda desk: desk.do(handling.solve, FIRST, ANN),
     "pending": lambda desk: desk.do(handling.set_pending, FIRST, ANN),
     "on hold": lambda desk: desk.do(handling.put_on_hold, FIRST, ANN),
-    "spam": lambda desk: desk.do(handling.mark_spam, FIRST, ANN),
-    "blocked": lambda desk: desk.do(handling.block, FIRST, ANN),
+    "spam": lambda desk: desk.do(discarding.mark_spam, FIRST, ANN),
+    "blocked": lambda desk: desk.do(discarding.block, FIRST, ANN),
     "snoozed": lambda desk: desk.do(pauses.snooze, FIRST, ANN, desk.now + timedelta(days=1)),
     "moved": lambda desk: desk.do(handling.hand_over, FIRST, ANN, "billing"),
     "closed by the customer": lambda desk: desk.do(wishes.closes, ADA, FIRST),

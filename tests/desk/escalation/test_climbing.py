@@ -25,7 +25,7 @@ from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy
 from bot.desk.service_levels.tables import Promise
-from bot.desk.tickets import deliveries, handling, merging, wishes
+from bot.desk.tickets import deliveries, discarding, handling, merging, wishes
 from bot.desk.tickets.tables import Ticket
 from bot.engine.database import Database
 from tests.desk.world import ADA, ANN, BEN, CAT, FIRST, ROSTER, START, World
@@ -307,7 +307,7 @@ def erased(desk: Desk, ticket: int, agent: str) -> None:
 
 
 async def test_whatever_takes_a_ticket_off_our_hands_ends_it(desk: World) -> None:
-    ends = [(handling.solve, End.CLOSED), (handling.mark_spam, End.SPAM), (erased, End.ERASED)]
+    ends = [(handling.solve, End.CLOSED), (discarding.mark_spam, End.SPAM), (erased, End.ERASED)]
     for chat in range(len(ends)):
         await desk.says("The lamp is broken", Person(chat=40 + chat, name="Eve", language="en"))
     assert await comes(desk, hours=1) == ["team"] * len(ends)

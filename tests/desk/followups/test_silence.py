@@ -14,7 +14,7 @@ from bot.desk.outgoing import Notice
 from bot.desk.refusals import AlreadyOpen, NotYours, TicketIsOver
 from bot.desk.service_levels.calendars import Calendar
 from bot.desk.service_levels.hours import window
-from bot.desk.tickets import absence, handling, wishes
+from bot.desk.tickets import absence, discarding, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
@@ -56,7 +56,7 @@ ENDS: dict[str, Act] = {
     "on hold": lambda desk: desk.do(handling.put_on_hold, FIRST, ANN),
     "solved": lambda desk: desk.do(handling.solve, FIRST, ANN),
     "closed by the customer": lambda desk: desk.do(wishes.closes, ADA, FIRST),
-    "spam": lambda desk: desk.do(handling.mark_spam, FIRST, ANN),
+    "spam": lambda desk: desk.do(discarding.mark_spam, FIRST, ANN),
     "settings without it": lambda desk: desk.works_as(),
 }
 

@@ -27,7 +27,7 @@ from bot.desk.refusals import (
     WantsQuiet,
 )
 from bot.desk.service_levels.policies import When
-from bot.desk.tickets import absence, handling, wishes
+from bot.desk.tickets import absence, discarding, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
@@ -101,7 +101,7 @@ async def test_a_rule_is_for_the_tickets_that_it_names(database: Database, when:
 ENDS: dict[str, tuple[Act, list[str | None]]] = {
     "she writes": (lambda desk: desk.says("It smokes again"), [Outcome.CANCELLED]),
     "an agent reopens it": (lambda desk: desk.do(handling.reopen, FIRST, ANN), [Outcome.CANCELLED]),
-    "spam": (lambda desk: desk.do(handling.mark_spam, FIRST, ANN), [Outcome.CANCELLED]),
+    "spam": (lambda desk: desk.do(discarding.mark_spam, FIRST, ANN), [Outcome.CANCELLED]),
     "cancelled by hand": (lambda desk: desk.do(visits.cancel, FIRST, ANN), [Outcome.CANCELLED]),
     "she wants quiet": (lambda desk: desk.do(answers.wants_quiet, ADA), [Outcome.CANCELLED]),
     "she blocked the bot": (lambda desk: desk.do(absence.blocked_us, ADA), [Outcome.UNREACHABLE]),
@@ -266,8 +266,8 @@ async def test_what_an_agent_planned_keeps_its_day_and_is_not_asked_of_what_is_o
 
 
 REFUSED: dict[str, tuple[Act | None, str, type[Refusal]]] = {
-    "spam": (lambda desk: desk.do(handling.mark_spam, FIRST, ANN), ANN, IsSpam),
-    "blocked": (lambda desk: desk.do(handling.block, FIRST, ANN), ANN, CustomerIsBlocked),
+    "spam": (lambda desk: desk.do(discarding.mark_spam, FIRST, ANN), ANN, IsSpam),
+    "blocked": (lambda desk: desk.do(discarding.block, FIRST, ANN), ANN, CustomerIsBlocked),
     "erased": (
         lambda desk: desk.do(requests.forget, ADA, str(int(desk.now.timestamp())), instead_of=50),
         ANN,

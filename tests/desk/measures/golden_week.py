@@ -12,7 +12,7 @@ from bot.desk.practice import Relay, Team
 from bot.desk.surveys import answering, asking
 from bot.desk.surveys.rules import Quiet, Scale, Surveying
 from bot.desk.surveys.tables import Survey
-from bot.desk.tickets import deliveries, handling, merging, replies, wishes
+from bot.desk.tickets import deliveries, discarding, handling, merging, replies, wishes
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.desk.words import Words
 from bot.engine.database import Database
@@ -122,7 +122,7 @@ async def _monday_and_tuesday(week: Golden) -> None:
 async def _the_rest(week: Golden) -> None:
     await week.opens("T7", C7, at(WED, "08:00"))
     await week.writes(C3, at(WED, "09:00"))
-    await week.desk.do(handling.mark_spam, week.tickets["T7"], A1)
+    await week.desk.do(discarding.mark_spam, week.tickets["T7"], A1)
     await week.replies("T3", A1, at(WED, "09:20"))
     await week.replies("T4", A2, at(WED, "11:20"))
     await week.answers("T3", A1, at(WED, "12:00"))

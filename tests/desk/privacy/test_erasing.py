@@ -15,7 +15,18 @@ from bot.desk.people.tables import Customer
 from bot.desk.privacy import holds, requests
 from bot.desk.privacy.leftovers import forget_chat
 from bot.desk.refusals import ForgetTooLate, HeldByLaw, NoSuchCustomer, Refusal
-from bot.desk.tickets import conversation, deliveries, finding, handling, replies, rewriting, threads, topics, wishes
+from bot.desk.tickets import (
+    conversation,
+    deliveries,
+    discarding,
+    finding,
+    handling,
+    replies,
+    rewriting,
+    threads,
+    topics,
+    wishes,
+)
 from bot.desk.tickets.citing import Cited
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Topic
@@ -164,7 +175,7 @@ async def test_what_is_on_legal_hold_is_not_erased(desk: World) -> None:
 
 async def test_somebody_blocked_stays_blocked_and_nameless(desk: World) -> None:
     await desk.says("Buy lamps")
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await forget(desk)
     await desk.says("Buy more lamps")
     [shell] = await desk.all(Customer)

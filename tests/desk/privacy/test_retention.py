@@ -10,7 +10,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.practice import Team
 from bot.desk.privacy import holds, retention
 from bot.desk.privacy.retention import AT_ONCE, next_night
-from bot.desk.tickets import handling
+from bot.desk.tickets import discarding, handling
 from tests.desk.privacy.stored import everything
 from tests.desk.world import ADA, ANN, BO, FIRST, START, World
 
@@ -26,7 +26,7 @@ async def desk(desk: World) -> World:
 
 async def a_closed_ticket(desk: World, person: Person = ADA, number: int = FIRST) -> None:
     await desk.says("The lamp is broken", person)
-    await desk.do(handling.mark_spam, number, ANN)
+    await desk.do(discarding.mark_spam, number, ANN)
 
 
 async def nights(desk: World, days: int) -> None:
@@ -72,7 +72,7 @@ async def test_what_is_held_is_erased_only_when_the_hold_is_lifted(desk: World) 
 async def test_a_team_that_says_nothing_keeps_words_for_ever(desk: World) -> None:
     await desk.says("The lamp is broken")
     await desk.do(handling.hand_over, FIRST, ANN, "billing")
-    await desk.do(handling.mark_spam, FIRST, ANN)
+    await desk.do(discarding.mark_spam, FIRST, ANN)
     await desk.do(retention.begins)
     await nights(desk, 60)
     assert (await desk.message(1)).text == "The lamp is broken"

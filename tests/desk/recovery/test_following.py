@@ -17,7 +17,7 @@ from bot.desk.recovery.rules import Channel, Outcome, Recovering
 from bot.desk.recovery.tables import Recovery
 from bot.desk.service_levels.calendars import Calendar, Window
 from bot.desk.surveys import answering
-from bot.desk.tickets import handling, merging, unmerging, wishes
+from bot.desk.tickets import discarding, handling, merging, unmerging, wishes
 from bot.desk.tickets.tables import Entry
 from tests.desk.recovery.world import BOSS, DAY, HOUR, let_down, not_solved, practice, rows, takes, task
 from tests.desk.surveys.world import asked, rates
@@ -175,7 +175,7 @@ async def test_a_rating_that_was_seen_to_makes_no_second_task_when_it_changes(de
 
 Act = Callable[[World], Awaitable[object]]
 ENDS: dict[str, Act] = {
-    "spam": lambda desk: desk.do(handling.mark_spam, FIRST, ANN),
+    "spam": lambda desk: desk.do(discarding.mark_spam, FIRST, ANN),
     "forgotten": lambda desk: desk.do(lambda on: erase_customer(on, customer(on, ADA), "customer")),
 }
 

@@ -16,7 +16,7 @@ from bot.desk.relationship.figures import Recommended, recommended
 from bot.desk.surveys.rules import Scale, Surveying
 from bot.desk.surveys.scores import Promotion
 from bot.desk.surveys.tables import Passed, Survey
-from bot.desk.tickets import handling
+from bot.desk.tickets import discarding
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message
 from tests.desk.relationship.world import DAY, asked, last, practice, served
@@ -57,7 +57,7 @@ async def test_what_was_never_offered_cannot_be_chosen_nor_anything_for_somebody
 
 async def test_of_somebody_who_is_blocked_nothing_is_counted(desk: World) -> None:
     await asked(desk)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await rates(desk, 1)
     assert (await last(desk)).score is None
 

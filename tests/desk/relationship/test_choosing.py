@@ -22,7 +22,7 @@ from bot.desk.relationship import choosing
 from bot.desk.relationship.tables import Nps, Passed
 from bot.desk.service_levels.calendars import Window
 from bot.desk.surveys.tables import Survey
-from bot.desk.tickets import absence, handling, wishes
+from bot.desk.tickets import absence, discarding, wishes
 from bot.door import Door
 from tests.desk.relationship.world import DAY, TURN, asked, last, practice, served, turn
 from tests.desk.world import ADA, ANN, BO, FIRST, World
@@ -52,7 +52,7 @@ async def writes_again(desk: World) -> None:
 
 
 async def is_spam(desk: World) -> None:
-    await desk.do(handling.mark_spam, await served(desk), ANN)
+    await desk.do(discarding.mark_spam, await served(desk), ANN)
 
 
 async def left(desk: World) -> None:

@@ -15,7 +15,7 @@ from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.nearness import Day, Near
 from bot.desk.service_levels.policies import Policy, When
 from bot.desk.service_levels.tables import AnswerTime
-from bot.desk.tickets import deliveries, handling
+from bot.desk.tickets import deliveries, discarding, handling
 from bot.desk.tickets.tables import Ticket
 from bot.engine.database import Database
 from tests.desk.world import ANN, BO, START, World
@@ -158,7 +158,7 @@ async def test_the_next_answer_is_expected_and_when_it_came_none_is(desk: World)
     assert await expects(desk) == Overdue()
 
 
-@pytest.mark.parametrize("ended", [handling.solve, handling.mark_spam])
+@pytest.mark.parametrize("ended", [handling.solve, discarding.mark_spam])
 async def test_of_what_is_over_nothing_is_expected(desk: World, ended: object) -> None:
     await desk.works_as(policies=(Policy("all", ALWAYS, first_response=HOUR, when=When(team=frozenset({"support"}))),))
     ticket = await desk.claimed_ticket()

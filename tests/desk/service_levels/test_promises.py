@@ -14,7 +14,7 @@ from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy, Target, When
 from bot.desk.service_levels.tables import Outcome, Promise
-from bot.desk.tickets import deliveries, handling, wishes
+from bot.desk.tickets import deliveries, discarding, handling, wishes
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
 from bot.wakeups import promise_anew
@@ -241,11 +241,11 @@ async def test_case_54_and_55_a_changed_policy_moves_the_deadline_but_not_the_st
 
 async def test_case_49_and_56_spam_and_blocked_customers_are_promised_nothing(desk: World) -> None:
     await desk.claimed_ticket()
-    await desk.do(handling.mark_spam, FIRST, ANN)
+    await desk.do(discarding.mark_spam, FIRST, ANN)
     assert await due(desk) == {}
-    await desk.do(handling.not_spam, FIRST, ANN)
+    await desk.do(discarding.not_spam, FIRST, ANN)
     assert ANSWERED in await due(desk)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     assert await due(desk) == {}
 
 

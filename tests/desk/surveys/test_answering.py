@@ -8,7 +8,7 @@ from bot.desk.people.customers import customer
 from bot.desk.privacy.erasing import erase_customer
 from bot.desk.refusals import NoSuchChoice, NotYours, Refusal, SurveyOver
 from bot.desk.surveys import answering, reading
-from bot.desk.tickets import handling, wishes
+from bot.desk.tickets import discarding, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message
 from tests.desk.surveys.world import DAY, HOUR, asked, last, rates
@@ -107,7 +107,7 @@ async def test_nor_is_a_new_question_that_replies_to_it(desk: World) -> None:
 
 async def test_of_somebody_who_is_blocked_nothing_is_counted(desk: World) -> None:
     await asked(desk)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await rates(desk, 1)
     assert (await last(desk)).score is None
 

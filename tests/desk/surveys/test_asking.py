@@ -15,7 +15,7 @@ from bot.desk.practice import Relay
 from bot.desk.surveys import asking
 from bot.desk.surveys.rules import Scale
 from bot.desk.surveys.tables import Passed, Survey
-from bot.desk.tickets import absence, deliveries, handling, linking, wishes
+from bot.desk.tickets import absence, deliveries, discarding, handling, linking, wishes
 from bot.desk.tickets.life import Status
 from bot.door import Door
 from tests.desk.surveys.world import DAY, HOUR, asked, last, later, practice, rates, replied, solved
@@ -60,7 +60,7 @@ async def is_off(desk: World) -> None:
 
 PASSED: dict[Passed, Act] = {
     Passed.REOPENED: reopens,
-    Passed.NOT_ONE_OF_OURS: lambda desk: desk.do(handling.mark_spam, FIRST, ANN),
+    Passed.NOT_ONE_OF_OURS: lambda desk: desk.do(discarding.mark_spam, FIRST, ANN),
     Passed.CANNOT_BE_REACHED: lambda desk: desk.do(absence.blocked_us, ADA),
     Passed.WANTS_QUIET: lambda desk: desk.do(answers.wants_quiet, ADA),
     Passed.OFF: is_off,

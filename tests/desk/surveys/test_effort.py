@@ -12,7 +12,7 @@ from bot.desk.refusals import NoSuchChoice, NotYours, SurveyOver
 from bot.desk.relationship.figures import ease
 from bot.desk.surveys import effort
 from bot.desk.surveys.scores import Ease
-from bot.desk.tickets import handling
+from bot.desk.tickets import discarding
 from bot.desk.tickets.tables import Entry
 from tests.desk.surveys.world import DAY, asked, last, practice, rates
 from tests.desk.world import ADA, ANN, BO, FIRST, PRACTICE, World
@@ -81,6 +81,6 @@ async def test_when_the_question_is_over_it_stays_as_it_is(desk: World) -> None:
 async def test_of_somebody_who_is_blocked_nothing_is_counted(desk: World) -> None:
     await asked(desk)
     await rates(desk, 4)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await eases(desk, 1)
     assert (await last(desk)).effort is None

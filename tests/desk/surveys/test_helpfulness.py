@@ -11,7 +11,7 @@ from bot.desk.refusals import NoSuchChoice
 from bot.desk.surveys import helpfulness
 from bot.desk.surveys.helpfulness import HELP, Helpfulness
 from bot.desk.surveys.tables import Vote
-from bot.desk.tickets import handling
+from bot.desk.tickets import discarding
 from tests.desk.world import ADA, ANN, BO, FIRST, World
 
 HOUR = timedelta(hours=1)
@@ -38,7 +38,7 @@ async def test_an_answer_that_there_is_not_has_no_votes(desk: World) -> None:
 
 async def test_somebody_who_is_blocked_has_none(desk: World) -> None:
     await desk.says("Buy my watches")
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await desk.do(helpfulness.vote, ADA, HELP, 40, helpful=True)
     assert await desk.all(Vote) == []
 

@@ -5,7 +5,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.people.tables import Absence
 from bot.desk.refusals import CustomerIsBlocked, NoLongerAsked, NotAnAgent
-from bot.desk.tickets import absence, deliveries, handling, offering, sending, threads, wishes
+from bot.desk.tickets import absence, deliveries, discarding, handling, offering, sending, threads, wishes
 from bot.desk.tickets.tables import Entry, Message, Offer, State
 from tests.desk.world import ADA, ANN, BEN, FIRST, START, World
 
@@ -193,7 +193,7 @@ async def test_an_answer_of_several_parts_fails_once(desk: World) -> None:
 
 async def test_of_somebody_we_blocked_nobody_is_asked_and_nothing_is_sent(desk: World) -> None:
     number, _ = await offered(desk)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     with pytest.raises(CustomerIsBlocked):
         await desk.do(offering.send_kept, number, ANN)
     await desk.do(absence.blocked_us, ADA)
@@ -213,10 +213,10 @@ async def test_only_an_agent_decides_about_what_is_kept(desk: World) -> None:
 async def test_whoever_unblocks_a_customer_reads_how_much_was_dropped_since(desk: World) -> None:
     await desk.claimed_ticket()
     for dropped in (2, 0):
-        await desk.do(handling.block, FIRST, ANN)
+        await desk.do(discarding.block, FIRST, ANN)
         for number in range(dropped):
             await desk.says(f"number {number}")
         assert (await desk.customer()).dropped == dropped
-        await desk.do(handling.unblock, FIRST, ANN)
+        await desk.do(discarding.unblock, FIRST, ANN)
     unblocked = [entry.detail for entry in await desk.all(Entry) if entry.what == "CustomerUnblocked"]
     assert unblocked == [{"dropped": 2}, {"dropped": 0}]

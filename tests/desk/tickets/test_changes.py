@@ -7,7 +7,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.files.policy import File
 from bot.desk.files.tables import Attachment, Kind
-from bot.desk.tickets import changes, deliveries, handling, sending, threads
+from bot.desk.tickets import changes, deliveries, discarding, sending, threads
 from bot.desk.tickets.tables import Message, State
 from bot.desk.words import Words
 from tests.desk.world import ANN, BEN, FIRST, World
@@ -68,7 +68,7 @@ async def test_a_change_that_may_not_go_out_is_answered(
 
 async def test_a_change_for_somebody_who_is_blocked_is_answered(desk: World) -> None:
     said = await delivered(desk)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await desk.heard()
     await desk.do(threads.edited, replace(said, words=Words("On Tuesday")))
     assert ["is blocked" in sentence for sentence in await desk.whispers()] == [True]

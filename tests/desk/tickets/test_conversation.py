@@ -9,7 +9,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice
 from bot.desk.people.customers import Person
 from bot.desk.refusals import NoSuchChoice, NoSuchTicket, NotYours, TicketIsOver
-from bot.desk.tickets import conversation, deliveries, handling, wishes
+from bot.desk.tickets import conversation, deliveries, discarding, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State, Ticket
 from bot.engine.database import open_database
@@ -171,7 +171,7 @@ async def test_somebody_elses_ticket_cannot_be_touched(desk: World) -> None:
 
 async def test_a_blocked_customers_messages_are_dropped_and_counted(desk: World) -> None:
     await desk.says("Buy cheap watches")
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await desk.heard()
     await desk.says("Buy them now")
     await desk.says("Buy them now!")
@@ -182,7 +182,7 @@ async def test_a_blocked_customers_messages_are_dropped_and_counted(desk: World)
 
 async def test_who_is_blocked_is_not_asked_to_write(desk: World) -> None:
     await desk.says("Buy cheap watches")
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await desk.heard()
     await desk.do(wishes.asks_new, ADA)
     await desk.do(wishes.asks_new, ADA, desk.letter("Buy them now"))
@@ -194,7 +194,7 @@ async def test_who_is_blocked_is_not_asked_to_write(desk: World) -> None:
 
 async def test_spam_does_not_take_what_the_customer_writes_next(desk: World) -> None:
     await desk.says("Buy cheap watches")
-    await desk.do(handling.mark_spam, FIRST, ANN)
+    await desk.do(discarding.mark_spam, FIRST, ANN)
     await desk.says("I was joking, my lamp is broken")
     assert (await desk.message(2)).ticket_id == FIRST + 1
     assert (await desk.ticket(FIRST + 1)).follows is None

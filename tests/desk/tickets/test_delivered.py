@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.refusals import CustomerIsBlocked, NothingToRetry
-from bot.desk.tickets import deliveries, handling, replies, sending, threads
+from bot.desk.tickets import deliveries, discarding, handling, replies, sending, threads
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, State
 from bot.desk.words import Words
@@ -95,7 +95,7 @@ async def test_what_failed_and_was_deleted_is_not_sent_again(desk: World) -> Non
 
 async def test_nothing_is_sent_again_to_a_blocked_customer(desk: World) -> None:
     message = await fails(desk)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     with pytest.raises(CustomerIsBlocked):
         await desk.do(sending.retry, message.id, ANN)
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice
-from bot.desk.tickets import conversation, handling, moving, reading, rewriting, wishes
+from bot.desk.tickets import conversation, discarding, moving, reading, rewriting, wishes
 from bot.desk.tickets.floods import EVERY, MINUTE, MOST_FILES, MOST_TOGETHER
 from bot.desk.tickets.tables import Entry, Message, Ticket
 from bot.desk.words import Words
@@ -147,13 +147,13 @@ async def test_what_is_held_back_when_the_ticket_moves_is_shown_in_the_thread_it
 
 async def test_who_is_blocked_for_it_is_no_longer_shown_and_all_is_kept(desk: World) -> None:
     await pours(desk, MOST + 3)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await desk.heard()
     await passes(desk, MINUTE)
     assert await desk.heard() == []
     assert len(await desk.all(Message)) == MOST + 3
     assert [each.detail for each in await desk.all(Entry) if each.what == "CustomerBlocked"] == [{"unshown": 3}]
-    await desk.do(handling.unblock, FIRST, ANN)
+    await desk.do(discarding.unblock, FIRST, ANN)
     await desk.heard()
     desk.now += MINUTE
     [text] = await pours(desk, 1)

@@ -10,7 +10,7 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice
 from bot.desk.people.roster import Member, roster_is
 from bot.desk.refusals import CannotNow, NobodyThere, NoSuchChoice, NoSuchTicket, NotAnAgent, TakenByAnother
-from bot.desk.tickets import handling, wishes
+from bot.desk.tickets import discarding, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Priority
 from bot.engine.database import open_database
@@ -26,10 +26,10 @@ ACTS: dict[str, Act] = {
     "resume": handling.resume,
     "solve": handling.solve,
     "reopen": handling.reopen,
-    "spam": handling.mark_spam,
-    "not spam": handling.not_spam,
-    "block": handling.block,
-    "unblock": handling.unblock,
+    "spam": discarding.mark_spam,
+    "not spam": discarding.not_spam,
+    "block": discarding.block,
+    "unblock": discarding.unblock,
     "category": lambda desk, ticket, agent: handling.set_category(desk, ticket, agent, "fault"),
     "priority": lambda desk, ticket, agent: handling.set_priority(desk, ticket, agent, "high"),
 }
@@ -213,13 +213,13 @@ async def test_a_reopened_ticket_is_not_closed_by_the_old_deadline(desk: World) 
 async def test_spam_is_closed_without_a_word_to_the_customer_and_can_be_set_right(desk: World) -> None:
     await desk.claimed_ticket()
     for _ in range(2):
-        await desk.do(handling.mark_spam, FIRST, ANN)
+        await desk.do(discarding.mark_spam, FIRST, ANN)
     ticket = await desk.ticket()
     assert (ticket.status, ticket.spam, ticket.closed_at) == (Status.CLOSED, True, START)
     assert (await desk.history())[3:] == ["TicketDiscarded"]
     assert await desk.told() == []
     for _ in range(2):
-        await desk.do(handling.not_spam, FIRST, BEN)
+        await desk.do(discarding.not_spam, FIRST, BEN)
     ticket = await desk.ticket()
     assert (ticket.status, ticket.spam, ticket.closed_at, ticket.owner) == (Status.OPEN, False, None, ANN)
     assert (await desk.history())[4:] == ["TicketReopened"]
@@ -233,7 +233,7 @@ async def test_a_blocked_customers_open_tickets_close_and_the_solved_ones_stay(d
     await desk.says("Hello", person=BO)
     await desk.heard()
     for _ in range(2):
-        await desk.do(handling.block, second, BEN)
+        await desk.do(discarding.block, second, BEN)
     assert [(await desk.ticket(each)).status for each in (first, second, FIRST + 2)] == [
         Status.SOLVED,
         Status.CLOSED,
@@ -242,7 +242,7 @@ async def test_a_blocked_customers_open_tickets_close_and_the_solved_ones_stay(d
     assert (await desk.history(second))[2:] == ["CustomerBlocked", "TicketDiscarded"]
     assert await desk.told() == []
     for _ in range(2):
-        await desk.do(handling.unblock, second, BEN)
+        await desk.do(discarding.unblock, second, BEN)
     assert (await desk.history(second))[4:] == ["CustomerUnblocked"]
     await desk.says("Sorry")
     assert (await desk.ticket(first)).status is Status.OPEN

@@ -5,7 +5,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import DuplicateOfThis, IsSpam, MergedAway, NoSuchTicket, Refusal, WithItself
-from bot.desk.tickets import handling, relations, wishes
+from bot.desk.tickets import discarding, handling, relations, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.linking import close_as_duplicate, link, unlink
 from bot.desk.tickets.merging import merge
@@ -93,7 +93,7 @@ async def test_two_are_not_duplicates_of_each_other_and_spam_is_none(desk: World
     await desk.do(close_as_duplicate, SECOND, ANN, FIRST)
     with pytest.raises(DuplicateOfThis, match=f"#{SECOND}"):
         await desk.do(close_as_duplicate, FIRST, ANN, SECOND)
-    await desk.do(handling.mark_spam, SECOND, ANN)
+    await desk.do(discarding.mark_spam, SECOND, ANN)
     with pytest.raises(IsSpam):
         await desk.do(close_as_duplicate, FIRST, ANN, SECOND)
 

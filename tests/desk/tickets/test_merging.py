@@ -23,7 +23,7 @@ from bot.desk.refusals import (
     UnmergeThatFirst,
     WithItself,
 )
-from bot.desk.tickets import deliveries, handling, relations, sending, threads, wishes
+from bot.desk.tickets import deliveries, discarding, handling, relations, sending, threads, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.merging import merge
 from bot.desk.tickets.tables import Message, Priority, State, Ticket
@@ -214,9 +214,9 @@ async def test_what_is_merged_is_in_no_list_and_is_not_taken_up_again(desk: Worl
         handling.solve,
         handling.reopen,
         handling.set_pending,
-        handling.mark_spam,
-        handling.not_spam,
-        handling.block,
+        discarding.mark_spam,
+        discarding.not_spam,
+        discarding.block,
     ],
 )
 async def test_an_old_button_says_where_to_go_on(desk: World, verb: object) -> None:
@@ -246,10 +246,10 @@ async def test_tickets_of_two_customers_are_not_merged(desk: World) -> None:
 
 async def test_spam_and_what_is_over_for_good_are_not_merged(desk: World) -> None:
     await two_tickets(desk)
-    await desk.do(handling.mark_spam, SECOND, ANN)
+    await desk.do(discarding.mark_spam, SECOND, ANN)
     with pytest.raises(IsSpam):
         await desk.do(merge, FIRST, ANN, SECOND)
-    await desk.do(handling.not_spam, SECOND, ANN)
+    await desk.do(discarding.not_spam, SECOND, ANN)
     await desk.do(handling.solve, SECOND, ANN)
     desk.passes(days=8)
     await desk.fires()
@@ -416,7 +416,7 @@ async def test_unmerging_has_its_time_and_is_done_once(desk: World) -> None:
 async def test_nothing_of_a_blocked_customer_comes_back_to_life(desk: World) -> None:
     await two_tickets(desk)
     await desk.do(merge, FIRST, ANN, SECOND)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     with pytest.raises(CustomerIsBlocked):
         await desk.do(unmerge, SECOND, ANN)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.desk import outgoing as out
-from bot.desk.tickets import deliveries, handling
+from bot.desk.tickets import deliveries, discarding
 from bot.desk.tickets.reacting import reacted
 from bot.desk.tickets.tables import Entry
 from tests.desk.world import ADA, ANN, BO, FIRST, World
@@ -57,7 +57,7 @@ async def test_on_what_the_desk_itself_told_them_it_is_shown_too(desk: World) ->
 async def test_of_somebody_else_or_somebody_blocked_it_is_nothing(desk: World) -> None:
     await answered(desk)
     await desk.do(reacted, BO, 500, "👍")
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await desk.heard()
     await desk.do(reacted, ADA, 500, "👍")
     assert await desk.heard() == []

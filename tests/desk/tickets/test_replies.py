@@ -16,7 +16,7 @@ from bot.desk.refusals import (
     OnlyInside,
     TakenByAnother,
 )
-from bot.desk.tickets import deliveries, handling, replies, threads
+from bot.desk.tickets import deliveries, discarding, handling, replies, threads
 from bot.desk.tickets.changes import NOTE_MARKS
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Message, State
@@ -100,14 +100,14 @@ async def test_in_the_thread_of_a_card_that_the_ticket_left_everything_stays_ins
 
 async def test_to_a_closed_ticket_or_a_blocked_customer_nothing_goes_out(desk: World) -> None:
     await desk.claimed_ticket()
-    await desk.do(handling.mark_spam, FIRST, ANN)
+    await desk.do(discarding.mark_spam, FIRST, ANN)
     assert (await desk.types(ANN, "Hello?")).state is State.INTERNAL
     assert await desk.whispers() == ["#1001 is closed, so this stayed inside."]
     with pytest.raises(CannotNow, match="closed"):
         await desk.do(replies.reply, FIRST, ANN, Words("Hello?"))
-    await desk.do(handling.not_spam, FIRST, ANN)
-    await desk.do(handling.block, FIRST, ANN)
-    await desk.do(handling.not_spam, FIRST, ANN)
+    await desk.do(discarding.not_spam, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
+    await desk.do(discarding.not_spam, FIRST, ANN)
     assert (await desk.types(ANN, "Hello?")).state is State.INTERNAL
     with pytest.raises(CustomerIsBlocked, match="Ada is blocked"):
         await desk.do(replies.reply, FIRST, ANN, Words("Hello?"))

@@ -6,7 +6,7 @@ from bot.desk import outgoing as out
 from bot.desk.files.policy import File
 from bot.desk.files.tables import Attachment, Kind
 from bot.desk.outgoing import Notice
-from bot.desk.tickets import conversation, deliveries, handling, rewriting, wishes
+from bot.desk.tickets import conversation, deliveries, discarding, handling, rewriting, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message
 from bot.desk.words import Span, Style, Words
@@ -81,7 +81,7 @@ async def test_a_change_that_overtakes_its_message_is_the_message(desk: World) -
 
 async def test_who_is_blocked_changes_nothing(desk: World) -> None:
     letter = await wrote(desk)
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     await desk.heard()
     await changes(desk, letter, Words("Rude"))
     assert (await desk.message(1)).text == "The lmap is broken"

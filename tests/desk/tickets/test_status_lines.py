@@ -10,7 +10,7 @@ from bot.desk.people import customers
 from bot.desk.privacy import requests
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.policies import Policy
-from bot.desk.tickets import absence, handling, merging, pauses, status_lines
+from bot.desk.tickets import absence, discarding, handling, merging, pauses, status_lines
 from bot.desk.tickets.status_lines import Drawn
 from bot.desk.tickets.tables import Priority, StatusLine
 from bot.engine.database import Database
@@ -62,8 +62,8 @@ CHANGES: list[Act] = [
     lambda desk: desk.do(handling.solve, FIRST, ANN),
     lambda desk: desk.do(handling.put_on_hold, FIRST, ANN, "", desk.now + timedelta(days=2)),
     lambda desk: desk.do(pauses.snooze, FIRST, ANN, desk.now + timedelta(days=2)),
-    lambda desk: desk.do(handling.mark_spam, FIRST, ANN),
-    lambda desk: desk.do(handling.block, FIRST, ANN),
+    lambda desk: desk.do(discarding.mark_spam, FIRST, ANN),
+    lambda desk: desk.do(discarding.block, FIRST, ANN),
     lambda desk: desk.do(customers.choose_language, ADA, "tr"),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from bot.desk import outgoing as out
 from bot.desk.outgoing import Notice
 from bot.desk.people import customers
-from bot.desk.tickets import conversation, handling, rewriting, topics, wishes
+from bot.desk.tickets import conversation, discarding, handling, rewriting, topics, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, Topic
 from bot.desk.words import Words
@@ -119,7 +119,7 @@ async def test_its_name_follows_what_customers_should_see_and_no_more(desk: Worl
 
 async def test_customers_do_not_see_that_it_was_taken_for_spam(desk: World) -> None:
     await lamp(desk)
-    await desk.do(handling.mark_spam, FIRST, ANN)
+    await desk.do(discarding.mark_spam, FIRST, ANN)
     assert await names_drawn(desk) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk import outgoing as out
 from bot.desk.refusals import CustomerIsBlocked, NoLongerAsked, NotAnAgent
-from bot.desk.tickets import handling, replies, sending, threads
+from bot.desk.tickets import discarding, replies, sending, threads
 from bot.desk.tickets.tables import Message, State
 from bot.desk.words import Span, Style, Words
 from tests.desk.world import ANN, BEN, FIRST, START, World
@@ -185,7 +185,7 @@ async def test_held_words_do_not_go_to_a_customer_who_was_blocked_meanwhile(desk
     await desk.claimed_ticket()
     message = await desk.types(ANN, "Ask @Ben", mentions=("Ben",))
     waits = await desk.types(ANN, "Hello?")
-    await desk.do(handling.block, FIRST, ANN)
+    await desk.do(discarding.block, FIRST, ANN)
     with pytest.raises(CustomerIsBlocked):
         await desk.do(sending.send_held, message.id, ANN)
     desk.passes(seconds=5)

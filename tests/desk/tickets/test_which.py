@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk.outgoing import Notice
 from bot.desk.refusals import NoLongerAsked, NotYours
-from bot.desk.tickets import deliveries, handling, placing, sending, wishes
+from bot.desk.tickets import deliveries, discarding, handling, placing, sending, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, Ticket
 from tests.desk.world import ADA, ANN, BO, FIRST, START, World, forget_active
@@ -106,7 +106,7 @@ async def test_what_waited_cannot_be_put_into_somebody_elses_ticket(desk: World)
 async def test_who_was_blocked_while_being_asked_opens_nothing(desk: World) -> None:
     first, _ = await desk.two_tickets()
     await desk.says("Buy cheap watches")
-    await desk.do(handling.block, first, ANN)
+    await desk.do(discarding.block, first, ANN)
     await desk.heard()
     desk.passes(minutes=15)
     await desk.fires()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import select
 
 from bot.desk import outgoing as out
-from bot.desk.tickets import handling
+from bot.desk.tickets import discarding
 from bot.desk.tickets.tables import Card
 from bot.desk.troubles import episodes
 from bot.desk.troubles.rehoming import rehome
@@ -58,7 +58,7 @@ async def test_a_channel_that_is_not_shut_keeps_its_tickets(desk: World) -> None
 
 async def test_of_a_ticket_that_is_over_nothing_is_posted_until_it_has_something_to_say(desk: World) -> None:
     await desk.claimed_ticket()
-    await desk.do(handling.mark_spam, FIRST, ANN)
+    await desk.do(discarding.mark_spam, FIRST, ANN)
     await desk.do(episodes.begins, SHUT, "channel_not_found")
     await desk.heard()
     await gets_another_channel(desk)
