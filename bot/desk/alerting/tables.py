@@ -4,12 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, Column, Index
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from bot.desk.service_levels.policies import Target
-from bot.desk.stored import Stored
-from bot.desk.tickets.tables import one_of
+from bot.desk.stored import Stored, one_of, partial_index
 
 
 class BoardKind(StrEnum):
@@ -63,16 +61,7 @@ class Episode(Stored, table=True):
     over_at: datetime | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
-    __table_args__ = (
-        Index(
-            "episode_going_on",
-            "team",
-            "target",
-            unique=True,
-            sqlite_where=sql("over_at IS NULL"),
-            postgresql_where=sql("over_at IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("episode_going_on", "team", "target", where="over_at IS NULL", unique=True),)
 
 
 class Breach(Stored, table=True):
@@ -90,15 +79,7 @@ class Breach(Stored, table=True):
     lapsed: bool = False
     episode_id: int | None = Field(default=None, foreign_key="episode.id", index=True)
 
-    __table_args__ = (
-        Index(
-            "breach_new",
-            "team",
-            "target",
-            sqlite_where=sql("episode_id IS NULL"),
-            postgresql_where=sql("episode_id IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("breach_new", "team", "target", where="episode_id IS NULL"),)
 
 
 class Outage(Stored, table=True):

@@ -3,11 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from bot.desk.stored import Stored
+from bot.desk.stored import Stored, partial_index
 
 
 class Upshot(StrEnum):
@@ -29,14 +27,7 @@ class Reminder(Stored, table=True):
     post: str | None = None
     upshot: str | None = None
 
-    __table_args__ = (
-        Index(
-            "reminder_open",
-            "ticket_id",
-            sqlite_where=sql("upshot IS NULL"),
-            postgresql_where=sql("upshot IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("reminder_open", "ticket_id", where="upshot IS NULL"),)
 
 
 class Callout(Stored, table=True):

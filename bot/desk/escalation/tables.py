@@ -9,8 +9,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from bot.desk.escalation.audiences import Place
-from bot.desk.stored import Stored
-from bot.desk.tickets.tables import one_of
+from bot.desk.stored import Stored, one_of, partial_index
 
 
 class Cause(StrEnum):
@@ -69,16 +68,7 @@ class Escalation(Stored, table=True):
     changes: int = 0
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
-    __table_args__ = (
-        Index(
-            "escalation_going",
-            "ticket_id",
-            "cause",
-            unique=True,
-            sqlite_where=sql("stage != 'over'"),
-            postgresql_where=sql("stage != 'over'"),
-        ),
-    )
+    __table_args__ = (partial_index("escalation_going", "ticket_id", "cause", where="stage != 'over'", unique=True),)
 
 
 class Telling(Stored, table=True):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from bot.desk.stored import Stored
+from bot.desk.stored import Stored, partial_index
 
 
 class Outcome(StrEnum):
@@ -63,13 +63,7 @@ class FollowUp(Stored, table=True):
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
-        Index(
-            "followup_open",
-            "ticket_id",
-            sqlite_where=sql("outcome IS NULL"),
-            postgresql_where=sql("outcome IS NULL"),
-            unique=True,
-        ),
+        partial_index("followup_open", "ticket_id", where="outcome IS NULL", unique=True),
         Index("followup_due", "due_at"),
     )
 

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
-from sqlalchemy import text as sql
+from sqlalchemy import JSON, Column
 from sqlmodel import Field
 
-from bot.desk.stored import Stored
+from bot.desk.stored import Stored, partial_index
 
 
 class Recovery(Stored, table=True):
@@ -45,19 +44,8 @@ class Recovery(Stored, table=True):
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
-        Index(
-            "recovery_open",
-            "ticket_id",
-            sqlite_where=sql("outcome IS NULL"),
-            postgresql_where=sql("outcome IS NULL"),
-            unique=True,
-        ),
-        Index(
-            "recovery_ended",
-            "ended_at",
-            sqlite_where=sql("ended_at IS NOT NULL"),
-            postgresql_where=sql("ended_at IS NOT NULL"),
-        ),
+        partial_index("recovery_open", "ticket_id", where="outcome IS NULL", unique=True),
+        partial_index("recovery_ended", "ended_at", where="ended_at IS NOT NULL"),
     )
 
 
@@ -76,11 +64,4 @@ class RecoveryFlag(Stored, table=True):
     overdue: bool = False
     digest_id: int | None = Field(default=None, foreign_key="ratingdigest.id", index=True)
 
-    __table_args__ = (
-        Index(
-            "recoveryflag_new",
-            "recovery_id",
-            sqlite_where=sql("digest_id IS NULL"),
-            postgresql_where=sql("digest_id IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("recoveryflag_new", "recovery_id", where="digest_id IS NULL"),)

@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from bot.desk.stored import Stored
+from bot.desk.stored import Stored, partial_index
 
 
 class Passed(StrEnum):
@@ -49,18 +48,8 @@ class Nps(Stored, table=True):
     __table_args__ = (
         Index("nps_customer", "customer_id", "asked_at"),
         Index("nps_ticket", "ticket_id"),
-        Index(
-            "nps_answered",
-            "answered_at",
-            sqlite_where=sql("answered_at IS NOT NULL"),
-            postgresql_where=sql("answered_at IS NOT NULL"),
-        ),
-        Index(
-            "nps_delivered",
-            "delivered_at",
-            sqlite_where=sql("delivered_at IS NOT NULL"),
-            postgresql_where=sql("delivered_at IS NOT NULL"),
-        ),
+        partial_index("nps_answered", "answered_at", where="answered_at IS NOT NULL"),
+        partial_index("nps_delivered", "delivered_at", where="delivered_at IS NOT NULL"),
     )
 
     @property

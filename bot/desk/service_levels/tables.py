@@ -4,12 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, Column, Index
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from bot.desk.service_levels.policies import Target
-from bot.desk.stored import Stored
-from bot.desk.tickets.tables import one_of
+from bot.desk.stored import Stored, one_of, partial_index
 
 
 class Outcome(StrEnum):
@@ -44,18 +42,8 @@ class Promise(Stored, table=True):
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
     __table_args__ = (
-        Index(
-            "promise_running",
-            "ticket_id",
-            sqlite_where=sql("outcome = 'running'"),
-            postgresql_where=sql("outcome = 'running'"),
-        ),
-        Index(
-            "promise_unjudged",
-            "due_at",
-            sqlite_where=sql("outcome = 'running' AND NOT late"),
-            postgresql_where=sql("outcome = 'running' AND NOT late"),
-        ),
+        partial_index("promise_running", "ticket_id", where="outcome = 'running'"),
+        partial_index("promise_unjudged", "due_at", where="outcome = 'running' AND NOT late"),
     )
 
 

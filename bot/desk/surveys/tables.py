@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Column, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from bot.desk.stored import Stored
+from bot.desk.stored import Stored, partial_index
 
 
 class Passed(StrEnum):
@@ -58,18 +58,8 @@ class Survey(Stored, table=True):
     __table_args__ = (
         Index("survey_solve", "ticket_id", "solved_at", unique=True),
         Index("survey_customer", "customer_id", "asked_at"),
-        Index(
-            "survey_answered",
-            "answered_at",
-            sqlite_where=sql("answered_at IS NOT NULL"),
-            postgresql_where=sql("answered_at IS NOT NULL"),
-        ),
-        Index(
-            "survey_asked",
-            "asked_at",
-            sqlite_where=sql("asked_at IS NOT NULL"),
-            postgresql_where=sql("asked_at IS NOT NULL"),
-        ),
+        partial_index("survey_answered", "answered_at", where="answered_at IS NOT NULL"),
+        partial_index("survey_asked", "asked_at", where="asked_at IS NOT NULL"),
     )
 
     @property

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Enum, Index
+from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from bot.desk.stored import Stored
+from bot.desk.stored import Stored, one_of, partial_index
 from bot.desk.tickets.life import Status
 from bot.desk.words import Words, spans_from
 
@@ -37,12 +37,6 @@ class State(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     STOPPED = "stopped"
-
-
-def one_of(choices: type[StrEnum]) -> Column[StrEnum]:
-    """A column that keeps a choice by its value, as text: a new choice needs no migration."""
-    values = [choice.value for choice in choices]
-    return Column(Enum(choices, native_enum=False, length=16, values_callable=lambda _: values), nullable=False)
 
 
 class Ticket(Stored, table=True):
@@ -116,46 +110,14 @@ class Ticket(Stored, table=True):
 
     __table_args__ = (
         Index("ticket_queue", "team", "status", "owner"),
-        Index(
-            "ticket_called_out",
-            "team",
-            sqlite_where=sql("called_out_at IS NOT NULL"),
-            postgresql_where=sql("called_out_at IS NOT NULL"),
-        ),
+        partial_index("ticket_called_out", "team", where="called_out_at IS NOT NULL"),
         Index("ticket_owner", "owner", "status"),
-        Index(
-            "ticket_solved",
-            "solved_at",
-            sqlite_where=sql("solved_at IS NOT NULL"),
-            postgresql_where=sql("solved_at IS NOT NULL"),
-        ),
+        partial_index("ticket_solved", "solved_at", where="solved_at IS NOT NULL"),
         Index("ticket_promised", "status", "promised_under"),
-        Index(
-            "ticket_erasable",
-            "team",
-            "closed_at",
-            sqlite_where=sql("erased_at IS NULL AND closed_at IS NOT NULL"),
-            postgresql_where=sql("erased_at IS NULL AND closed_at IS NOT NULL"),
-        ),
-        Index(
-            "ticket_merged",
-            "merged_into",
-            sqlite_where=sql("merged_into IS NOT NULL"),
-            postgresql_where=sql("merged_into IS NOT NULL"),
-        ),
-        Index(
-            "ticket_caused",
-            "category",
-            "resolved_at",
-            sqlite_where=sql("cause IS NOT NULL"),
-            postgresql_where=sql("cause IS NOT NULL"),
-        ),
-        Index(
-            "ticket_answered",
-            "first_reply_at",
-            sqlite_where=sql("first_reply_at IS NOT NULL"),
-            postgresql_where=sql("first_reply_at IS NOT NULL"),
-        ),
+        partial_index("ticket_erasable", "team", "closed_at", where="erased_at IS NULL AND closed_at IS NOT NULL"),
+        partial_index("ticket_merged", "merged_into", where="merged_into IS NOT NULL"),
+        partial_index("ticket_caused", "category", "resolved_at", where="cause IS NOT NULL"),
+        partial_index("ticket_answered", "first_reply_at", where="first_reply_at IS NOT NULL"),
         {"sqlite_autoincrement": True},
     )
 
@@ -259,24 +221,9 @@ class Message(Stored, table=True):
     __table_args__ = (
         Index("message_chat", "customer_id", "chat_first"),
         Index("message_post", "channel", "post"),
-        Index(
-            "message_to_send",
-            "send_at",
-            sqlite_where=sql("state = 'waiting'"),
-            postgresql_where=sql("state = 'waiting'"),
-        ),
-        Index(
-            "message_held_back",
-            "customer_id",
-            sqlite_where=sql("held_back"),
-            postgresql_where=sql("held_back"),
-        ),
-        Index(
-            "message_unplaced",
-            "customer_id",
-            sqlite_where=sql("ticket_id IS NULL"),
-            postgresql_where=sql("ticket_id IS NULL"),
-        ),
+        partial_index("message_to_send", "send_at", where="state = 'waiting'"),
+        partial_index("message_held_back", "customer_id", where="held_back"),
+        partial_index("message_unplaced", "customer_id", where="ticket_id IS NULL"),
     )
 
     @property
