@@ -24,7 +24,7 @@ from sqlmodel import SQLModel
 
 from benchmarks import databases
 from benchmarks.figures import Bar, told
-from bot.app import spare_the_collector
+from bot.app.running import spare_the_collector
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import RATES
 from bot.desk.people.tables import Customer

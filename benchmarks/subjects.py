@@ -110,7 +110,8 @@ def slack_echo(given: Json) -> AbstractAsyncContextManager[Any]:
 async def desk(given: Json) -> AsyncIterator[None]:
     """Relaydesk as it is run, with its log; only the pacing is off."""
     from bot import logs
-    from bot.app import running, spare_the_collector, wall_clock
+    from bot.app.joining import wall_clock
+    from bot.app.running import running, spare_the_collector
     from bot.config import checked
     from bot.desk.practice import UNPACED
 

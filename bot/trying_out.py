@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.app import asked_to_stop, running
+from bot.app.running import asked_to_stop, running
 from bot.config import checked
 from bot.manifest import manifest
 from bot.sandbox.sandbox import Sandbox

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot import cli
+from bot.commands import showing
 from migrations.run import head
 from tests.test_config import EXAMPLE, SECRETS
 
@@ -227,7 +228,7 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_rows_are_shown_as_a_table_and_never_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.show([Row("K7QX2M4A", "telegram"), Row("[red]B", "slack")], "Nothing is parked.")
+    showing.show([Row("K7QX2M4A", "telegram"), Row("[red]B", "slack")], "Nothing is parked.")
     heading, first, second = capsys.readouterr().out.splitlines()
     assert heading.split() == ["reference", "came", "from"]
     assert first.split() == ["K7QX2M4A", "telegram"]
@@ -235,7 +236,7 @@ def test_rows_are_shown_as_a_table_and_never_as_markup(capsys: pytest.CaptureFix
 
 
 def test_no_rows_are_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.show([], "Nothing is parked.")
+    showing.show([], "Nothing is parked.")
     assert capsys.readouterr().out == "Nothing is parked.\n"
 
 

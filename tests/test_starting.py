@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 from telegram import Bot
 
-from bot.app import running
+from bot.app.running import running
 from bot.config import checked
 from bot.delivery.reaching import NotReached
 from bot.delivery.telegram_request import telegram_bot

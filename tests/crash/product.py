@@ -15,7 +15,7 @@ import sys
 from typing import Any, NoReturn
 
 from bot import logs
-from bot.app import running
+from bot.app.running import running
 from bot.config import checked
 from bot.desk.practice import UNPACED
 

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.app import Product, running
+from bot.app.product import Product
+from bot.app.running import running
 from bot.config import checked
 from bot.delivery.courier import LEASE_MS
 from bot.desk.practice import UNPACED
