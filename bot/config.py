@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource, SettingsError, TomlConfigSettingsSource
 
 from bot.config_faults import faults, is_secret, path, quoted, section_of
-from bot.setting_kinds import Written
-from bot.settings import PREFIX, Config, contradictions
+from bot.settings.configuration import PREFIX, Config, contradictions
+from bot.settings.kinds import Written
 
 __all__ = ["Config", "ConfigErrors", "checked", "load"]
 

@@ -23,35 +23,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "handlers.slack": frozenset({"bot.desk", "bot.door", "bot.views"}),
     "migrations": frozenset({"bot.desk", "bot.engine"}),
     "bot.config_faults": frozenset(),
-    "bot.setting_kinds": frozenset({"bot.desk"}),
-    "bot.privacy_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
-    "bot.service_level_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
-    "bot.escalation_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
-    "bot.survey_settings": frozenset({"bot.config_faults", "bot.desk", "bot.setting_kinds"}),
-    "bot.report_settings": frozenset({"bot.desk", "bot.setting_kinds"}),
-    "bot.rota_settings": frozenset({"bot.config_faults", "bot.desk", "bot.escalation_settings", "bot.setting_kinds"}),
-    "bot.followup_settings": frozenset(
-        {"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}
-    ),
-    "bot.recovery_settings": frozenset(
-        {"bot.config_faults", "bot.desk", "bot.service_level_settings", "bot.setting_kinds"}
-    ),
-    "bot.settings": frozenset(
-        {
-            "bot.config_faults",
-            "bot.desk",
-            "bot.escalation_settings",
-            "bot.followup_settings",
-            "bot.privacy_settings",
-            "bot.recovery_settings",
-            "bot.report_settings",
-            "bot.rota_settings",
-            "bot.service_level_settings",
-            "bot.setting_kinds",
-            "bot.survey_settings",
-        }
-    ),
-    "bot.config": frozenset({"bot.config_faults", "bot.setting_kinds", "bot.settings"}),
+    "bot.settings": frozenset({"bot.config_faults", "bot.desk"}),
+    "bot.config": frozenset({"bot.config_faults", "bot.settings"}),
     "bot.manifest": frozenset(),
     "bot.promises_in_words": frozenset({"bot.desk"}),
     "bot.findings": frozenset({"bot.config_faults"}),

@@ -1,9 +1,10 @@
 """What settings are made of: a section, the kinds of values that several sections have, and reading what is written."""
 
+import re
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, StringConstraints
 
 from bot.desk.people.languages import LANGUAGES
 
@@ -13,6 +14,10 @@ Written = dict[str, Any]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=35)]
 
 A_NAME = "a name of 1 to 35 characters"
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+
+AN_ADDRESS = "an address that starts with https:// (or http://)"
 
 
 class Section(BaseModel):
@@ -34,6 +39,15 @@ def _language(text: str) -> str:
 
 Language = Annotated[str, AfterValidator(_language)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
+
+
+def secret(pattern: str) -> AfterValidator:
+    def shaped(secret: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, secret.get_secret_value()):
+            raise ValueError
+        return secret
+
+    return AfterValidator(shaped)
 
 
 def number(value: object) -> object:

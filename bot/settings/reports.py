@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from bot.desk.measures.periods import Weekly
-from bot.setting_kinds import Section
+from bot.settings.kinds import Section
 
 NEVER = "off"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

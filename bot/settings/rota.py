@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field
 from bot.config_faults import path, quoted
 from bot.desk.rota import duty
 from bot.desk.service_levels.calendars import Calendar
-from bot.escalation_settings import A_PERSON, DAYS, Away, Person, days
-from bot.setting_kinds import Name, Section, Written, table, tables
+from bot.settings.escalation import A_PERSON, DAYS, Away, Person, days
+from bot.settings.kinds import Name, Section, Written, table, tables
 
 _MOMENT = 'a day and a time in desk.timezone, such as "2026-12-24T18:00"'
 _CALENDAR = "the name of a calendar"

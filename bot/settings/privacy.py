@@ -9,7 +9,7 @@ from bot.config_faults import path, quoted
 from bot.desk import practice
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.privacy.patterns import BadPattern, pattern
-from bot.setting_kinds import A_NAME, Language, Name, Section, Written, table, tables
+from bot.settings.kinds import A_NAME, Language, Name, Section, Written, table, tables
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]

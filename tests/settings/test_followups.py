@@ -9,7 +9,7 @@ from bot.config import checked, load
 from bot.desk.followups.rules import Courtesy, Rule, Steps
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import When
-from bot.followup_settings import FollowUp
+from bot.settings.followups import FollowUp
 from tests.test_config import EXAMPLE, SECRETS, complaints, written
 
 DAY = timedelta(days=1)

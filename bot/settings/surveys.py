@@ -11,7 +11,7 @@ from bot.desk import practice
 from bot.desk.relationship.rules import Relationship
 from bot.desk.service_levels import hours
 from bot.desk.surveys.rules import Quiet, Scale, Surveying
-from bot.setting_kinds import A_NAME, Name, Section, Written, number, table, tables
+from bot.settings.kinds import A_NAME, Name, Section, Written, number, table, tables
 
 LONGEST = timedelta(days=90)
 NEVER = "off"

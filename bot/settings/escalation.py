@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from bot.config_faults import path, quoted
 from bot.desk.escalation import chains
-from bot.setting_kinds import A_NAME, Name, Section, Written, table, tables
+from bot.settings.kinds import A_NAME, Name, Section, Written, table, tables
 
 LONGEST = timedelta(days=7)
 _DELAY = 'a delay such as "PT0M" (at once), "PT15M" or "PT8H", a week at most'

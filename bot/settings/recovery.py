@@ -7,8 +7,8 @@ from pydantic import Field
 
 from bot.config_faults import path, quoted
 from bot.desk.recovery.rules import Channel, Recovering
-from bot.service_level_settings import AMOUNT, Within
-from bot.setting_kinds import Name, Section, Written, table, tables
+from bot.settings.kinds import Name, Section, Written, table, tables
+from bot.settings.service_levels import AMOUNT, Within
 
 CHANNELS = '"team", "supervisors" or "off"'
 

@@ -10,7 +10,7 @@ from bot.config_faults import path, quoted
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.service_levels import calendars, hours, policies
 from bot.desk.tickets.tables import Priority
-from bot.setting_kinds import A_NAME, Name, Section, Timezone, Written, table, tables
+from bot.settings.kinds import A_NAME, Name, Section, Timezone, Written, table, tables
 
 _TIMES = 'times such as "09:00-17:00", "22:00-06:00" (into the next day) or "00:00-24:00"'
 _DATES = 'dates such as "2026-12-24", or "12-24" for every year'

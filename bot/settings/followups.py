@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from bot.config_faults import path, quoted
 from bot.desk.followups import rules
 from bot.desk.service_levels import hours, policies
-from bot.service_level_settings import AMOUNT, When, Within, lost_kinds
-from bot.setting_kinds import A_NAME, Name, Section, Written, number, table, tables
+from bot.settings.kinds import A_NAME, Name, Section, Written, number, table, tables
+from bot.settings.service_levels import AMOUNT, When, Within, lost_kinds
 
 OFF = "off"
 

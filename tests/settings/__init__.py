@@ -1,0 +1,1 @@
+"""What can be set, section by section, and what is said of what is wrong."""
