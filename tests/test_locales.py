@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from bot.desk.people.languages import LANGUAGES
 from bot.views.telegram.catalogue import LOCALES, catalogue, texts
-from bot.views.telegram.notices import FOR_CUSTOMERS
+from bot.views.telegram.refusing import FOR_CUSTOMERS
 
 VIEWS = LOCALES.parent / "views" / "telegram"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}

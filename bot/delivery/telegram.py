@@ -58,8 +58,9 @@ from bot.desk.tickets.tables import State, Ticket
 from bot.desk.words import Words, spans_from
 from bot.engine.faults import DatabaseAway
 from bot.views.files.personal_data import NAME as DATA_NAME
+from bot.views.telegram.facts import Facts
 from bot.views.telegram.menus import menu
-from bot.views.telegram.notices import Facts, notice
+from bot.views.telegram.notices import notice
 from bot.views.telegram.privacy import caption
 from bot.views.telegram.relays import relayed
 from bot.views.telegram.screens import Screen

@@ -14,7 +14,8 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.sandbox.telegram.markup import parsed
 from bot.views.telegram.expectations import expected
-from bot.views.telegram.notices import Facts, notice
+from bot.views.telegram.facts import Facts
+from bot.views.telegram.notices import notice
 from bot.views.telegram.status_line import ended, status_line
 from tests.views.telegram.test_notices import BEN, PRACTICE, ada, labels, text, ticket
 

@@ -18,8 +18,9 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.sandbox.telegram.markup import parsed
 from bot.views.telegram.buttons import read
+from bot.views.telegram.facts import Facts
 from bot.views.telegram.menus import menu
-from bot.views.telegram.notices import VIEWS, Facts, notice
+from bot.views.telegram.notices import VIEWS, notice
 from bot.views.telegram.screens import OFFERED_MOST, Screen
 from bot.views.telegram.words import plain, units
 
