@@ -2,11 +2,7 @@
 
 from functools import partial
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.delivery.slack_posts import Place, Posted, SlackPosts
-from bot.delivery.slack_verdicts import error_code
+from bot.delivery.slack_posts import Place, SlackPosts
 from bot.delivery.verdicts import Attempt, Moot, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.alerting import standing, telling
@@ -14,15 +10,11 @@ from bot.desk.desk import Ask
 from bot.desk.practice import Practice
 from bot.views.slack import boards
 
-_NO_MATTER = ("message_not_found", "cant_update_message", "edit_window_closed")
-"""Nobody sees it any more, or nobody can change it."""
-
 
 class SlackBoards:
-    def __init__(self, ask: Ask, posts: SlackPosts, calm: AsyncWebClient, practice: Practice, workspace: str) -> None:
+    def __init__(self, ask: Ask, posts: SlackPosts, practice: Practice, workspace: str) -> None:
         self._ask = ask
         self._posts = posts
-        self._calm = calm
         self._practice = practice
         self._workspace = workspace
 
@@ -32,10 +24,8 @@ class SlackBoards:
         if shown.episodes and all(each.episode.over_at for each in shown.episodes):
             return Moot()
         post = boards.board(shown, self._practice, self._workspace)
-        posted = await self._posts.post(attempt, Place(row.channel, shown.board.made_at), post)
-        if not isinstance(posted, Posted):
-            return posted
-        return Sent(partial(telling.posted, board=row.board, post=posted.ts))
+        kept = partial(telling.posted, board=row.board)
+        return await self._posts.say(attempt, Place(row.channel, shown.board.made_at), post, kept)
 
     async def channel(self, row: out.DrawBoard) -> str:
         return (await self._ask(standing.board, row.board)).board.channel
@@ -45,10 +35,6 @@ class SlackBoards:
         shown = await self._ask(standing.board, row.board)
         if shown.board.post is None:
             return Moot()
-        text, blocks = boards.board(shown, self._practice, self._workspace)
-        try:
-            await self._calm.chat_update(channel=shown.board.channel, ts=shown.board.post, text=text, blocks=blocks)
-        except SlackApiError as error:
-            if error_code(error) not in _NO_MATTER:
-                raise
+        post = boards.board(shown, self._practice, self._workspace)
+        await self._posts.edit(shown.board.channel, shown.board.post, post)
         return Sent()

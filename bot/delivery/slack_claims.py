@@ -1,14 +1,10 @@
 """The post that asks an owner whether they are still on it, and each team's post with what nobody has taken."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.delivery.slack_posts import Place, Posted, SlackPosts
-from bot.delivery.slack_verdicts import error_code
+from bot.delivery.slack_posts import Place, SlackPosts, Under
 from bot.delivery.verdicts import Attempt, Moot, NotYet, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.claims import leasing, unclaimed
@@ -17,19 +13,12 @@ from bot.desk.claims.unclaimed import Standing
 from bot.desk.desk import Ask
 from bot.desk.practice import Practice
 from bot.desk.tickets import reading
-from bot.desk.tickets.tables import Card
 from bot.views.slack import claims
 from bot.views.slack.words import Post
-
-_GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
-"""Somebody deleted it, or it can no longer be changed."""
 
 NOT_ASKED = NotYet(timedelta(seconds=2), "the question is not there yet")
 LOOKED_BACK = timedelta(days=1)
 """How far back a list is looked for that an earlier attempt may have posted."""
-
-Under = Callable[[Card, Callable[[str], Awaitable[Verdict]]], Awaitable[Verdict]]
-"""Does something in the card's thread, given its root, which is posted first if it is missing."""
 
 Rows = out.PostReminder | out.DrawReminder | out.DrawCallout
 
@@ -39,7 +28,6 @@ class SlackClaims:
         self,
         ask: Ask,
         posts: SlackPosts,
-        calm: AsyncWebClient,
         under: Under,
         practice: Practice,
         clock: Callable[[], datetime],
@@ -47,7 +35,6 @@ class SlackClaims:
     ) -> None:
         self._ask = ask
         self._posts = posts
-        self._calm = calm
         self._under = under
         self._practice = practice
         self._clock = clock
@@ -79,10 +66,8 @@ class SlackClaims:
 
         async def below(root: str) -> Verdict:
             place = Place(card.channel, asked.made_at, root)
-            posted = await self._posts.post(attempt, place, await self._question(row.reminder))
-            if not isinstance(posted, Posted):
-                return posted
-            return Sent(partial(leasing.asked, reminder=row.reminder, channel=card.channel, post=posted.ts))
+            kept = partial(leasing.asked, reminder=row.reminder, channel=card.channel)
+            return await self._posts.say(attempt, place, await self._question(row.reminder), kept)
 
         return await self._under(card, below)
 
@@ -90,7 +75,7 @@ class SlackClaims:
         asked = await self._ask(leasing.question, row.reminder)
         if asked.post is None or asked.channel is None:
             return Moot() if asked.upshot else NOT_ASKED
-        await self._edited(asked.channel, asked.post, await self._question(row.reminder))
+        await self._posts.edit(asked.channel, asked.post, await self._question(row.reminder))
         return Sent()
 
     async def _call_out(self, row: out.DrawCallout, attempt: Attempt) -> Verdict:
@@ -100,7 +85,7 @@ class SlackClaims:
         standing = await self._ask(unclaimed.standing, self._practice, row.team)
         kept = standing.callout
         if kept and kept.former:
-            await self._edited(kept.channel, kept.former, claims.moved_down())
+            await self._posts.edit(kept.channel, kept.former, claims.moved_down())
             return Sent(partial(unclaimed.retired, team=row.team, former=kept.former))
         return await self._listed(row, standing, attempt)
 
@@ -108,7 +93,7 @@ class SlackClaims:
         """Where people see it: in the post that stands, or a new one below."""
         kept, post = standing.callout, claims.callout(standing, row.team, self._workspace)
         if kept and kept.post and not self._is_far_up(kept, standing):
-            there = await self._edited(kept.channel, kept.post, post)
+            there = await self._posts.edit(kept.channel, kept.post, post)
             if not standing.total:
                 return Sent(partial(unclaimed.over, team=row.team))
             if there:
@@ -126,17 +111,5 @@ class SlackClaims:
     async def _posted_anew(self, row: out.DrawCallout, number: int, post: Post, attempt: Attempt) -> Verdict:
         key = Attempt(f"callout:{row.team}:{number}", attempt.number)
         channel = self._practice.team(row.team).channel
-        posted = await self._posts.post(key, Place(channel, self._clock() - LOOKED_BACK), post)
-        if not isinstance(posted, Posted):
-            return posted
-        return Sent(partial(unclaimed.posted, team=row.team, channel=channel, post=posted.ts))
-
-    async def _edited(self, channel: str, ts: str, post: Post) -> bool:
-        """False: it is not there any more."""
-        try:
-            await self._calm.chat_update(channel=channel, ts=ts, text=post.text, blocks=post.blocks)
-        except SlackApiError as error:
-            if error_code(error) not in _GONE:
-                raise
-            return False
-        return True
+        kept = partial(unclaimed.posted, team=row.team, channel=channel)
+        return await self._posts.say(key, Place(channel, self._clock() - LOOKED_BACK), post, kept)

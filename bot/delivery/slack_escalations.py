@@ -2,12 +2,7 @@
 
 from functools import partial
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.delivery.slack_offers import Under
-from bot.delivery.slack_posts import Place, Posted, SlackPosts
-from bot.delivery.slack_verdicts import error_code
+from bot.delivery.slack_posts import NOWHERE, Place, SlackPosts, Under
 from bot.delivery.verdicts import Attempt, Moot, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
@@ -18,15 +13,11 @@ from bot.desk.tickets.reading import card_sheet
 from bot.views.slack import escalations, gatherings
 from bot.views.slack.words import Post
 
-_NO_MATTER = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
-"""Nobody can press it any more, or it says what it said."""
-
 
 class SlackEscalations:
-    def __init__(self, ask: Ask, posts: SlackPosts, calm: AsyncWebClient, under: Under, workspace: str) -> None:
+    def __init__(self, ask: Ask, posts: SlackPosts, under: Under, workspace: str) -> None:
         self._ask = ask
         self._posts = posts
-        self._calm = calm
         self._under = under
         self._workspace = workspace
 
@@ -51,12 +42,9 @@ class SlackEscalations:
         return await self._under(card, below)
 
     async def _posted(self, shown: Standing | Gathered, attempt: Attempt, place: Place) -> Verdict:
-        posted = await self._posts.post(attempt, place, self._drawn(shown))
-        if not isinstance(posted, Posted):
-            return posted
         drawn = shown.escalation.changes if isinstance(shown, Standing) else 0
-        told, where = shown.telling.id, place.channel
-        return Sent(partial(climbing.posted, telling=told, channel=where, post=posted.ts, drawn=drawn))
+        kept = partial(climbing.posted, telling=shown.telling.id, channel=place.channel, drawn=drawn)
+        return await self._posts.say(attempt, place, self._drawn(shown), kept)
 
     def _drawn(self, shown: Standing | Gathered) -> Post:
         if isinstance(shown, Gathered):
@@ -72,12 +60,7 @@ class SlackEscalations:
         told = shown.telling
         if told.post is None or told.channel is None:
             return Moot()
-        text, blocks = self._drawn(shown)
-        try:
-            await self._calm.chat_update(channel=told.channel, ts=told.post, text=text, blocks=blocks)
-        except SlackApiError as error:
-            if error_code(error) not in _NO_MATTER:
-                raise
+        await self._posts.edit(told.channel, told.post, self._drawn(shown), NOWHERE)
         return Sent()
 
 

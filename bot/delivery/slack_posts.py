@@ -1,17 +1,21 @@
-"""Posting to Slack so that what was posted once is not posted again.
+"""Posting to Slack so that what was posted once is not posted again; and changing it in its place.
 
 Slack has no key for that, so each post carries its row's in its metadata (an id only: every app can read it), and
 whoever tries again looks for it first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.slack_verdicts import FAULTS, Call, verdict
-from bot.delivery.verdicts import Attempt, Verdict
+from bot.delivery.slack_verdicts import FAULTS, Call, error_code, verdict
+from bot.delivery.verdicts import Attempt, Sent, Verdict
+from bot.desk.desk import Desk
+from bot.desk.tickets.tables import Card
 from bot.views.slack.words import Post
 
 Json = dict[str, Any]
@@ -21,6 +25,20 @@ SKEW = timedelta(minutes=10)
 """How far Slack's clock may be behind ours."""
 PAGE = 200
 """Posts that are looked through at a time."""
+
+GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
+"""Nobody sees the post any more, or nobody can change it."""
+NOWHERE = (*GONE, "channel_not_found")
+"""Or its channel is gone with it."""
+
+Under = Callable[[Card, Callable[[str], Awaitable[Verdict]]], Awaitable[Verdict]]
+"""Does something in the card's thread, given its root, which is posted first if it is missing."""
+
+
+class Kept(Protocol):
+    """What the desk is to remember, given the post's `ts`."""
+
+    def __call__(self, desk: Desk, /, *, post: str) -> None: ...
 
 
 class Place(NamedTuple):
@@ -42,6 +60,23 @@ class SlackPosts:
     def __init__(self, posting: AsyncWebClient, calm: AsyncWebClient) -> None:
         self._posting = posting
         self._calm = calm
+
+    async def say(self, attempt: Attempt, place: Place, post: Post, kept: Kept | None = None) -> Verdict:
+        """As `post`, and what came of it is remembered by `kept`."""
+        posted = await self.post(attempt, place, post)
+        if not isinstance(posted, Posted):
+            return posted
+        return Sent(partial(kept, post=posted.ts) if kept else None)
+
+    async def edit(self, channel: str, ts: str, post: Post, no_matter: Collection[str] = GONE) -> bool:
+        """Whether it could be: not where Slack answers one of `no_matter`. Raises what else it answers."""
+        try:
+            await self._calm.chat_update(channel=channel, ts=ts, text=post.text, blocks=post.blocks)
+        except SlackApiError as error:
+            if error_code(error) not in no_matter:
+                raise
+            return False
+        return True
 
     async def post(self, attempt: Attempt, place: Place, post: Post, together: Sequence[int] = ()) -> Posted | Verdict:
         """The post, also where an earlier attempt had posted it, with what went along then; or what came instead."""

@@ -2,11 +2,7 @@
 
 from functools import partial
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.delivery.slack_posts import Place, Posted, SlackPosts
-from bot.delivery.slack_verdicts import error_code
+from bot.delivery.slack_posts import NOWHERE, Place, SlackPosts
 from bot.delivery.verdicts import Attempt, Moot, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
@@ -14,17 +10,13 @@ from bot.desk.practice import Practice
 from bot.desk.recovery import reading, timing
 from bot.views.slack import ratings, recovery
 
-_NO_MATTER = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
-"""Nobody sees it any more, or nobody can change it."""
-
 Rows = out.PostRecovery | out.DrawRecovery | out.PostRecoveryReminder | out.PostRatings
 
 
 class SlackRecoveries:
-    def __init__(self, ask: Ask, posts: SlackPosts, calm: AsyncWebClient, practice: Practice, workspace: str) -> None:
+    def __init__(self, ask: Ask, posts: SlackPosts, practice: Practice, workspace: str) -> None:
         self._ask = ask
         self._posts = posts
-        self._calm = calm
         self._practice = practice
         self._workspace = workspace
 
@@ -48,23 +40,16 @@ class SlackRecoveries:
         if task.recovery.outcome:
             return Moot()
         post = recovery.card(task, self._practice, self._workspace)
-        posted = await self._posts.post(attempt, Place(row.channel, task.recovery.made_at), post)
-        if not isinstance(posted, Posted):
-            return posted
-        return Sent(partial(timing.posted, recovery=row.recovery, post=posted.ts))
+        kept = partial(timing.posted, recovery=row.recovery)
+        return await self._posts.say(attempt, Place(row.channel, task.recovery.made_at), post, kept)
 
     async def _draw(self, row: out.DrawRecovery) -> Verdict:
         """One that is not there yet is drawn when it is."""
         task = await self._ask(reading.task, row.recovery)
         if task.recovery.post is None:
             return Moot()
-        text, blocks = recovery.card(task, self._practice, self._workspace)
-        channel, ts = task.recovery.channel, task.recovery.post
-        try:
-            await self._calm.chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
-        except SlackApiError as error:
-            if error_code(error) not in _NO_MATTER:
-                raise
+        post = recovery.card(task, self._practice, self._workspace)
+        await self._posts.edit(task.recovery.channel, task.recovery.post, post, NOWHERE)
         return Sent()
 
     async def _remind(self, row: out.PostRecoveryReminder, attempt: Attempt) -> Verdict:
@@ -73,11 +58,9 @@ class SlackRecoveries:
         if task.recovery.outcome or task.recovery.owner != row.agent:
             return Moot()
         post = recovery.reminder(task, row.agent, row.of, self._workspace)
-        posted = await self._posts.post(attempt, Place(row.channel, task.recovery.made_at, task.recovery.post), post)
-        return Sent() if isinstance(posted, Posted) else posted
+        return await self._posts.say(attempt, Place(row.channel, task.recovery.made_at, task.recovery.post), post)
 
     async def _tell(self, row: out.PostRatings, attempt: Attempt) -> Verdict:
         digest = await self._ask(reading.digest, row.digest)
         post = ratings.post(digest, self._practice, self._workspace)
-        posted = await self._posts.post(attempt, Place(row.channel, digest.made.made_at), post)
-        return Sent() if isinstance(posted, Posted) else posted
+        return await self._posts.say(attempt, Place(row.channel, digest.made.made_at), post)

@@ -7,8 +7,8 @@ import structlog
 
 from bot.delivery.drawing import CannotDraw, satisfaction_chart
 from bot.delivery.slack_papers import Paper, SlackPapers
-from bot.delivery.slack_posts import Place, Posted, SlackPosts
-from bot.delivery.verdicts import Attempt, Sent, Verdict
+from bot.delivery.slack_posts import Place, SlackPosts
+from bot.delivery.verdicts import Attempt, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
 from bot.desk.measures import satisfaction as measured
@@ -50,5 +50,4 @@ class SlackReports:
             return await self._words(words, place, attempt)
 
     async def _words(self, words: str, place: Place, attempt: Attempt) -> Verdict:
-        posted = await self._posts.post(attempt, place, Post(words, satisfaction.as_blocks(words)))
-        return Sent() if isinstance(posted, Posted) else posted
+        return await self._posts.say(attempt, place, Post(words, satisfaction.as_blocks(words)))

@@ -5,17 +5,13 @@ together, also past what waits for other threads in between: those only gain by 
 overtakes anything, because the first row of it that cannot go along ends what does.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import takewhile
 from typing import TypeVar
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.delivery.slack_posts import Place, Posted, SlackPosts
-from bot.delivery.slack_verdicts import error_code
+from bot.delivery.slack_posts import NOWHERE, Place, Posted, SlackPosts, Under
 from bot.delivery.verdicts import Again, Attempt, Behind, GiveUp, Moot, NotYet, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
@@ -28,17 +24,12 @@ from bot.views.slack import threads
 from bot.views.slack.words import Post
 
 NO_WORDS = NotYet(timedelta(seconds=1), "what it was forwarded with is not there yet")
-_UNCHANGEABLE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
-
-Under = Callable[[Card, Callable[[str], Awaitable[Verdict]]], Awaitable[Verdict]]
-"""Does something in the card's thread, given its root, which is posted first if it is missing."""
 
 
 class SlackWords:
-    def __init__(self, ask: Ask, posts: SlackPosts, calm: AsyncWebClient, under: Under) -> None:
+    def __init__(self, ask: Ask, posts: SlackPosts, under: Under) -> None:
         self._ask = ask
         self._posts = posts
-        self._calm = calm
         self._under = under
 
     async def post(self, row: out.PostWords, attempt: Attempt) -> Verdict:
@@ -104,13 +95,7 @@ class SlackWords:
         new, many = threads.together([await self._drawn(each, each.message.words) for each in all_of_it])
         if many < len(all_of_it):
             return False
-        try:
-            await self._calm.chat_update(channel=card.channel, ts=post, text=new.text, blocks=new.blocks)
-        except SlackApiError as error:
-            if error_code(error) in _UNCHANGEABLE:
-                return False
-            raise
-        return True
+        return await self._posts.edit(card.channel, post, new, NOWHERE)
 
 
 InThread = TypeVar("InThread", out.PostWords, out.PostFile)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.delivery import slack_posts
 from bot.delivery.roster import read_roster
-from bot.delivery.slack import MARKS
+from bot.delivery.slack_marks import MARKS
 from bot.delivery.slack_posts import EVENT_TYPE
 from bot.delivery.verdicts import Attempt, GiveUp, Held, Moot, NotYet, Sent
 from bot.desk import outgoing as out
