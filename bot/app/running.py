@@ -17,7 +17,7 @@ from bot.app.product import Product
 from bot.config import Config
 from bot.delivery.courier import LEASE_MS
 from bot.delivery.reaching import reaching
-from bot.delivery.telegram import set_menus
+from bot.delivery.telegram_menus import set_menus
 from bot.desk.claims import unclaimed
 from bot.desk.measures import weekly
 from bot.desk.practice import Pace

@@ -9,13 +9,12 @@ from functools import partial
 from hashlib import blake2s
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram import LinkPreviewOptions as Previews
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.delivery.telegram_verdicts import absence, says, verdict
-from bot.delivery.verdicts import Again, Moot, Record, Sent, Uncertain, Verdict
+from bot.delivery.telegram_screens import edit
+from bot.delivery.telegram_verdicts import absence, gone, harmless_twice, says, verdict
+from bot.delivery.verdicts import Moot, Record, Sent, Verdict
 from bot.desk.desk import Ask
 from bot.desk.outgoing import DrawStatusLine, EndStatusLine, Notice
 from bot.desk.people.tables import Customer
@@ -24,17 +23,14 @@ from bot.desk.service_levels.expectations import Expectation, holds_until
 from bot.desk.service_levels.expecting import expected
 from bot.desk.surveys.reading import Over, over_lately
 from bot.desk.tickets import reading, status_lines
-from bot.desk.tickets.absence import left
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.status_lines import Drawn, Standing
 from bot.desk.tickets.tables import StatusLine, Ticket
 from bot.views.telegram.screens import Screen
 from bot.views.telegram.status_line import ended, status_line
-from bot.views.telegram.words import plain
 
 log = structlog.get_logger()
 
-NO_PREVIEW = Previews(is_disabled=True)
 TELLING = (Notice.OPENED, Notice.FOLLOW_UP, Notice.REOPENED, Notice.CATEGORY_SET)
 """Notices that say how their ticket stands: the first of them that a ticket's customer gets is its line."""
 
@@ -112,7 +108,7 @@ class TelegramLines:
         except LineGone:
             return Moot()
         except TelegramError as error:
-            return Moot() if absence(error) else _again(verdict(error))
+            return Moot() if absence(error) else harmless_twice(verdict(error))
         return Sent()
 
     def _drawn(self, sheet: Sheet, known: Expectation | None) -> Drawn:
@@ -121,20 +117,8 @@ class TelegramLines:
 
     async def _edit(self, chat: int, number: int, screen: Screen) -> None:
         """Raises `LineGone`."""
-        edit = partial(
-            self._bot.edit_message_text,
-            chat_id=chat,
-            message_id=number,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(screen),
-        )
         try:
-            try:
-                await edit(screen.html, parse_mode=ParseMode.HTML)
-            except BadRequest as error:
-                if not says(error, "can't parse entities"):
-                    raise
-                await edit(plain(screen.html))
+            await edit(self._bot, chat, number, screen)
         except BadRequest as error:
             if says(error, "not modified"):
                 return
@@ -155,17 +139,7 @@ class TelegramLines:
             log.info("a status line is not pinned", chat=chat, pinned=pinned, why=error.message)
 
 
-def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in screen.buttons]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
 def _said(error: TelegramError, customer: Customer) -> Verdict:
     """It is drawn anew when the customer is back."""
-    why = absence(error)
-    return Moot(partial(left, customer_id=customer.id, why=why)) if why else _again(verdict(error, customer.name))
-
-
-def _again(said: Verdict) -> Verdict:
-    """Editing and pinning twice is the same as once."""
-    return Again(said.why) if isinstance(said, Uncertain) else said
+    away = gone(error, customer.id)
+    return Moot(away) if away else harmless_twice(verdict(error, customer.name))

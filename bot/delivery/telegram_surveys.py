@@ -9,13 +9,12 @@ from functools import partial
 from typing import NamedTuple
 
 from telegram import Bot
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.delivery.telegram_lines import NO_PREVIEW, keyboard
+from bot.delivery.telegram_screens import edit, send_screen
 from bot.delivery.telegram_topics import TelegramTopics
-from bot.delivery.telegram_verdicts import absence, verdict
-from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Record, Sent, Uncertain, Verdict
+from bot.delivery.telegram_verdicts import absence, gone, harmless_twice, verdict
+from bot.delivery.verdicts import Attempt, GiveUp, Moot, Sent, Verdict
 from bot.desk.desk import Ask, Desk
 from bot.desk.outgoing import AskNps, AskSurvey, DrawNps, DrawSurvey
 from bot.desk.people.tables import Customer
@@ -25,7 +24,6 @@ from bot.desk.relationship import reading
 from bot.desk.surveys import asking
 from bot.desk.surveys.reading import Asked, asked
 from bot.desk.tickets import deliveries
-from bot.desk.tickets.absence import left
 from bot.views.telegram import nps, surveys
 from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import plain
@@ -44,7 +42,7 @@ class TelegramSurveys(NamedTuple):
             return Moot()
         screen = surveys.question(found, self.practice, reminder=row.reminder)
         try:
-            said = partial(self._say, row.chat, screen)
+            said = partial(send_screen, self.bot, row.chat, screen)
             number = await self.topics.in_its_own(found.ticket, row.chat, attempt.number, said)
         except TelegramError as error:
             return _failed(error, found.customer)
@@ -56,7 +54,7 @@ class TelegramSurveys(NamedTuple):
         if attempt.doubts or not relationship.wanted(found.nps, found.customer):
             return Moot()
         try:
-            number = await self._say(row.chat, nps.question(found, self.practice), None)
+            number = await send_screen(self.bot, row.chat, nps.question(found, self.practice))
         except TelegramError as error:
             return _failed(error, found.customer)
         return Sent(partial(relationship.delivered, nps=row.nps, number=number))
@@ -70,38 +68,18 @@ class TelegramSurveys(NamedTuple):
         found = await self.ask(reading.asked, row.nps)
         return await self._drawn(row.chat, found.nps.numbers, nps.question(found, self.practice), found.customer)
 
-    async def _say(self, chat: int, screen: Screen, topic: int | None) -> int:
-        """The message's id."""
-        sent = await self.bot.send_message(
-            chat,
-            screen.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(screen),
-            message_thread_id=topic,
-        )
-        return sent.message_id
-
     async def _drawn(self, chat: int, numbers: Sequence[int], screen: Screen, customer: Customer) -> Verdict:
         """In each message that asks it; one that is gone, or says so already, is as good as edited."""
         try:
             for number in numbers:
                 await self._edit(chat, number, screen)
         except TelegramError as error:
-            said = _failed(error, customer)
-            return Again(said.why) if isinstance(said, Uncertain) else said
+            return harmless_twice(_failed(error, customer))
         return Sent()
 
     async def _edit(self, chat: int, number: int, screen: Screen) -> None:
         try:
-            await self.bot.edit_message_text(
-                screen.html,
-                chat,
-                number,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(screen),
-            )
+            await edit(self.bot, chat, number, screen)
         except BadRequest as error:
             if absence(error):
                 raise
@@ -119,7 +97,5 @@ def _delivered(desk: Desk, row: AskSurvey, number: int, text: str) -> None:
 
 def _failed(error: TelegramError, customer: Customer) -> Verdict:
     """Nobody is bothered with a question that cannot be asked."""
-    why = absence(error)
-    gone: Record | None = partial(left, customer_id=customer.id, why=why) if why else None
-    said = verdict(error, customer.name)
-    return Moot(gone) if gone or isinstance(said, GiveUp) else said
+    away, said = gone(error, customer.id), verdict(error, customer.name)
+    return Moot(away) if away or isinstance(said, GiveUp) else said

@@ -1,10 +1,14 @@
-"""What a Telegram error means for what was being sent."""
+"""What a Telegram error means for what was being sent, and for whom it was sent to."""
+
+from functools import partial
 
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.delivery.telegram_request import Flooded, NotSent
-from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, Uncertain, Verdict
-from bot.desk.people.tables import Absence
+from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, Record, Sent, Uncertain, Verdict
+from bot.desk.desk import Desk
+from bot.desk.people.tables import Absence, Customer
+from bot.desk.tickets.absence import left, reached
 from bot.desk.troubles.tables import TELEGRAM, UNAUTHORIZED
 
 ANYBODY = "The customer"
@@ -51,3 +55,24 @@ def _sentence(error: TelegramError, who: str) -> str:
 
 def says(error: TelegramError, words: str) -> bool:
     return words in error.message.casefold()
+
+
+def gone(error: TelegramError, customer: int) -> Record | None:
+    """They are away, if that is what it says."""
+    why = absence(error)
+    return partial(left, customer_id=customer, why=why) if why else None
+
+
+def arrived(record: Record, customer: Customer) -> Sent:
+    """What has reached somebody who was thought to be away says that they are not."""
+
+    def recorded(desk: Desk) -> None:
+        reached(desk, customer.id)
+        record(desk)
+
+    return Sent(recorded if customer.unreachable_since else record)
+
+
+def harmless_twice(said: Verdict) -> Verdict:
+    """Changing or removing something twice is the same as once, so what is uncertain is simply tried again."""
+    return Again(said.why) if isinstance(said, Uncertain) else said

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.telegram import set_menus
+from bot.delivery.telegram_menus import set_menus
 from bot.delivery.verdicts import Again, Attempt, Moot, NotYet, Sent, Uncertain, Verdict
 from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice, PostFailed, TellCustomer
