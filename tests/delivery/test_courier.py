@@ -347,7 +347,7 @@ async def test_a_row_of_a_newer_version_is_left_to_a_desk_that_can_read_it(desk:
     running = asyncio.create_task((courier := courier_of(desk, Platform())).run())
     courier.poke()
     async with asyncio.timeout(10):
-        while not await desk.door.database.read(put_off):  # noqa: ASYNC110 - it tells nobody
+        while not await desk.door.database.read(put_off):  # noqa: ASYNC110 - what is put off is told nobody
             await asyncio.sleep(0.01)
     await stops(running)
     assert await buried(desk) == []

@@ -44,9 +44,10 @@ def own_server() -> Iterator[tuple[OwnServer, str]]:
         yield own, fresh()
 
 
-async def comes_true(look: Callable[[], Awaitable[bool]]) -> None:
+async def comes_true(look: Callable[[], Awaitable[object]]) -> None:
+    """Of what nobody is told of, and of which can only be asked again."""
     async with asyncio.timeout(60):
-        while not await look():  # noqa: ASYNC110 - a database that is away tells nobody when it is back
+        while not await look():  # noqa: ASYNC110 - such as a database that is away
             await asyncio.sleep(LOOK_AGAIN)
 
 
