@@ -40,7 +40,7 @@ from bot.engine import buckets, timers
 from bot.engine.database import Database, open_database
 from bot.engine.tables import timer
 from bot.signals import Fired
-from bot.wakeups import fire
+from bot.wakeups.firing import fire
 
 TICKS = 200
 ALWAYS = Calendar("always", "UTC", ((window("00:00-24:00"),),) * 7)

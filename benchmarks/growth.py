@@ -20,7 +20,6 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, select, text, update
 
 from benchmarks import databases
-from bot import wakeups
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import RATES, Bucket
 from bot.desk.people.customers import Person
@@ -33,6 +32,7 @@ from bot.door import Arrival, Door, arriving
 from bot.engine.buckets import ensure_bucket
 from bot.engine.database import Database, open_database
 from bot.engine.tables import lane, parcel
+from bot.wakeups import firing
 
 LIVES = 200
 """Tickets of which the bytes are averaged."""
@@ -85,7 +85,7 @@ class Day:
     async def goes_on(self) -> None:
         self.counted["transactions"] += 1
         self.now += timedelta(seconds=10)
-        self.counted["transactions"] += await wakeups.fire(self.door)
+        self.counted["transactions"] += await firing.fire(self.door)
         await self.door.database.do(_all_sent)
 
 

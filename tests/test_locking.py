@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlmodel import Session
 
-from bot import wakeups
 from bot.delivery.settling import Outcome, settle
 from bot.delivery.verdicts import Sent, Verdict
 from bot.desk import outgoing as out
@@ -24,6 +23,7 @@ from bot.desk.tickets.tables import State
 from bot.engine import lanes
 from bot.engine.address import read_address
 from bot.engine.database import Database
+from bot.wakeups import acts
 from tests.databases import Fresh
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, World
 from tests.engine.test_postgresql import somebody_waits
@@ -140,8 +140,8 @@ async def test_a_deadline_waits_for_whoever_changes_what_it_is_about(
     desk: World, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And then there is no such deadline any more: the verb is not even begun."""
-    release = Once(wakeups.ACTS["message.release"])
-    monkeypatch.setitem(wakeups.ACTS, "message.release", release)
+    release = Once(acts.ACTS["message.release"])
+    monkeypatch.setitem(acts.ACTS, "message.release", release)
     message = await desk.types(ANN, "Which lamp?")
     desk.passes(seconds=5)
     stop = partial(threads.deleted, channel="C-SUP", post=message.post or "")

@@ -19,7 +19,8 @@ from bot.engine.clock import SteadyClock
 from bot.engine.faults import DatabaseAway
 from bot.intake.slack import SlackIntake
 from bot.intake.telegram import TelegramIntake
-from bot.wakeups import beats, fire, late
+from bot.wakeups.chores import beats, late
+from bot.wakeups.firing import fire
 from bot.web.health import Health
 
 if TYPE_CHECKING:

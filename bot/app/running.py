@@ -30,7 +30,9 @@ from bot.door import machine_now
 from bot.duties import by_one
 from bot.engine.clock import SteadyClock
 from bot.intake.telegram_webhook import polled_from_now
-from bot.wakeups import audit, heartbeat, in_step, on_time, promise_anew, stop, tidy
+from bot.wakeups.chores import audit, promise_anew, tidy
+from bot.wakeups.clocks import in_step, on_time
+from bot.wakeups.heartbeat import heartbeat, stop
 from bot.web.health import Handler, health_page
 from bot.web.listening import listening
 from bot.web.metrics import metrics_page

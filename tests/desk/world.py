@@ -8,7 +8,6 @@ from sqlalchemy import Connection, delete, select, update
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_of
 
-from bot import wakeups
 from bot.desk import outgoing as out
 from bot.desk.desk import Desk
 from bot.desk.moments import milliseconds
@@ -24,6 +23,7 @@ from bot.door import Door
 from bot.engine.buckets import ensure_bucket
 from bot.engine.database import Database
 from bot.engine.tables import lane, parcel, timer
+from bot.wakeups import firing
 
 T = TypeVar("T")
 Thing = TypeVar("Thing", bound=SQLModel)
@@ -79,7 +79,7 @@ class World:
         return self.now
 
     async def fires(self) -> int:
-        return await wakeups.fire(self.door)
+        return await firing.fire(self.door)
 
     async def works_as(self, **changes: Any) -> None:
         """The operator changed the configuration."""

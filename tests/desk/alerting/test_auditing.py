@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
-from bot import wakeups
 from bot.desk import alerts
 from bot.desk import outgoing as out
 from bot.desk.alerting.auditing import FAILING
@@ -19,6 +18,7 @@ from bot.desk.tickets.tables import State
 from bot.desk.troubles import episodes
 from bot.desk.troubles.tables import STEPS
 from bot.engine.tables import timer
+from bot.wakeups import acts, chores
 from tests.desk.alerting.supervised import asks, goes_by, going_on, solves, supervised
 from tests.desk.world import ADA, ANN, FIRST, PRACTICE, World
 
@@ -39,18 +39,18 @@ async def test_what_waits_for_a_minute_is_told_of_once_and_once_when_it_is_done(
     await asks(desk)
     await goes_by(desk, 58, seconds=0)  # it was warned of
     desk.passes(minutes=2, seconds=59)
-    await wakeups.audit(desk.door)
+    await chores.audit(desk.door)
     assert await told(desk) == []
     desk.passes(seconds=2)
     for _ in range(2):
-        await wakeups.audit(desk.door)
+        await chores.audit(desk.door)
     assert await told(desk) == [alerts.trouble(STEPS, "late")]
     assert await desk.ask(episodes.lasting) == [alerts.trouble(STEPS, "late")]
     assert await desk.ask(episodes.platforms) == set()  # the desk is let in everywhere
-    assert (await desk.door.database.read(wakeups.late, desk.door)).count == 1
+    assert (await desk.door.database.read(chores.late, desk.door)).count == 1
     await desk.fires()
     for _ in range(2):
-        await wakeups.audit(desk.door)
+        await chores.audit(desk.door)
     assert await told(desk) == ["What is due is done in time again. It was not since 2026-03-02 10:01 UTC."]
 
 
@@ -63,7 +63,7 @@ async def test_what_keeps_failing_counts_as_not_done(desk: World) -> None:
 
     for strikes, count in ((FAILING - 1, 0), (FAILING, 2)):  # it has a warning and a judgement before it
         await desk.door.database.do(fails(strikes))
-        assert (await desk.door.database.read(wakeups.late, desk.door)).count == count
+        assert (await desk.door.database.read(chores.late, desk.door)).count == count
 
 
 async def test_case_70_a_judgement_that_was_lost_is_found_and_made(desk: World) -> None:
@@ -73,11 +73,11 @@ async def test_case_70_a_judgement_that_was_lost_is_found_and_made(desk: World) 
     await loses(desk, "judge")
     await goes_by(desk, 4)
     assert "TargetsMissed" not in await desk.history()
-    assert await wakeups.audit(desk.door) == 1
+    assert await chores.audit(desk.door) == 1
     assert await told(desk) == [alerts.restarted(1)]
     await desk.fires()
     assert (await desk.history()).count("TargetsMissed") == 1
-    assert await wakeups.audit(desk.door) == 0
+    assert await chores.audit(desk.door) == 0
 
 
 async def test_case_70_an_answer_whose_step_was_lost_still_goes_out(desk: World) -> None:
@@ -85,9 +85,9 @@ async def test_case_70_an_answer_whose_step_was_lost_still_goes_out(desk: World)
     message = await desk.types(ANN, "Try the other socket")
     await loses(desk, "release")
     desk.passes(seconds=50)
-    assert await wakeups.audit(desk.door) == 0
+    assert await chores.audit(desk.door) == 0
     desk.passes(minutes=1)
-    assert await wakeups.audit(desk.door) == 1
+    assert await chores.audit(desk.door) == 1
     await desk.fires()
     assert (await desk.message(message.id)).state is State.QUEUED
 
@@ -100,7 +100,7 @@ async def test_case_70_an_episode_whose_review_was_lost_still_ends(desk: World) 
     await loses(desk, "review")
     await goes_by(desk, 60)
     assert await going_on(desk) == [("support", 1)]
-    assert await wakeups.audit(desk.door) == 1
+    assert await chores.audit(desk.door) == 1
     await desk.fires()
     assert await going_on(desk) == []
 
@@ -108,7 +108,7 @@ async def test_case_70_an_episode_whose_review_was_lost_still_ends(desk: World) 
 def test_every_deadline_that_there_is_is_looked_for() -> None:
     """But for a warning, behind which there is a judgement."""
     looked_for = {f"{wait.table.__name__.lower()}.{wait.key}" for wait in waits(PRACTICE)}
-    of_things = {kind for kind in wakeups.ACTS if kind.partition(".")[0] in TABLES}
+    of_things = {kind for kind in acts.ACTS if kind.partition(".")[0] in TABLES}
     assert looked_for == of_things - {"promise.warn"}
     assert {kind.partition(".")[0] for kind in looked_for} == set(TABLES)
 
@@ -161,19 +161,19 @@ async def test_case_70_whatever_was_lost_is_found_once_and_done(
     await desk.says("The lamp is broken")
     await act(desk)
     await loses(desk, key)
-    assert await wakeups.audit(desk.door) == 0
+    assert await chores.audit(desk.door) == 0
     desk.passes(days=30)
-    assert (await wakeups.audit(desk.door), await wakeups.audit(desk.door)) == (1, 0)
+    assert (await chores.audit(desk.door), await chores.audit(desk.door)) == (1, 0)
     await desk.fires()
     assert event is None or event in await desk.history()
-    assert await wakeups.audit(desk.door) == 0
+    assert await chores.audit(desk.door) == 0
 
 
 async def test_what_only_waits_its_turn_is_not_lost(desk: World) -> None:
     await supervised(desk)
     await asks(desk, 3)
     desk.passes(hours=3)
-    assert await wakeups.audit(desk.door) == 0
+    assert await chores.audit(desk.door) == 0
 
     def armed(connection: Connection) -> int:
         return len(connection.execute(select(timer.c.id).where(timer.c.key == "judge")).all())

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from bot import wakeups
 from bot.desk import outgoing as out
 from bot.desk.alerting import episodes
 from bot.desk.alerting.standing import MOST_LISTED
@@ -12,6 +11,7 @@ from bot.desk.alerting.tables import Board, BoardKind, Breach, Episode
 from bot.desk.refusals import AllTaken, AlreadyAcknowledged, EpisodeOver, HelpAlreadyCalled, NotAnAgent, NothingLate
 from bot.desk.tickets import handling
 from bot.engine.database import open_database
+from bot.wakeups import firing
 from tests.desk.alerting.supervised import (
     SUPERVISORS,
     asks,
@@ -205,7 +205,7 @@ async def test_replicas_that_judge_and_gather_together_begin_one_episode(desk: W
     rival = World(second := await open_database(database_url), desk.door.practice)
     for _ in range(2):
         rival.now = desk.passes(minutes=61)
-        await asyncio.gather(*(wakeups.fire(world.door) for world in (desk, rival) * 2))
+        await asyncio.gather(*(firing.fire(world.door) for world in (desk, rival) * 2))
     await second.close()
     assert await going_on(desk) == [("support", 12)]
     assert await sent(desk) == [OWN, TEAM]

@@ -17,7 +17,7 @@ from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.desk.words import Words
 from bot.engine.database import Database
-from bot.wakeups import promise_anew
+from bot.wakeups.chores import promise_anew
 from tests.desk.claims.world import IN_HOURS, TEAMS, WITHIN, answers, goes_by
 from tests.desk.world import ADA, ANN, BEN, FIRST, PRACTICE, World
 

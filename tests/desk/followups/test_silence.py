@@ -18,7 +18,7 @@ from bot.desk.tickets import absence, discarding, handling, wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
-from bot.wakeups import promise_anew
+from bot.wakeups.chores import promise_anew
 from tests.desk.followups.world import DAY, HOUR, TEAMS, UNCAPPED, answers, goes_by, pending, told
 from tests.desk.world import ADA, ANN, BO, FIRST, PRACTICE, START, World
 

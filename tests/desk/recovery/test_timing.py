@@ -4,13 +4,13 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot import wakeups
 from bot.desk import outgoing as out
 from bot.desk.measures.scope import Scope
 from bot.desk.recovery import figures, reading, tasks
 from bot.desk.recovery.rules import Outcome, saved_rate
 from bot.desk.recovery.tables import RatingDigest
 from bot.door import Door
+from bot.wakeups import firing
 from tests.desk.recovery.test_following import OFFICE
 from tests.desk.recovery.world import BOSS, DAY, HOUR, let_down, not_solved, practice, rows, takes
 from tests.desk.surveys.world import asked, rates
@@ -68,7 +68,7 @@ async def test_two_replicas_post_one(desk: World) -> None:
     await let_down(desk)
     desk.now = datetime(2026, 3, 2, 11, tzinfo=UTC)
     other = Door(desk.door.database, lambda: desk.now, desk.door.practice, machine=desk.door.machine)
-    await asyncio.gather(wakeups.fire(desk.door), wakeups.fire(other))
+    await asyncio.gather(firing.fire(desk.door), firing.fire(other))
     assert len(await rows(desk, out.PostRatings)) == 1
 
 

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from bot import wakeups
 from bot.desk.desk import Desk
 from bot.desk.followups import answers, contacting
 from bot.desk.followups.rules import Courtesy
@@ -24,6 +23,7 @@ from bot.desk.service_levels.calendars import Window
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets import absence, discarding, wishes
 from bot.door import Door
+from bot.wakeups import firing
 from tests.desk.relationship.world import DAY, TURN, asked, last, practice, served, turn
 from tests.desk.world import ADA, ANN, BO, FIRST, World
 
@@ -191,7 +191,7 @@ async def test_two_replicas_have_one_turn_a_day(desk: World) -> None:
     await desk.do(choosing.begins)
     desk.now = TURN
     other = Door(desk.door.database, lambda: desk.now, desk.door.practice, machine=desk.door.machine)
-    await asyncio.gather(wakeups.fire(desk.door), wakeups.fire(other))
+    await asyncio.gather(firing.fire(desk.door), firing.fire(other))
     rows = [row.chat for _, row in await desk.heard() if isinstance(row, AskNps)]
     assert sorted(rows) == [ADA.chat, BO.chat]
 

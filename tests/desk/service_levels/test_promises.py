@@ -17,7 +17,7 @@ from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets import deliveries, discarding, handling, wishes
 from bot.desk.tickets.tables import Entry
 from bot.engine.database import Database
-from bot.wakeups import promise_anew
+from bot.wakeups.chores import promise_anew
 from tests.desk.world import ADA, ANN, FIRST, START, World
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import wakeups
 from bot.desk.followups import answers
 from bot.desk.followups.rules import Steps
 from bot.desk.outgoing import AskSurvey, DrawSurvey
@@ -18,6 +17,7 @@ from bot.desk.surveys.tables import Passed, Survey
 from bot.desk.tickets import absence, deliveries, discarding, handling, linking, wishes
 from bot.desk.tickets.life import Status
 from bot.door import Door
+from bot.wakeups import firing
 from tests.desk.surveys.world import DAY, HOUR, asked, last, later, practice, rates, replied, solved
 from tests.desk.world import ADA, ANN, BEN, FIRST, PRACTICE, World
 
@@ -40,7 +40,7 @@ async def test_two_replicas_that_see_it_due_at_once_ask_once(desk: World) -> Non
     await solved(desk)
     desk.now += HOUR
     other = Door(desk.door.database, lambda: desk.now, desk.door.practice, machine=desk.door.machine)
-    await asyncio.gather(wakeups.fire(desk.door), wakeups.fire(other))
+    await asyncio.gather(firing.fire(desk.door), firing.fire(other))
     assert len([row for _, row in await desk.heard() if isinstance(row, AskSurvey)]) == 1
 
 

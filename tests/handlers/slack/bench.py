@@ -10,7 +10,6 @@ import aiohttp
 from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel, col, select
 
-from bot import wakeups
 from bot.delivery import roster, slack_clients
 from bot.delivery.courier import Courier
 from bot.delivery.slack import SlackSender
@@ -39,6 +38,7 @@ from bot.sandbox.slack.envelopes import Patience
 from bot.sandbox.slack.member import Member
 from bot.sandbox.slack.server import SlackServer
 from bot.sandbox.slack.workspace import Message as Post
+from bot.wakeups import firing
 from handlers.slack.payloads import Given
 from handlers.slack.registering import register
 
@@ -159,7 +159,7 @@ class Bench:
         """Time goes by, and what falls due then happens."""
         await self.clock.forward(timedelta(**span))
         self.machine += int(timedelta(**span).total_seconds() * 1000)
-        await wakeups.fire(self.door)
+        await firing.fire(self.door)
         await self.settled()
 
     async def settled(self) -> None:

@@ -9,7 +9,7 @@ from bot.desk.tickets import handling
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Message, Ticket
 from bot.sandbox.telegram.people import Person
-from bot.wakeups import fire
+from bot.wakeups.firing import fire
 from tests.telegram_desk import BEN, TelegramDesk
 
 

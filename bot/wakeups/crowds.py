@@ -1,7 +1,4 @@
-"""Deadlines that come in crowds: fired in one transaction, which does what one for each would have done.
-
-May import the engine, the desk, the door and the signals.
-"""
+"""Deadlines that come in crowds: fired in one transaction, which does what one for each would have done."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot import crowds, wakeups
 from bot.desk.alerting.tables import Breach
 from bot.desk.desk import Desk
 from bot.desk.escalation.chains import Chain, Step
@@ -28,7 +27,8 @@ from bot.engine import timers
 from bot.engine.address import read_address
 from bot.engine.database import Database, open_database
 from bot.signals import Fired, Signal
-from bot.wakeups import ACTS
+from bot.wakeups import crowds, firing
+from bot.wakeups.acts import ACTS
 from tests.databases import Fresh
 from tests.desk.alerting.supervised import SUPERVISORS, asks
 from tests.desk.world import ANN, PRACTICE, World
@@ -119,7 +119,7 @@ async def test_a_crowd_leaves_behind_what_one_after_another_does(
         in_crowds = await day(desk)
     assert {"promise.warn", "promise.judge", "ticket.call_out", "escalation.act"} <= set(together)
     together.clear()
-    monkeypatch.setattr(wakeups, "BATCH", 1)
+    monkeypatch.setattr(firing, "BATCH", 1)
     async with desk_at(two_databases[1]) as desk:
         assert await day(desk) == in_crowds
     assert together == []
@@ -201,10 +201,10 @@ async def test_replicas_share_a_crowd_and_tell_each_miss_once(
     act = ACTS["promise.judge"]
     numbers = await asked(desk, 24)
     monkeypatch.setitem(ACTS, "promise.judge", judge)
-    monkeypatch.setattr(wakeups, "BATCH", 5)
+    monkeypatch.setattr(firing, "BATCH", 5)
     rival = World(second := await open_database(database_url), desk.door.practice)
     rival.now = desk.passes(hours=1)
-    await asyncio.gather(*(wakeups.fire(world.door) for world in (desk, rival) * 2))
+    await asyncio.gather(*(firing.fire(world.door) for world in (desk, rival) * 2))
     await second.close()
     assert await missed(desk) == numbers
     assert len(judged) == len(set(judged)) == len(numbers)

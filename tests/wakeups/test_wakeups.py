@@ -4,7 +4,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
-from bot import wakeups
 from bot.desk import outgoing as out
 from bot.desk.alerting.tables import Outage, Pulse
 from bot.desk.desk import Desk
@@ -17,7 +16,12 @@ from bot.engine import lanes, ledger, timers
 from bot.engine.clock import SteadyClock
 from bot.engine.database import Database, open_database
 from bot.engine.faults import DatabaseAway
-from bot.wakeups import ACTS, beats, fire, heartbeat, in_step, on_time, stop, tidy
+from bot.wakeups import chores, firing
+from bot.wakeups.acts import ACTS
+from bot.wakeups.chores import beats, tidy
+from bot.wakeups.clocks import in_step, on_time
+from bot.wakeups.firing import fire
+from bot.wakeups.heartbeat import heartbeat, stop
 from tests.desk.world import ANN, FIRST, START, World
 
 
@@ -176,7 +180,7 @@ async def test_it_says_that_something_was_committed(desk: World) -> None:
 
 
 async def test_more_than_a_batch_is_done_in_one_go(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wakeups, "BATCH", 2)
+    monkeypatch.setattr(firing, "BATCH", 2)
     await desk.claimed_ticket()
     for _ in range(5):
         await desk.do(replies.reply, FIRST, ANN, Words("Hello"))
@@ -197,7 +201,7 @@ async def test_old_deliveries_are_forgotten_and_new_ones_are_not(desk: World) ->
 
 async def test_however_many_are_old_they_are_forgotten_in_one_go(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A desk that takes more in a day than a tick forgets would keep them for ever."""
-    monkeypatch.setattr(wakeups, "AT_ONCE", 3)
+    monkeypatch.setattr(chores, "AT_ONCE", 3)
     long_ago = milliseconds(desk.now) - timedelta(days=15) // timedelta(milliseconds=1)
     for number in range(10):
         await desk.door.database.do(ledger.once, "telegram", str(number), long_ago)

@@ -1,0 +1,1 @@
+"""What is due is done, once and in time, whatever else goes on."""
