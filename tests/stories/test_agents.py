@@ -8,18 +8,10 @@ from bot.desk.practice import Relay
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.slack.workspace import Message
 from bot.sandbox.telegram.people import Person
+from tests.stories.talk import claimed
 from tests.stories.world import World, world
 
 MARKS = {"hourglass_flowing_sand", "white_check_mark", "lock", "warning", "raising_hand", "no_entry_sign"}
-
-
-async def claimed(here: World) -> Message:
-    """Ada asked something and Ben has it."""
-    await here.customer("Ada").says("Where is my parcel?")
-    card = await here.card()
-    await here.agent("Ben").clicks("Claim", card)
-    await here.settles()
-    return card
 
 
 def texts(person: Person) -> list[str]:

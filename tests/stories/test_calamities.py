@@ -17,7 +17,7 @@ from bot.sandbox.telegram.methods.table import METHODS as TELEGRAM_METHODS
 from tests.databases import Fresh, OwnServer, own_postgresql, postgresql_copies
 from tests.logged import logged
 from tests.stories.proof import nothing_doubled, read_by, said_by
-from tests.stories.test_trouble import answers, conversation
+from tests.stories.talk import answers, conversation
 from tests.stories.world import UNDO, World, world
 
 IMPATIENT = Patience(ack=2.0, retries=(0.1,) * 200)

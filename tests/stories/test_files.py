@@ -6,16 +6,8 @@ import pytest
 
 from bot.sandbox.slack.workspace import Message
 from bot.sandbox.telegram.people import Person
+from tests.stories.talk import claimed
 from tests.stories.world import World
-
-
-async def claimed(here: World) -> Message:
-    """Ada asked something and Ben has it."""
-    await here.customer("Ada").says("Where is my parcel?")
-    card = await here.card()
-    await here.agent("Ben").clicks("Claim", card)
-    await here.settles()
-    return card
 
 
 def shared(here: World, card: Message) -> list[tuple[str, bytes]]:

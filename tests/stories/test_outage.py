@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from bot.desk.outgoing import Bucket
 from bot.door import machine_now
 from bot.engine import dead_letters, lanes
-from tests.stories.test_agents import claimed
+from tests.stories.talk import claimed
 from tests.stories.test_calamities import comes_true
 from tests.stories.world import World
 

@@ -1,34 +1,18 @@
 """Customers who stop the bot and come back, and those who write too much."""
 
-from datetime import timedelta
-
 from bot.desk.tickets.floods import EVERY
 from bot.engine import dead_letters
 from bot.sandbox.slack.workspace import Message
-from bot.sandbox.telegram.people import Person
 from tests.stories.proof import nothing_doubled, read_by, said_by
+from tests.stories.talk import answers, conversation
 from tests.stories.world import World
 
 KEPT = ["Are you there?", "It is fixed now."]
 
 
-async def conversation(world: World) -> tuple[Person, Message]:
-    """Ada has written, and Ben has her ticket."""
-    ada = world.customer("Ada")
-    await ada.says("Hello?")
-    await ada.sees("#1001")
-    card = await world.card()
-    await world.agent("Ben").clicks("Claim", card)
-    await world.settles()
-    return ada, card
-
-
-async def answers(world: World, card: Message, *texts: str) -> list[Message]:
-    """Ben types them one after another, and their undo windows pass."""
-    typed = []
-    for text in texts:
-        typed.append(await world.agent("Ben").says("support", text, card.ts))
-        await world.sandbox.clock.forward(timedelta(seconds=0.1))
+async def sent(world: World, card: Message, *texts: str) -> list[Message]:
+    """Ben's answers, when their undo windows have passed."""
+    typed = await answers(world, card, *texts)
     await world.passes()
     return typed
 
@@ -44,7 +28,7 @@ async def test_what_a_customer_who_left_could_not_get_is_offered_when_they_are_b
     await world.settles()
     assert "they blocked the bot" in card.words
     assert any("The customer blocked the bot" in words for words in world.thread(card))
-    typed = await answers(world, card, *KEPT)
+    typed = await sent(world, card, *KEPT)
     assert [list(each.reactions) for each in typed] == [["warning"], ["warning"]]
 
     await ada.unblocks()

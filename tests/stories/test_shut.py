@@ -1,7 +1,7 @@
 """What only an operator can put right: they are told what to do, nothing is lost, and it goes on by itself."""
 
 from tests.stories.proof import nothing_doubled, read_by, said_by
-from tests.stories.test_people import conversation
+from tests.stories.talk import conversation
 from tests.stories.world import UNDO, World
 
 

@@ -3,49 +3,24 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from bot.engine import dead_letters
 from bot.engine.ledger import Parked, parked
 from bot.sandbox.faults import DELIVERY, Kind
-from bot.sandbox.slack.workspace import Message
-from bot.sandbox.telegram.people import Person
 from tests.logged import logged
 from tests.stories.broken import without
 from tests.stories.proof import nothing_doubled, read_by, said_by, without_repeats
+from tests.stories.talk import answers, conversation
 from tests.stories.world import World
 from tests.stories.world import world as world_with
-
-A_WHILE = timedelta(seconds=0.1)
-"""Between two answers; several are typed within the undo window."""
 
 
 @pytest.fixture(autouse=True)
 def _logged() -> Iterator[None]:
     with logged():
         yield
-
-
-async def conversation(world: World) -> tuple[Person, Message]:
-    """Ada has written, and Ben has her ticket."""
-    ada = world.customer("Ada")
-    await ada.says("Hello?")
-    await ada.sees("#1001")
-    card = await world.card()
-    await world.agent("Ben").clicks("Claim", card)
-    await world.settles()
-    return ada, card
-
-
-async def answers(world: World, card: Message, *texts: str) -> list[Message]:
-    """Ben types them one after another."""
-    typed = []
-    for text in texts:
-        typed.append(await world.agent("Ben").says("support", text, card.ts))
-        await world.sandbox.clock.forward(A_WHILE)
-    return typed
 
 
 async def kept_aside(world: World) -> list[Parked]:
