@@ -21,8 +21,13 @@ from bot.delivery.telegram_topics import TelegramTopics
 from bot.delivery.transfers import Transfers
 from bot.delivery.verdicts import Attempt, GiveUp, Sent, Verdict
 from bot.desk.outgoing import RATES, Outgoing, RelayToCustomer, TellCustomer, read
+from bot.desk.people.customers import Person as Known
 from bot.desk.people.roster import Member, roster_is
 from bot.desk.practice import Category, Practice, Team
+from bot.desk.tickets.conversation import Letter
+from bot.desk.tickets.tables import Ticket
+from bot.desk.tickets.wishes import asks_new
+from bot.desk.words import Words
 from bot.door import Door
 from bot.engine.buckets import ensure_bucket
 from bot.engine.database import Database
@@ -31,6 +36,7 @@ from bot.engine.tables import parcel
 from bot.intake.telegram import Dispatcher, TelegramIntake, dispatcher
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
+from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.server import TelegramServer
 from handlers.telegram.registration import register
 
@@ -94,6 +100,12 @@ class TelegramDesk:
 
         found = await self.door.ask(everything)
         return sorted(found, key=lambda row: str(getattr(row, "id", "")).zfill(12))
+
+    async def opened(self, customer: Person, text: str) -> Ticket:
+        """A ticket of its own, of which nothing was told yet."""
+        letter = Letter(chat_message=1000 + len(text), words=Words(text), written_at=NOON)
+        await self.door.do(asks_new, Known(customer.id, customer.name, None, "en"), letter)
+        return (await self.rows(Ticket))[-1]
 
     async def parked(self) -> list[Parked]:
         return await self.database.read(parked)

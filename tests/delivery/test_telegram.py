@@ -1,6 +1,6 @@
 """The sender against a local Telegram: what the customer sees, and what the desk remembers of it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,43 +9,20 @@ from bot.delivery.telegram_menus import set_menus
 from bot.delivery.verdicts import Again, Attempt, Moot, NotYet, Sent, Uncertain, Verdict
 from bot.desk.desk import Desk
 from bot.desk.outgoing import Notice, PostFailed, TellCustomer
-from bot.desk.people.customers import Person as Known
 from bot.desk.people.tables import Absence, Customer
-from bot.desk.tickets import handling, replies, wishes
+from bot.desk.tickets import handling, replies
 from bot.desk.tickets.absence import left
-from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Author, Message, State, Ticket
 from bot.desk.words import Span, Style, Words
-from bot.engine.database import Database
 from bot.sandbox.faults import Faults
 from bot.sandbox.telegram.people import Person
-from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, polling, telegram_desk
-
-
-@pytest.fixture
-def faults() -> Faults:
-    return Faults()
-
-
-@pytest.fixture
-async def desk(database: Database, faults: Faults) -> AsyncIterator[TelegramDesk]:
-    async with telegram_desk(database, faults=faults) as desk:
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk: TelegramDesk) -> Person:
-    ada = desk.server.person("Ada")
-    await ada.says("/start")
-    return ada
+from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, polling
 
 
 async def asks(desk: TelegramDesk, ada: Person, text: str) -> Ticket:
     """She opens a ticket of its own, and has seen that it was taken."""
-    letter = Letter(chat_message=len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
+    ticket = await desk.opened(ada, text)
     await desk.delivers()
-    ticket = (await desk.rows(Ticket))[-1]
     await desk.door.do(handling.claim, ticket.id, BEN)
     return ticket
 

@@ -1,6 +1,5 @@
 """An answer that may have reached the customer, or not: sent once more and marked, or an agent is asked."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -9,42 +8,23 @@ from bot.delivery.telegram import TelegramSender
 from bot.delivery.verdicts import Again, Attempt, GiveUp, Moot, Sent, Verdict
 from bot.desk.desk import Desk
 from bot.desk.outgoing import DeleteRelayed, EditRelayed, Notice, PostEntry, PostFailed, RelayToCustomer, TellCustomer
-from bot.desk.people.customers import Person as Known
 from bot.desk.people.tables import Customer
 from bot.desk.practice import InDoubt
 from bot.desk.refusals import NoLongerAsked
-from bot.desk.tickets import changes, deliveries, handling, replies, sending, threads, wishes
-from bot.desk.tickets.conversation import Letter
+from bot.desk.tickets import changes, deliveries, handling, replies, sending, threads
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Entry, Message, State, Ticket
 from bot.desk.words import Words
-from bot.engine.database import Database
-from bot.sandbox.faults import Faults
 from bot.sandbox.telegram.people import Person
-from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, telegram_desk
+from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk
 
 FIRST, SECOND, THIRD = (Attempt("1:9", number, doubts=number - 1) for number in (1, 2, 3))
 
 
 @pytest.fixture
-def faults() -> Faults:
-    return Faults()
-
-
-@pytest.fixture
-async def desk(database: Database, faults: Faults) -> AsyncIterator[TelegramDesk]:
-    async with telegram_desk(database, faults=faults) as desk:
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk: TelegramDesk) -> Person:
+async def ada(desk: TelegramDesk, ada: Person) -> Person:
     """She has written and Ben has answered; nothing of it has been sent."""
-    ada = desk.server.person("Ada")
-    await ada.says("/start")
-    letter = Letter(chat_message=1, words=Words("Where is it?"), written_at=NOON)
-    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
-    [ticket] = await desk.rows(Ticket)
+    ticket = await desk.opened(ada, "Where is it?")
     await desk.door.do(handling.claim, ticket.id, BEN)
     await desk.door.do(replies.reply, ticket.id, BEN, Words("On its way"))
     return ada

@@ -1,6 +1,5 @@
 """The line that says how a ticket stands, against a local Telegram: edited in its place, pinned, and let go."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -12,34 +11,13 @@ from bot.desk.people import customers
 from bot.desk.people.customers import Person as Known
 from bot.desk.privacy import requests
 from bot.desk.tickets import discarding, handling, merging, reading, wishes
-from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Ticket
-from bot.desk.words import Words
-from bot.engine.database import Database
 from bot.sandbox.faults import Faults, Kind
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.phones import Seen
-from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, telegram_desk
+from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk
 
 ACKNOWLEDGED = "We have your question. Its number is #{number}.\n\nOne of us will answer right here. "
-
-
-@pytest.fixture
-def faults() -> Faults:
-    return Faults()
-
-
-@pytest.fixture
-async def desk(database: Database, faults: Faults) -> AsyncIterator[TelegramDesk]:
-    async with telegram_desk(database, faults=faults) as desk:
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk: TelegramDesk) -> Person:
-    ada = desk.server.person("Ada")
-    await ada.says("/start")
-    return ada
 
 
 async def sends(desk: TelegramDesk, row: Outgoing) -> Verdict:
@@ -52,9 +30,7 @@ async def sends(desk: TelegramDesk, row: Outgoing) -> Verdict:
 
 async def asks(desk: TelegramDesk, ada: Person, text: str = "My invoice is wrong") -> Ticket:
     """A ticket of its own that was acknowledged, and whose line is pinned."""
-    letter = Letter(chat_message=1000 + len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
-    ticket = (await desk.rows(Ticket))[-1]
+    ticket = await desk.opened(ada, text)
     told = TellCustomer(chat=ada.id, customer=ticket.customer_id, notice=Notice.OPENED, ticket=ticket.id)
     await sends(desk, told)
     await draws(desk, ticket)

@@ -1,6 +1,5 @@
 """A long answer that is stopped between two of its parts: what is in the chat is known to whoever goes on with it."""
 
-from collections.abc import AsyncIterator
 from typing import TypeVar
 
 import pytest
@@ -11,14 +10,13 @@ from bot.desk.desk import Desk
 from bot.desk.outgoing import DeleteRelayed, EditRelayed, Outgoing, PostEntry, RelayToCustomer
 from bot.desk.people.customers import Person as Known
 from bot.desk.refusals import NothingToRetry
-from bot.desk.tickets import conversation, deliveries, handling, replies, sending, threads, wishes
+from bot.desk.tickets import conversation, deliveries, handling, replies, sending, threads
 from bot.desk.tickets.conversation import Letter
 from bot.desk.tickets.tables import Entry, Message, State, Ticket
 from bot.desk.words import Words
-from bot.engine.database import Database
 from bot.sandbox.faults import Faults, Kind
 from bot.sandbox.telegram.people import Person
-from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, telegram_desk
+from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk
 
 Row = TypeVar("Row", bound=Outgoing)
 
@@ -32,32 +30,13 @@ TYPED = numbered()
 
 
 @pytest.fixture
-def faults() -> Faults:
-    return Faults()
-
-
-@pytest.fixture
-async def desk(database: Database, faults: Faults) -> AsyncIterator[TelegramDesk]:
-    async with telegram_desk(database, faults=faults) as desk:
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk: TelegramDesk) -> Person:
+async def ada(desk: TelegramDesk, ada: Person) -> Person:
     """She has written, and Ben has typed a long answer; nothing of it has been sent."""
-    ada = desk.server.person("Ada")
-    await ada.says("/start")
-    await asks(desk, ada, "Tell me all")
-    [ticket] = await desk.rows(Ticket)
+    ticket = await desk.opened(ada, "Tell me all")
     await desk.door.do(handling.claim, ticket.id, BEN)
     await desk.door.do(replies.reply, ticket.id, BEN, TYPED)
     await desk.door.do(_shown_as, (await answer(desk)).id, "2")
     return ada
-
-
-async def asks(desk: TelegramDesk, ada: Person, text: str) -> None:
-    letter = Letter(chat_message=1000 + len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
 
 
 def _shown_as(desk: Desk, message: int, post: str) -> None:
@@ -164,7 +143,7 @@ async def test_a_heading_that_comes_between_two_parts_costs_no_word(
 ) -> None:
     stops_after(faults, 1)
     await sends(desk)
-    await asks(desk, ada, "And another thing")
+    await desk.opened(ada, "And another thing")
     assert isinstance(await sends(desk), Sent)
     assert read(ada) == TYPED.text.split()
 
@@ -242,7 +221,7 @@ async def test_a_reply_to_the_part_that_is_there_goes_to_its_ticket(
 ) -> None:
     stops_after(faults, 1)
     await sends(desk)
-    await asks(desk, ada, "And another thing")
+    await desk.opened(ada, "And another thing")
     first, _ = await desk.rows(Ticket)
     known = Known(ada.id, ada.name, None, "en")
     letter = Letter(chat_message=9999, words=Words("Go on"), written_at=NOON, reply_to=(await answer(desk)).begun[0])

@@ -7,20 +7,13 @@ import pytest
 
 from bot.delivery.verdicts import Again, Attempt, NotYet, Sent, Verdict
 from bot.desk.outgoing import DrawTopic, Notice, Outgoing, RelayToCustomer, TellCustomer
-from bot.desk.people.customers import Person as Known
-from bot.desk.tickets import handling, replies, wishes
-from bot.desk.tickets.conversation import Letter
+from bot.desk.tickets import handling, replies
 from bot.desk.tickets.tables import Ticket, Topic
 from bot.desk.words import Words
 from bot.engine.database import Database
 from bot.sandbox.faults import Faults
 from bot.sandbox.telegram.people import Person
-from tests.telegram_desk import BEN, NOON, TelegramDesk, telegram_desk
-
-
-@pytest.fixture
-def faults() -> Faults:
-    return Faults()
+from tests.telegram_desk import BEN, TelegramDesk, telegram_desk
 
 
 @pytest.fixture
@@ -31,18 +24,9 @@ async def desk(database: Database, faults: Faults) -> AsyncIterator[TelegramDesk
         yield desk
 
 
-@pytest.fixture
-async def ada(desk: TelegramDesk) -> Person:
-    ada = desk.server.person("Ada")
-    await ada.says("/start")
-    return ada
-
-
 async def asks(desk: TelegramDesk, ada: Person, text: str = "My invoice is wrong") -> Ticket:
     """A ticket of its own, of which nothing was told yet."""
-    letter = Letter(chat_message=1000 + len(text), words=Words(text), written_at=NOON)
-    await desk.door.do(wishes.asks_new, Known(ada.id, ada.name, None, "en"), letter)
-    ticket = (await desk.rows(Ticket))[-1]
+    ticket = await desk.opened(ada, text)
     await desk.door.do(handling.claim, ticket.id, BEN)
     return ticket
 
