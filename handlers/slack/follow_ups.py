@@ -9,9 +9,9 @@ from bot.desk.refusals import NoMoment
 from bot.views.slack import follow_ups
 from bot.views.slack.actions import FIELD, FOLLOW_UP_NOTE, Action, Form
 from handlers.slack import opening
-from handlers.slack.claims import moment_in
 from handlers.slack.forms import submitted, told
 from handlers.slack.menus import its_own, seen_by
+from handlers.slack.pauses import moment_in
 from handlers.slack.payloads import Given, Json, Submission, Taken, press
 from handlers.slack.presses import named
 

@@ -1,14 +1,17 @@
-"""Buttons: on cards, in the menu behind More, in the Home, and under questions in threads."""
+"""Buttons: on cards, in the menu behind More, in the Home, under questions in threads, and on other posts."""
 
 import re
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.desk.alerting import episodes
+from bot.desk.claims import leasing
 from bot.desk.desk import Verb
 from bot.desk.escalation import all_at_once, climbing
 from bot.desk.followups import visits
 from bot.desk.privacy import holds, transcripts
+from bot.desk.recovery import tasks
 from bot.desk.tickets import deliveries, discarding, handling, offering, pauses, sending
 from bot.views.slack.actions import Action
 from handlers.slack import opening
@@ -37,12 +40,25 @@ STEPS: dict[Action, Step] = {
 }
 """What needs no form: the verb, and what the menu says when it is done."""
 
-ON_MESSAGES: dict[Action, Verb[..., None]] = {
+ON_OTHERS: dict[Action, Verb[[int, str], None]] = {
     Action.SEND_HELD: sending.send_held,
     Action.KEEP_INSIDE: sending.keep_inside,
     Action.RETRY: sending.retry,
     Action.ARRIVED: deliveries.confirmed,
+    Action.SEND_KEPT: offering.send_kept,
+    Action.LEAVE_KEPT: offering.leave_kept,
+    Action.STILL_ON_IT: leasing.still_on_it,
+    Action.ON_IT: climbing.acknowledge,
+    Action.ALL_ON_IT: all_at_once.acknowledge_all,
+    Action.ACKNOWLEDGE: episodes.acknowledge,
+    Action.CALL_HELP: episodes.call_help,
+    Action.TAKE_LONGEST: episodes.take_longest,
+    Action.SHOW_EPISODE: episodes.show,
+    Action.TAKE_RECOVERY: tasks.take,
+    Action.HAND_BACK_RECOVERY: tasks.hand_back,
+    Action.RESUME_RECOVERY: tasks.resume,
 }
+"""On what is no ticket: the verb takes its number and the agent, and its post then says what came of it."""
 
 
 async def step(given: Given, body: Json) -> None:
@@ -53,42 +69,15 @@ async def step(given: Given, body: Json) -> None:
         await opening.tell(given, body, said)
 
 
-ON_OFFERS: dict[Action, Verb[..., None]] = {
-    Action.SEND_KEPT: offering.send_kept,
-    Action.LEAVE_KEPT: offering.leave_kept,
-}
-
-
-async def on_offer(given: Given, body: Json) -> None:
+async def on_another(given: Given, body: Json) -> None:
     pressed = press(body)
-    await given.do(ON_OFFERS[Action(pressed.name)], offer=pressed.value, agent=pressed.agent)
-
-
-async def on_escalation(given: Given, body: Json) -> None:
-    pressed = press(body)
-    await given.do(climbing.acknowledge, escalation=pressed.value, agent=pressed.agent)
-
-
-async def on_escalations(given: Given, body: Json) -> None:
-    pressed = press(body)
-    await given.do(all_at_once.acknowledge_all, telling=pressed.value, agent=pressed.agent)
-
-
-async def on_message(given: Given, body: Json) -> None:
-    pressed = press(body)
-    await given.do(ON_MESSAGES[Action(pressed.name)], message=pressed.value, agent=pressed.agent)
+    await given.do(ON_OTHERS[Action(pressed.name)], pressed.value, pressed.agent)
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    for actions, handle in (
-        (STEPS, step),
-        (ON_MESSAGES, on_message),
-        (ON_OFFERS, on_offer),
-        ((Action.ON_IT,), on_escalation),
-        ((Action.ALL_ON_IT,), on_escalations),
-    ):
-        for action in actions:
-            app.action(named(action))(taken(partial(handle, given), partial(opening.tell, given)))
+    tell = partial(opening.tell, given)
+    for action, handle in (dict.fromkeys(STEPS, step) | dict.fromkeys(ON_OTHERS, on_another)).items():
+        app.action(named(action))(taken(partial(handle, given), tell))
 
 
 def named(action: Action) -> re.Pattern[str]:

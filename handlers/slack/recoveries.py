@@ -1,4 +1,4 @@
-"""Buttons on the card of a task for a customer who was let down, and the forms behind two of them."""
+"""The forms behind two buttons on the card of a task for a customer who was let down."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,32 +6,21 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.desk.desk import Verb
 from bot.desk.recovery import tasks
 from bot.desk.recovery.tasks import Offered
 from bot.desk.refusals import CauseToName, NoMoment, NoteWanted
 from bot.views.slack import recovery_forms
 from bot.views.slack.actions import CAUSE, FIELD, RECOVERY_NOTE, TELL, Action, Form
 from handlers.slack import opening
-from handlers.slack.claims import moment_in
 from handlers.slack.forms import Submitted, submitted, told
+from handlers.slack.pauses import moment_in
 from handlers.slack.payloads import Given, Json, Submission, Taken, press
 from handlers.slack.presses import named
 
-STEPS: dict[Action, Verb[..., None]] = {
-    Action.TAKE_RECOVERY: tasks.take,
-    Action.HAND_BACK_RECOVERY: tasks.hand_back,
-    Action.RESUME_RECOVERY: tasks.resume,
-}
 FORMS: dict[Action, Callable[[Offered], dict[str, Any]]] = {
     Action.CALL_BACK: recovery_forms.call_back,
     Action.FINISH_RECOVERY: recovery_forms.finish,
 }
-
-
-async def step(given: Given, body: Json) -> None:
-    pressed = press(body)
-    await given.do(STEPS[Action(pressed.name)], recovery=pressed.value, agent=pressed.agent)
 
 
 async def fill_in(given: Given, body: Json) -> None:
@@ -83,7 +72,7 @@ SUBMITTED: dict[Form, Submitted] = {Form.CALL_BACK: call_back, Form.FINISH_RECOV
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     tell = partial(opening.tell, given)
-    for action, handle in (dict.fromkeys(STEPS, step) | dict.fromkeys(FORMS, fill_in)).items():
-        app.action(named(action))(taken(partial(handle, given), tell))
+    for action in FORMS:
+        app.action(named(action))(taken(partial(fill_in, given), tell))
     for form, submit in SUBMITTED.items():
         app.view(form.value)(taken(partial(submitted, submit, given), told))

@@ -7,9 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.refusals import Refusal
 from handlers.slack import (
-    boards,
     causes,
-    claims,
     commands,
     follow_ups,
     forms,
@@ -18,8 +16,10 @@ from handlers.slack import (
     menus,
     neighbours,
     opening,
+    pauses,
     presses,
     reactions,
+    reassigning,
     recoveries,
     replying,
     shortcuts,
@@ -56,8 +56,8 @@ async def unheard(body: Json) -> None:
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     """What agents type comes first: the framework asks one after another, and each ten cost as much as a query."""
-    of_tickets = (threads, presses, causes, boards, menus, replying, ledgers, forms, claims, follow_ups, neighbours)
-    for module in (*of_tickets, reactions, recoveries, commands, shortcuts, home):
+    often = (threads, presses, causes, reassigning, menus, replying, ledgers, forms)
+    for module in (*often, pauses, follow_ups, neighbours, reactions, recoveries, commands, shortcuts, home):
         module.register(app, taken, given)
     app.event("subteam_members_changed")(taken(partial(roster_changed, given)))
     anything = re.compile("")

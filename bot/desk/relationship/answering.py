@@ -1,7 +1,5 @@
 """What customers say when they are asked whether they would recommend us: a score, and why, if they like."""
 
-from sqlmodel import col, select
-
 from bot.desk.desk import HELD, Desk
 from bot.desk.events import CUSTOMER, CustomerTold, NpsExplained, NpsStale
 from bot.desk.outgoing import Notice
@@ -11,6 +9,7 @@ from bot.desk.refusals import NoSuchChoice, NotYours, SurveyOver
 from bot.desk.relationship.asking import known_as
 from bot.desk.relationship.rules import CHOICES
 from bot.desk.relationship.tables import Nps
+from bot.desk.surveys.answering import replied_to
 
 
 def rate(desk: Desk, person: Person, nps: int, score: int, under: int) -> None:
@@ -43,15 +42,8 @@ def _open(desk: Desk, nps: Nps) -> bool:
 
 
 def commented_on(desk: Desk, known: Customer, reply_to: int | None) -> Nps | None:
-    """The open question that a message answers. Nothing but a reply to it does: anything else may be a new question.
-
-    So may be a reply of somebody who has just said that they have one.
-    """
-    if reply_to is None or known.wants_new:
-        return None
-    theirs = select(Nps).where(Nps.customer_id == known.id, col(Nps.expires_at) > desk.moment)
-    found = desk.session.exec(theirs.with_for_update(**HELD)).all()
-    return next((each for each in found if reply_to in each.numbers and _open(desk, each)), None)
+    """The open question that a message answers, as `commented_on` of surveys has it."""
+    return replied_to(desk, known, reply_to, Nps, _open)
 
 
 def comments(desk: Desk, nps: Nps, ticket: int, message: int) -> None:

@@ -1,6 +1,9 @@
 """What customers say when they are asked how it went: a rating, and a comment if they like."""
 
-from sqlmodel import col, select
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlmodel import select
 
 from bot.desk.desk import HELD, Desk
 from bot.desk.events import CUSTOMER, CardStale, CustomerTold, SurveyAnswered, SurveyStale
@@ -12,6 +15,8 @@ from bot.desk.surveys.asking import known_as
 from bot.desk.surveys.rules import Scale
 from bot.desk.surveys.tables import Survey
 from bot.desk.tickets.tables import Ticket
+
+T = TypeVar("T")
 
 
 def rate(desk: Desk, person: Person, survey: int, score: int, under: int) -> None:
@@ -86,11 +91,19 @@ def commented_on(desk: Desk, known: Customer, reply_to: int | None) -> Survey | 
 
     So may be a reply of somebody who has just said that they have one.
     """
+    return replied_to(desk, known, reply_to, Survey, _open)
+
+
+def replied_to(
+    desk: Desk, known: Customer, reply_to: int | None, question: type[T], still_open: Callable[[Desk, T], bool]
+) -> T | None:
+    """Of one kind of questions, which all have a customer, an end, and numbers in the chat."""
     if reply_to is None or known.wants_new:
         return None
-    theirs = select(Survey).where(Survey.customer_id == known.id, col(Survey.expires_at) > desk.moment)
+    asked: Any = question
+    theirs = select(asked).where(asked.customer_id == known.id, asked.expires_at > desk.moment)
     found = desk.session.exec(theirs.with_for_update(**HELD)).all()
-    return next((each for each in found if reply_to in each.numbers and _open(desk, each)), None)
+    return next((each for each in found if reply_to in each.numbers and still_open(desk, each)), None)
 
 
 def comments(desk: Desk, survey: Survey, message: int) -> None:

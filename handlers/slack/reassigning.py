@@ -1,11 +1,10 @@
-"""Buttons on the boards that tell supervisors of what is late, and the form behind one of them."""
+"""The form behind a button of the boards that tell supervisors of what is late: who is to have it instead."""
 
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.desk.alerting import episodes, standing
-from bot.desk.desk import Verb
+from bot.desk.alerting import standing
 from bot.desk.refusals import NothingLate
 from bot.desk.tickets import handling, reading
 from bot.views.slack import reassigning
@@ -14,18 +13,6 @@ from bot.views.slack.forms import MOST_OPTIONS
 from handlers.slack import forms, opening
 from handlers.slack.payloads import Given, Json, Submission, Taken, press
 from handlers.slack.presses import named
-
-ON_EPISODES: dict[Action, Verb[..., None]] = {
-    Action.ACKNOWLEDGE: episodes.acknowledge,
-    Action.CALL_HELP: episodes.call_help,
-    Action.TAKE_LONGEST: episodes.take_longest,
-    Action.SHOW_EPISODE: episodes.show,
-}
-
-
-async def on_episode(given: Given, body: Json) -> None:
-    pressed = press(body)
-    await given.do(ON_EPISODES[Action(pressed.name)], episode=pressed.value, agent=pressed.agent)
 
 
 async def reassign(given: Given, body: Json) -> None:
@@ -46,7 +33,5 @@ async def reassigned(given: Given, form: Submission) -> None:
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
     tell = partial(opening.tell, given)
-    for action in ON_EPISODES:
-        app.action(named(action))(taken(partial(on_episode, given), tell))
     app.action(named(Action.REASSIGN))(taken(partial(reassign, given), tell))
     app.view(Form.REASSIGN.value)(taken(partial(forms.submitted, reassigned, given), forms.told))

@@ -1,23 +1,15 @@
-"""Leases on claims, and tickets that are put aside: what is pressed and submitted about them."""
+"""Tickets that are put aside: the forms that ask until when."""
 
 from datetime import UTC, datetime
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.desk.claims import leasing
 from bot.desk.refusals import NoMoment, NotAhead
 from bot.desk.tickets import handling, pauses
-from bot.views.slack.actions import FIELD, UNTIL, Action, Form
-from handlers.slack import opening
+from bot.views.slack.actions import FIELD, UNTIL, Form
 from handlers.slack.forms import Submitted, submitted, told
-from handlers.slack.payloads import Given, Json, Submission, Taken, press
-from handlers.slack.presses import named
-
-
-async def still_on_it(given: Given, body: Json) -> None:
-    pressed = press(body)
-    await given.do(leasing.still_on_it, reminder=pressed.value, agent=pressed.agent)
+from handlers.slack.payloads import Given, Json, Submission, Taken
 
 
 async def hold(given: Given, form: Submission) -> Json | None:
@@ -52,6 +44,5 @@ SUBMITTED: dict[Form, Submitted] = {Form.HOLD: hold, Form.SNOOZE: snooze}
 
 
 def register(app: AsyncApp, taken: Taken, given: Given) -> None:
-    app.action(named(Action.STILL_ON_IT))(taken(partial(still_on_it, given), partial(opening.tell, given)))
     for form, handle in SUBMITTED.items():
         app.view(form.value)(taken(partial(submitted, handle, given), told))
