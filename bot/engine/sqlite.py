@@ -18,6 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 
 from bot.engine.address import sqlite_file
 from bot.engine.faults import LATELY, DatabaseAway, Trouble
@@ -206,10 +207,11 @@ def _engine(url: URL, begin: str, synchronous: str, *, query_only: bool = False)
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("lower", 1, _folded, deterministic=True)
 
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def start(dbapi_connection: PoolProxiedConnection) -> None:
+        dbapi_connection.cursor().execute(begin)
 
+    # Not as an event of the engine's: one that has any makes much of every statement, whether or not anybody listens.
+    engine.dialect.do_begin = start  # type: ignore[method-assign]
     return engine
 
 
