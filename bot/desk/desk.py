@@ -97,6 +97,13 @@ def _with_customer(thing: Any) -> Any:
 # Built once: building a query costs as much as asking it.
 _TICKET = _with_customer(Ticket).where(col(Ticket.id) == bindparam("wanted"))
 _MESSAGE = _with_customer(Message).where(col(Message.id) == bindparam("wanted"))
+_IN_TICKET = (
+    select(Message, Ticket, Customer)
+    .join(Ticket, col(Ticket.id) == col(Message.ticket_id))
+    .join(Customer, col(Customer.id) == col(Ticket.customer_id))
+    .where(col(Message.id) == bindparam("wanted"))
+    .with_for_update(**HELD, of=[Customer, Ticket, Message])
+)
 _POSTED = _with_customer(Message).where(Message.channel == bindparam("channel"), Message.post == bindparam("post"))
 
 
@@ -222,6 +229,14 @@ class Desk:
     def message(self, message: int) -> Message:
         """Locked, behind its customer."""
         found: tuple[Message, Customer] = self.session.exec(_MESSAGE, params={"wanted": message}).one()
+        return found[0]
+
+    def answer(self, message: int) -> Message:
+        """The same with its ticket, for what changes both."""
+        found = self.session.exec(_IN_TICKET, params={"wanted": message}).first()
+        if found is None:
+            return self.message(message)
+        self.watched(found[1])
         return found[0]
 
     def posted(self, channel: str, post: str) -> Message | None:

@@ -38,7 +38,7 @@ def delivered(
 
     `doubts` earlier sends may have arrived as well.
     """
-    said = desk.message(message)
+    said = desk.answer(message)
     said.doubts += doubts
     said.chat_first, said.chat_last = chat_first, chat_last
     said.parts, said.begun = list(parts) or list(range(chat_first, chat_last + 1)), []

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam
 from sqlmodel import col, select
 
-from bot.desk.desk import Desk
+from bot.desk.desk import HELD, Desk
 from bot.desk.events import DESK, AgentTold, MessageMarked, ReplyHeld, ReplyStopped
 from bot.desk.files.enclosing import attached, enclose, forget, removed, says_anything
 from bot.desk.files.policy import MOST_TO_CUSTOMERS, File, refusal
 from bot.desk.files.tables import Attachment
-from bot.desk.people.tables import Agent
+from bot.desk.people.tables import Agent, Customer
 from bot.desk.practice import Relay
 from bot.desk.privacy.hiding import hidden
 from bot.desk.refusals import CustomerIsBlocked, FileStaysThere, OnlyInside
@@ -25,7 +25,16 @@ from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 from bot.desk.words import Words
 
 # Built once: building a query costs as much as asking it.
-_CARD: Any = select(Card).where(Card.channel == bindparam("channel"), Card.post == bindparam("post"))
+_PLACE: Any = (
+    select(Card, Ticket, Customer, Agent)
+    .add_columns(col(Message.id))
+    .join(Ticket, col(Ticket.id) == col(Card.ticket_id))
+    .join(Customer, col(Customer.id) == col(Ticket.customer_id))
+    .join(Agent, col(Agent.id) == bindparam("agent"), isouter=True)
+    .join(Message, and_(col(Message.channel) == bindparam("in"), col(Message.post) == bindparam("said")), isouter=True)
+    .where(col(Card.channel) == bindparam("in"), col(Card.post) == bindparam("thread"))
+    .with_for_update(**HELD, of=[Customer, Ticket])
+)
 SKEW = timedelta(minutes=10)
 """How far the platform's clock may be behind ours."""
 SHOWS_STILL = (
@@ -49,6 +58,14 @@ class Typed:
     thread_at: datetime | None = None
 
 
+class Place(NamedTuple):
+    """The card in whose thread something was typed, and its ticket. `said_before`: the message that it is already."""
+
+    card: Card
+    ticket: Ticket
+    said_before: int | None
+
+
 class NotThereYet(Exception):
     """The thread may be that of a card which is just being posted: to be asked again in a moment."""
 
@@ -58,12 +75,12 @@ def typed(desk: Desk, said: Typed) -> None:
 
     Raises `NotThereYet` where it cannot be told whether it is one.
     """
-    card = _card(desk, said.channel, said.thread) or _card_by_now(desk, said)
-    if card is None or desk.posted(said.channel, said.post):
+    place = _place(desk, said) or _place_by_now(desk, said)
+    if place is None or place.said_before:
         return
     if not desk.has_agent(said.agent):
         raise OnlyInside()
-    ticket = desk.ticket(card.ticket_id)
+    card, ticket = place.card, place.ticket
     if said.words.blank and not said.files:
         return
     inside = _stays_inside(desk, ticket, card, said)
@@ -107,16 +124,18 @@ def _say_what_stays(desk: Desk, said: Typed, enclosed: Sequence[Attachment]) -> 
             _whisper(desk, said, refusal(file.refused, file.name, file.size).sentence)
 
 
-def _card(desk: Desk, channel: str, post: str) -> Card | None:
-    found: Card | None = desk.session.exec(_CARD, params={"channel": channel, "post": post}).first()
-    return found
+def _place(desk: Desk, said: Typed) -> Place | None:
+    """In one query, with who typed it and the customer, locked like the ticket."""
+    where = {"in": said.channel, "thread": said.thread, "said": said.post, "agent": said.agent}
+    found = desk.session.exec(_PLACE, params=where).first()
+    return Place(found[0], desk.watched(found[1]), found[-1]) if found else None
 
 
-def _card_by_now(desk: Desk, said: Typed) -> Card | None:
+def _place_by_now(desk: Desk, said: Typed) -> Place | None:
     """Looked for once more, as it may have come to be known between two looks. Raises `NotThereYet`."""
     if _on_its_way(desk, said):
         raise NotThereYet
-    return _card(desk, said.channel, said.thread)
+    return _place(desk, said)
 
 
 def _on_its_way(desk: Desk, said: Typed) -> bool:
@@ -198,8 +217,7 @@ def deleted(desk: Desk, channel: str, post: str, said: Typed | None = None) -> N
 
 def _stopped_before_heard(desk: Desk, said: Typed) -> None:
     """The deletion has overtaken what it deletes: kept, so that this is not taken for new when it comes."""
-    card = _card(desk, said.channel, said.thread)
-    if card and desk.session.get(Agent, said.agent):
-        ticket = desk.ticket(card.ticket_id)
-        message = kept(desk, ticket, said.agent, hidden(desk, said.words), said.typed_at, State.STOPPED)
+    place = _place(desk, said)
+    if place and desk.session.get(Agent, said.agent):
+        message = kept(desk, place.ticket, said.agent, hidden(desk, said.words), said.typed_at, State.STOPPED)
         message.channel, message.post = said.channel, said.post
