@@ -146,6 +146,7 @@ class Desk:
         self.source_moment = self.believed(source_moment or moment)
         self.cause = cause
         self.events: list[Happened] = []
+        self._to_ticket: dict[int, list[Event]] = {}
         self.tickets: dict[int, tuple[Ticket, Shown]] = {}
         self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []
@@ -170,6 +171,12 @@ class Desk:
     def happened(self, event: Event) -> None:
         """Note it down; whoever must hear of it is worked out when the desk closes."""
         self.events.append(Happened(event, self.cause))
+        if ticket := getattr(event, "ticket", None):
+            self._to_ticket.setdefault(ticket, []).append(event)
+
+    def happened_to(self, ticket: int) -> Sequence[Event]:
+        """All that names the ticket. In a crowd, looking through `events` for it would cost each as much as all."""
+        return self._to_ticket.get(ticket, ())
 
     def keep(self, thing: SQLModel) -> None:
         """Add it, so that it has its id."""

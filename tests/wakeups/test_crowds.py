@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.desk.alerting.tables import Breach
-from bot.desk.desk import Desk
+from bot.desk.desk import Desk, Happened
 from bot.desk.escalation.chains import Chain, Step
 from bot.desk.escalation.gathering import FEW
 from bot.desk.escalation.tables import Escalation, Telling
@@ -123,6 +123,30 @@ async def test_a_crowd_leaves_behind_what_one_after_another_does(
     async with desk_at(two_databases[1]) as desk:
         assert await day(desk) == in_crowds
     assert together == []
+
+
+class Watched(list[Happened]):
+    """Knows how often somebody looked through it."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[Happened]:
+        self.looks += 1
+        return super().__iter__()
+
+
+async def test_what_follows_for_a_ticket_looks_through_nothing_that_happened_to_others(desk: World) -> None:
+    def prioritised(verb: Desk, tickets: list[int], priority: str) -> Watched:
+        verb.events = watched = Watched()
+        for ticket in tickets:
+            handling.set_priority(verb, ticket, ANN, priority)
+        return watched
+
+    numbers = await asked(desk, 5)
+    one = await desk.do(prioritised, numbers[:1], "high")
+    all_of_them = await desk.do(prioritised, numbers, "low")
+    assert len(all_of_them) > len(one)
+    assert all_of_them.looks == one.looks
 
 
 async def test_one_that_fails_among_many_is_alone_in_that(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
 
 def _rated(desk: Desk, ticket: Ticket) -> int | None:
     """From 1 to 5, just now."""
-    said = [each.event for each in desk.events if isinstance(each.event, SurveyAnswered)]
-    return next((each.score for each in said if each.ticket == ticket.id and is_rating(each.scale)), None)
+    said = (each for each in desk.happened_to(ticket.id) if isinstance(each, SurveyAnswered))
+    return next((each.score for each in said if is_rating(each.scale)), None)
 
 
 def _plan(desk: Desk, ticket: Ticket, score: int) -> None:

@@ -39,8 +39,7 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
 
 
 def _answered(desk: Desk, ticket: Ticket) -> bool:
-    events = (happened.event for happened in desk.events)
-    return any(isinstance(each, ReplyDelivered) and each.ticket == ticket.id for each in events)
+    return any(isinstance(each, ReplyDelivered) for each in desk.happened_to(ticket.id))
 
 
 def _next(desk: Desk, ticket: Ticket, kept: Silence) -> datetime | None:
@@ -92,8 +91,7 @@ def _remind(desk: Desk, ticket: Ticket, customer: Customer, kept: Silence, why: 
 
 def given_up(desk: Desk, ticket: Ticket) -> bool:
     """Whether it was solved in this transaction because its customer never said anything more."""
-    solved = (each.event for each in desk.events if isinstance(each.event, TicketSolved))
-    return any(each.ticket == ticket.id and each.no_answer for each in solved)
+    return any(isinstance(each, TicketSolved) and each.no_answer for each in desk.happened_to(ticket.id))
 
 
 def _give_up(desk: Desk, ticket: Ticket) -> None:

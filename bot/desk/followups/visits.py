@@ -222,13 +222,12 @@ def _taken_up_again(desk: Desk, ticket: Ticket) -> None:
 
 
 def _by_customer(desk: Desk, ticket: Ticket) -> bool:
-    events = (each.event for each in desk.events if isinstance(each.event, TicketReopened))
-    return _wrote(desk, ticket) or any(each.ticket == ticket.id and each.actor == CUSTOMER for each in events)
+    reopened = (each for each in desk.happened_to(ticket.id) if isinstance(each, TicketReopened))
+    return _wrote(desk, ticket) or any(each.actor == CUSTOMER for each in reopened)
 
 
 def _wrote(desk: Desk, ticket: Ticket) -> bool:
-    events = (each.event for each in desk.events if isinstance(each.event, CustomerWrote))
-    return any(each.ticket == ticket.id for each in events)
+    return any(isinstance(each, CustomerWrote) for each in desk.happened_to(ticket.id))
 
 
 def _confirm_by_thanks(desk: Desk, ticket: Ticket) -> None:

@@ -58,13 +58,13 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
 
 
 def _ratings(desk: Desk, ticket: Ticket) -> Iterable[SurveyAnswered]:
-    events = [each.event for each in desk.events if isinstance(each.event, SurveyAnswered)]
-    return [event for event in events if event.ticket == ticket.id and is_rating(event.scale)]
+    answered = [each for each in desk.happened_to(ticket.id) if isinstance(each, SurveyAnswered)]
+    return [each for each in answered if is_rating(each.scale)]
 
 
 def _commented(desk: Desk, ticket: Ticket) -> bool:
-    told = [each.event for each in desk.events if isinstance(each.event, CustomerTold)]
-    return any(each.ticket == ticket.id and each.notice is Notice.COMMENT_TAKEN for each in told)
+    told = (each for each in desk.happened_to(ticket.id) if isinstance(each, CustomerTold))
+    return any(each.notice is Notice.COMMENT_TAKEN for each in told)
 
 
 def _denied(desk: Desk, ticket: Ticket) -> bool:
@@ -74,10 +74,9 @@ def _denied(desk: Desk, ticket: Ticket) -> bool:
     Nor was somebody let down who never said anything more and then needs help still: it was we who waited.
     """
     again = (
-        each.event.ticket == ticket.id
-        for each in desk.events
-        if (isinstance(each.event, TicketReopened) and each.event.actor == CUSTOMER)
-        or (isinstance(each.event, CustomerWrote) and each.event.reopened)
+        (isinstance(each, TicketReopened) and each.actor == CUSTOMER)
+        or (isinstance(each, CustomerWrote) and each.reopened)
+        for each in desk.happened_to(ticket.id)
     )
     if not any(again):
         return False

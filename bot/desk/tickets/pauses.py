@@ -117,5 +117,4 @@ def keep_only_what_lasts(ticket: Ticket) -> None:
 
 
 def _customer_acted(desk: Desk, ticket: Ticket) -> bool:
-    events = (happened.event for happened in desk.events)
-    return any(isinstance(each, CustomerWrote | PersonAskedFor) and each.ticket == ticket.id for each in events)
+    return any(isinstance(each, CustomerWrote | PersonAskedFor) for each in desk.happened_to(ticket.id))
