@@ -27,7 +27,7 @@ from bot.desk.events import (
 )
 from bot.desk.followups import by_score, silence, visits
 from bot.desk.moments import milliseconds
-from bot.desk.outgoing import LEVEL, Outgoing, is_drawn, lane
+from bot.desk.outgoing import LEVEL, Outgoing, is_drawn, kept, lane
 from bot.desk.people.tables import Customer
 from bot.desk.practice import Pace
 from bot.desk.recovery import following as recovering
@@ -39,6 +39,9 @@ from bot.desk.tickets.tables import Entry, Ticket
 from bot.desk.tickets.topics import title
 from bot.engine import lanes, timers
 from bot.engine.statements import for_this
+
+Caused = tuple[Outgoing, str]
+"""What is to go out, and the key of what came in and led to it."""
 
 _WRITE_DOWN = {
     "postgresql": insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True),
@@ -99,10 +102,10 @@ def _entry(desk: Desk, event: OfTicket) -> dict[str, Any]:
     }
 
 
-def _announced(desk: Desk, happened: Happened, entry: int | None) -> Iterator[Outgoing]:
+def _announced(desk: Desk, happened: Happened, entry: int | None) -> Iterator[Caused]:
     desk.cause = happened.cause
     for row in announce(desk, happened.event, entry):
-        yield row if row.cause else row.model_copy(update={"cause": happened.cause})
+        yield row, happened.cause
 
 
 def _causes(desk: Desk) -> dict[int, str]:
@@ -173,15 +176,15 @@ def _touched(desk: Desk) -> Iterator[Timed]:
 
 
 def _send(
-    rows: list[Outgoing], pace: Pace, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()
+    rows: Sequence[Caused], pace: Pace, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()
 ) -> bool:
     """Lanes in one order, so that two transactions cannot wait for each other's: by key, and what is drawn last."""
     if not rows:
         return False
     appended: list[tuple[lanes.Lane, str]] = []
     drawn: list[tuple[lanes.Lane, str]] = []
-    for row in rows:
-        (drawn if type(row) in LEVEL else appended).append((lane(row, pace), row.model_dump_json()))
+    for row, cause in rows:
+        (drawn if type(row) in LEVEL else appended).append((lane(row, pace), kept(row, cause)))
     _hold([place for place, _ in appended], [each for each in settles if not is_drawn(each)], connection)
     ready = lanes.push_many(connection, appended, now)
     _hold([place for place, _ in drawn], [each for each in settles if is_drawn(each)], connection)

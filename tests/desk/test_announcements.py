@@ -423,6 +423,15 @@ def test_the_entries_are_lines_of_history(desk: Desk) -> None:
     assert line.detail == {"to": "U-BEN", "summary": "Lamps"}
 
 
+@pytest.mark.parametrize(
+    "row", {type(row): row for _, rows in TABLE for _, row in rows}.values(), ids=lambda row: row.kind
+)
+def test_what_a_lane_keeps_is_read_back_with_what_led_to_it(row: out.Outgoing) -> None:
+    assert out.read(out.kept(row, "telegram/7")) == row.model_copy(update={"cause": "telegram/7"})
+    said = row.model_copy(update={"cause": "slack/9"})
+    assert out.read(out.kept(said, "telegram/7")) == said
+
+
 def test_each_lane_draws_from_a_bucket_with_a_rate_and_keeps_its_pace() -> None:
     pace = Pace(chat=1000, channel=900, card=2500, home=2000)
     assert set(out.RATES) == set(Bucket)
