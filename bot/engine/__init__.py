@@ -5,6 +5,6 @@ out, and the timers of what is due. Every function that changes rows is plain an
 SQLAlchemy `Connection` inside the caller's transaction, and is told the time (`now`, milliseconds since
 the epoch): replicas that share a database must have clocks that agree to a small part of a lane's gap.
 
-May import: the standard library, SQLAlchemy and asyncpg. Never belongs here: a ticket, a person, a
+May import: the standard library, SQLAlchemy, asyncpg and pydantic's JSON. Never belongs here: a ticket, a person, a
 platform, a sentence for a customer, or the wall clock.
 """

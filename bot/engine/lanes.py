@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, or_, select, update
 
 from bot.engine.buckets import let_go, ready, spend, take_turn
-from bot.engine.statements import IDS, big, for_this, later, padded, upsert
+from bot.engine.statements import IDS, as_rows, big, for_this, insert_many, later, padded, upsert
 from bot.engine.tables import dead, lane, parcel
 
 
@@ -81,7 +81,8 @@ _L = lane.c
 
 def _enqueue(insert: Any) -> tuple[Any, dict[str, Any]]:
     """The row of a new lane, and how that row (`excluded`) advances the tail of a lane that is there."""
-    new = insert(lane).values(head=0, not_before=0, strikes=0)
+    columns = ("key", "bucket", "gap_ms", "tail", "ready_at")
+    new = insert_many(insert, lane, *columns, head=0, not_before=0, strikes=0)
     advanced = {
         "tail": _L.tail + new.excluded.tail,
         "ready_at": func.coalesce(_L.ready_at, later(_L.not_before, new.excluded.ready_at)),
@@ -122,7 +123,7 @@ HOLD = (
 )
 PUSH = upsert(_push)
 NUDGE = upsert(_nudge)
-ADD = parcel.insert()
+ADD = upsert(lambda insert: insert_many(insert, parcel, "lane_id", "seq", "payload", "pushed_at"))
 CLAIM = (
     update(lane)
     .where(_L.id.in_(select(_PICK.c.id)))
@@ -226,14 +227,14 @@ def push_many(connection: Connection, parcels: Sequence[tuple[Lane, str]], now: 
     counts = Counter(lane.key for lane, _ in parcels)
     # By key: two transactions that lock the same lanes in the same order cannot deadlock.
     rows = [_row(lanes[key], counts[key], now) for key in sorted(lanes)]
-    pushed = connection.execute(for_this(connection, PUSH), rows).all()
+    pushed = connection.execute(for_this(connection, PUSH), as_rows(rows)).all()
     last = {key: (lane_id, tail - counts[key]) for lane_id, key, tail, _ in pushed}
     added = []
     for destination, payload in parcels:
         lane_id, seq = last[destination.key]
         last[destination.key] = (lane_id, seq + 1)
         added.append({"lane_id": lane_id, "seq": seq + 1, "payload": payload, "pushed_at": now})
-    connection.execute(ADD, added)
+    connection.execute(for_this(connection, ADD), as_rows(added))
     return any(lease is None for *_, lease in pushed)
 
 
@@ -255,12 +256,12 @@ def nudge_many(connection: Connection, parcels: Iterable[tuple[Lane, str]], now:
     if not first:
         return False
     rows = [_row(first[key][0], 1, now) for key in sorted(first)]
-    nudged = connection.execute(for_this(connection, NUDGE), rows).all()
+    nudged = connection.execute(for_this(connection, NUDGE), as_rows(rows)).all()
     added = [
         {"lane_id": lane_id, "seq": tail, "payload": first[key][1], "pushed_at": now} for lane_id, key, tail in nudged
     ]
     if added:
-        connection.execute(ADD, added)
+        connection.execute(for_this(connection, ADD), as_rows(added))
     return bool(added)
 
 

@@ -3,10 +3,28 @@ and in few shapes (each distinct text is one more prepared statement in the driv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, bindparam, case
+from pydantic_core import to_json
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    FromClause,
+    Table,
+    Text,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.engine.tables import Big
@@ -14,6 +32,7 @@ from bot.engine.tables import Big
 T = TypeVar("T")
 Upsert = Mapping[str, Executable]  # by the name of the dialect
 
+_ROWS = bindparam("rows", type_=Text)
 IDS = bindparam("ids", expanding=True, type_=Big)
 
 
@@ -29,6 +48,30 @@ def upsert(build: Callable[[Any], Executable]) -> Upsert:
 
 def for_this(connection: Connection, statement: Upsert) -> Executable:
     return statement[connection.dialect.name]
+
+
+def insert_many(insert: Any, table: Table, *names: str, **same: int) -> Any:
+    """All rows of `as_rows`, which have those names, in their order; `same` is what the other columns of each are."""
+    source, values = _rows_on_sqlite(names) if insert is sqlite.insert else _rows_on_postgresql(table, names)
+    constants = [literal_column(str(value)) for value in same.values()]
+    return insert(table).from_select([*names, *same], select(*values, *constants).select_from(source).where(true()))
+
+
+def _rows_on_sqlite(names: Sequence[str]) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    each = func.json_each(_ROWS).table_valued("value")
+    return each, [func.json_extract(each.c.value, literal_column(f"'$.{name}'")) for name in names]
+
+
+def _rows_on_postgresql(table: Table, names: Sequence[str]) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    columns = [column(name, table.c[name].type) for name in names]
+    rows = func.json_to_recordset(cast(_ROWS, JSON)).table_valued(*columns)
+    given = rows.render_derived(name="given", with_types=True)
+    return given, list(given.c)
+
+
+def as_rows(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """The one parameter of `insert_many`: one for each column of each row would cost more than what is done with it."""
+    return {"rows": to_json(rows).decode()}
 
 
 def later(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:

@@ -40,6 +40,15 @@ def test_a_lane_keeps_its_order_and_gives_one_at_a_time(connection: Connection) 
 
 
 @transaction
+def test_whatever_is_pushed_comes_out_as_it_went_in(connection: Connection) -> None:
+    ensure_bucket(connection, "bot", 0, 1)
+    words = ["", "1", "null", '"it\'s" {not} [json]', '{"nul": "\\u0000"}', "a\nb\tc\\d\x01", "Łódź 🪔 \u2028"]
+    wanted = sorted((f"chat: {word}", word) for word in words)
+    lanes.push_many(connection, [(Lane(key, "bot"), word) for key, word in wanted], NOW)
+    assert taken(claim(connection)) == wanted
+
+
+@transaction
 def test_a_claimed_lane_waits_while_the_others_go_on(connection: Connection) -> None:
     ensure_bucket(connection, "bot", 0, 1)
     lanes.push(connection, ADA, "to Ada", NOW)
