@@ -6,7 +6,7 @@ All of it derives from the events and the things themselves, so that no verb can
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, insert, inspect
 from sqlmodel import col, select
 
 from bot.desk.alerting import standing
@@ -38,15 +38,16 @@ from bot.desk.tickets.status_lines import read_differently
 from bot.desk.tickets.tables import Entry, Ticket
 from bot.desk.tickets.topics import title
 from bot.engine import lanes, timers
-from bot.engine.statements import for_this
+from bot.engine.statements import as_rows, for_this, insert_many, upsert
 
 Caused = tuple[Outgoing, str]
 """What is to go out, and the key of what came in and led to it."""
 
-_WRITE_DOWN = {
-    "postgresql": insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True),
-    "sqlite": insert(Entry).returning(col(Entry.id)),  # numbers rows in their order; asked to sort them, it is one each
-}
+_LINES: Any = inspect(Entry).local_table
+_WHEN = {name: bindparam(f"this_{name}", type_=_LINES.c[name].type) for name in ("at", "source_at")}
+_WRITE_DOWN = upsert(
+    lambda insert: insert_many(insert, _LINES, "ticket_id", "actor", "what", "detail", **_WHEN).returning(_LINES.c.id)
+)
 
 
 def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.Lane] = ()) -> bool:
@@ -85,21 +86,17 @@ def _write(desk: Desk, connection: Connection) -> None:
 
 def written_down(desk: Desk, connection: Connection) -> list[int | None]:
     """The history of what happened, in one statement; the id of each event's line, where it has one."""
-    lines = [_entry(desk, happened.event) for happened in desk.events if isinstance(happened.event, OfTicket)]
-    ids = iter(sorted(connection.execute(for_this(connection, _WRITE_DOWN), lines).scalars()) if lines else ())
+    lines = [_line(happened.event) for happened in desk.events if isinstance(happened.event, OfTicket)]
+    when = {"this_at": desk.moment, "this_source_at": desk.source_moment}
+    written = connection.execute(for_this(connection, _WRITE_DOWN), as_rows(lines) | when).scalars() if lines else ()
+    ids = iter(sorted(written))
     return [next(ids) if isinstance(happened.event, OfTicket) else None for happened in desk.events]
 
 
-def _entry(desk: Desk, event: OfTicket) -> dict[str, Any]:
+def _line(event: OfTicket) -> dict[str, Any]:
     detail = dict(vars(event))
-    return {
-        "ticket_id": detail.pop("ticket"),
-        "actor": detail.pop("actor"),
-        "what": type(event).__name__,
-        "detail": detail,
-        "at": desk.moment,
-        "source_at": desk.source_moment,
-    }
+    about = {"ticket_id": detail.pop("ticket"), "actor": detail.pop("actor")}
+    return about | {"what": type(event).__name__, "detail": detail}
 
 
 def _announced(desk: Desk, happened: Happened, entry: int | None) -> Iterator[Caused]:

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, or_, select, update
 
 from bot.engine.buckets import let_go, ready, spend, take_turn
-from bot.engine.statements import IDS, as_rows, big, for_this, insert_many, later, padded, upsert
+from bot.engine.statements import IDS, ZERO, as_rows, big, for_this, insert_many, later, padded, upsert
 from bot.engine.tables import dead, lane, parcel
 
 
@@ -82,7 +82,7 @@ _L = lane.c
 def _enqueue(insert: Any) -> tuple[Any, dict[str, Any]]:
     """The row of a new lane, and how that row (`excluded`) advances the tail of a lane that is there."""
     columns = ("key", "bucket", "gap_ms", "tail", "ready_at")
-    new = insert_many(insert, lane, *columns, head=0, not_before=0, strikes=0)
+    new = insert_many(insert, lane, *columns, head=ZERO, not_before=ZERO, strikes=ZERO)
     advanced = {
         "tail": _L.tail + new.excluded.tail,
         "ready_at": func.coalesce(_L.ready_at, later(_L.not_before, new.excluded.ready_at)),

@@ -33,6 +33,7 @@ T = TypeVar("T")
 Upsert = Mapping[str, Executable]  # by the name of the dialect
 
 _ROWS = bindparam("rows", type_=Text)
+ZERO: ColumnElement[int] = literal_column("0")
 IDS = bindparam("ids", expanding=True, type_=Big)
 
 
@@ -50,11 +51,11 @@ def for_this(connection: Connection, statement: Upsert) -> Executable:
     return statement[connection.dialect.name]
 
 
-def insert_many(insert: Any, table: Table, *names: str, **same: int) -> Any:
+def insert_many(insert: Any, table: Table, *names: str, **same: ColumnElement[Any]) -> Any:
     """All rows of `as_rows`, which have those names, in their order; `same` is what the other columns of each are."""
     source, values = _rows_on_sqlite(names) if insert is sqlite.insert else _rows_on_postgresql(table, names)
-    constants = [literal_column(str(value)) for value in same.values()]
-    return insert(table).from_select([*names, *same], select(*values, *constants).select_from(source).where(true()))
+    rows = select(*values, *same.values()).select_from(source)
+    return insert(table).from_select([*names, *same], rows.where(true()))  # SQLite takes ON CONFLICT for a join without
 
 
 def _rows_on_sqlite(names: Sequence[str]) -> tuple[FromClause, list[ColumnElement[Any]]]:
@@ -69,7 +70,7 @@ def _rows_on_postgresql(table: Table, names: Sequence[str]) -> tuple[FromClause,
     return given, list(given.c)
 
 
-def as_rows(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+def as_rows(rows: Iterable[Mapping[str, object]]) -> dict[str, Any]:
     """The one parameter of `insert_many`: one for each column of each row would cost more than what is done with it."""
     return {"rows": to_json(rows).decode()}
 
