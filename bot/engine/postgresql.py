@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.engine import as_json
 from bot.engine.faults import LATELY, DatabaseAway, Trouble
 
 P = ParamSpec("P")
@@ -45,6 +46,8 @@ class PostgresDatabase:
             max_overflow=POOL,
             pool_use_lifo=True,  # whoever was used last has our statements prepared
             hide_parameters=True,  # what is written may be somebody's words: an error shows the statement alone
+            json_serializer=as_json.written,
+            json_deserializer=as_json.read,
             connect_args={
                 "server_settings": settings,
                 "timeout": CONNECT_SECONDS,

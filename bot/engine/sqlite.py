@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
+from bot.engine import as_json
 from bot.engine.address import sqlite_file
 from bot.engine.faults import LATELY, DatabaseAway, Trouble
 from bot.engine.file_lock import FileLock, lock_file
@@ -192,7 +193,14 @@ def _is_one_of(codes: set[int], error: DBAPIError) -> bool:
 
 def _engine(url: URL, begin: str, synchronous: str, *, query_only: bool = False) -> Engine:
     # What is written may be somebody's words: an error shows the statement alone.
-    engine = create_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
+    engine = create_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        hide_parameters=True,
+        json_serializer=as_json.written,
+        json_deserializer=as_json.read,
+    )
     pragmas = [
         f"busy_timeout={BUSY_MS}",
         f"synchronous={synchronous}",
