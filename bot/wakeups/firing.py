@@ -18,7 +18,7 @@ from bot.wakeups.acts import ACTS, HOLDS
 
 log = structlog.get_logger()
 
-BATCH = 500
+BATCH = 1000
 SHARE = 250
 """Of a crowd, in one transaction: who waits for what it holds waits for so many."""
 MOST_DOUBLINGS = 12
@@ -58,7 +58,7 @@ async def _fire_together(door: Door, due: Iterable[timers.Timer]) -> int:
 
 
 async def _fire_crowd(door: Door, crowd: crowds.Crowd) -> int:
-    """In shares, which are done at the same time: one is judged while PostgreSQL writes the other."""
+    """In shares, which are done at the same time: one is judged while PostgreSQL writes the others."""
     shares = [crowd[at : at + SHARE] for at in range(0, len(crowd), SHARE)]
     fired = await asyncio.gather(*[_fire_share(door, share) for share in shares], return_exceptions=True)
     for fault in fired:

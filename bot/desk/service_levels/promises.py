@@ -22,6 +22,7 @@ from bot.desk.tickets.tables import Ticket
 from bot.engine.statements import padded
 
 MILLISECOND = timedelta(milliseconds=1)
+_ORDER = tuple(Target)
 _RUN: Any = (
     select(Promise)
     .where(col(Promise.ticket_id).in_(bindparam("tickets", expanding=True)), Promise.outcome == Outcome.RUNNING)
@@ -205,7 +206,7 @@ def judge(desk: Desk, promise: int) -> None:
     for each in late:
         each.late, each.warn_at = True, []
     if late:
-        targets = tuple(str(each.target) for each in sorted(late, key=lambda each: list(Target).index(each.target)))
+        targets = tuple(str(each.target) for each in sorted(late, key=lambda each: _ORDER.index(each.target)))
         since = min(milliseconds(each.due_at) for each in late if each.due_at)
         lapsed = breaches.note(desk, ticket, late)
         whose: Any = {"ticket": ticket.id, "actor": DESK, "owner": ticket.owner}
