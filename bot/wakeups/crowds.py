@@ -38,11 +38,11 @@ def grouped(due: Iterable[Timer]) -> list[Crowd]:
 
 async def fire(door: Door, act: Callable[[Desk, int], None], crowd: Crowd) -> int:
     """Gives how many were done: not those that others hold, or fire. Raises what one of them raises; then none is."""
-    began = now()
-    lateness = {timer.id: late(door, timer) for timer in crowd}
+    began, at = now(), milliseconds(door.clock())
     done = await door.do(partial(_fire, act=act), crowd)
+    lasted = since(began)
     for timer in done:
-        door.noticed(Fired(timer.kind, "done", lateness[timer.id], since(began), cause(timer)))
+        door.noticed(Fired(timer.kind, "done", late(timer, at), lasted, cause(timer)))
     return len(done)
 
 
@@ -59,9 +59,9 @@ def _fire(desk: Desk, crowd: Crowd, act: Callable[[Desk, int], None]) -> list[Ti
     return done
 
 
-def late(door: Door, timer: Timer) -> float:
-    """Seconds since it fell due."""
-    return (milliseconds(door.clock()) - timer.due_at) / 1000
+def late(timer: Timer, at: int) -> float:
+    """Seconds by which it was due before that moment, which is in ms."""
+    return (at - timer.due_at) / 1000
 
 
 def cause(timer: Timer) -> str:

@@ -84,7 +84,7 @@ async def _fire_one(door: Door, timer: timers.Timer) -> bool:
 
     A transaction each: what a deadline touches may be held by somebody who is writing to its timers.
     """
-    began, late, cause = now(), crowds.late(door, timer), crowds.cause(timer)
+    began, late, cause = now(), crowds.late(timer, milliseconds(door.clock())), crowds.cause(timer)
     outcome = await _outcome(door, timer, cause)
     if outcome != "taken":
         door.noticed(Fired(timer.kind, outcome, late, since(began), cause))
