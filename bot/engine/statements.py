@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
     BindParameter,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.engine import as_json
 from bot.engine.tables import Big
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ def _rows_on_postgresql(table: Table, names: Sequence[str]) -> tuple[FromClause,
 
 def as_rows(rows: Iterable[Mapping[str, object]]) -> dict[str, Any]:
     """The one parameter of `insert_many`: one for each column of each row would cost more than what is done with it."""
-    return {"rows": to_json(rows).decode()}
+    return {"rows": as_json.written(list(rows))}
 
 
 def later(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:

@@ -443,3 +443,9 @@ def test_each_lane_draws_from_a_bucket_with_a_rate_and_keeps_its_pace() -> None:
     assert lane(out.DrawHome(agent="U"), pace) == Lane("home:U", Bucket.VIEWS, 2000)
     assert lane(WORDS[1], pace) == Lane("channel:C-SUP", Bucket.POST, 900)
     assert lane(MARK[1], pace) == Lane("marks:1", Bucket.REACT, 0)
+
+
+def test_a_line_of_history_may_have_half_a_sign_in_it(desk: Desk) -> None:
+    desk.happened(e.TicketHandedOver(ticket=1, actor="U-ANN", to="U-BEN", summary="half \ud83d"))
+    assert written_down(desk, desk.session.connection()) == [1]
+    assert desk.session.get_one(Entry, 1).detail == {"to": "U-BEN", "summary": "half \ud83d"}
