@@ -257,6 +257,7 @@ def test_the_desk_learns_its_practice_from_the_configuration() -> None:
     assert practice.team("Billing").agents == ("U0123ABCD", "U0123EFGH")
     assert practice.label("payments", "tr") == "Ödemeler ve faturalar"
     assert (practice.name, practice.timezone) == ("Acme Support", "Europe/Warsaw")
+    assert [practice.zone_of(language) for language in ("tr", "pl")] == ["Europe/Istanbul", "Europe/Warsaw"]
     assert (practice.supervisors, practice.operators) == ("C0123IJKL", "C0123MNOP")
     assert (practice.interruptions, practice.shifts) == (6, (time(0), time(8), time(16)))
 

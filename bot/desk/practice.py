@@ -1,5 +1,6 @@
 """How this desk works: what the operator decided, as the desk needs to know it. Built by the configuration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from enum import StrEnum
@@ -123,6 +124,8 @@ class Practice:
     categories: tuple[Category, ...] = ()
     language: str = "en"
     timezone: str = "UTC"
+    timezones: Mapping[str, str] = field(default_factory=dict)
+    """Where customers of a language live, if elsewhere: Telegram tells nobody's zone."""
     undo: timedelta = timedelta(seconds=5)
     in_doubt: InDoubt = InDoubt.REPEAT
     supervisors: str | None = None
@@ -163,6 +166,10 @@ class Practice:
         )
         timed = any(team.claim_within or team.unclaimed_after or team.silence for team in self.teams)
         return version_of((self.policies, times) if timed else self.policies)
+
+    def zone_of(self, language: str) -> str:
+        """The time zone in which we take it that somebody lives who speaks that language."""
+        return self.timezones.get(language, self.timezone)
 
     @property
     def first_team(self) -> Team:

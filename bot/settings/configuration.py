@@ -88,6 +88,7 @@ class Config(BaseSettings):
             categories=tuple(DeskCategory(**dict(category)) for category in self.categories),
             language=self.desk.default_language,
             timezone=self.desk.timezone,
+            timezones=self.desk.timezones,
             undo=timedelta(seconds=self.relay.undo_seconds),
             in_doubt=self.relay.in_doubt,
             flood=self.relay.flood_per_minute,

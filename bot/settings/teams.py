@@ -14,6 +14,7 @@ from bot.settings.service_levels import AMOUNT, Within
 from bot.settings.surveys import SCALES
 
 _LANGUAGES = ", ".join(LANGUAGES)
+_BY_LANGUAGE = f"the name of a time zone such as Europe/Istanbul for some of {_LANGUAGES}"
 
 
 def _apart(starts: tuple[str, ...]) -> tuple[str, ...]:
@@ -35,6 +36,7 @@ class Desk(Section):
     name: Name = Field("Support", description=A_NAME)
     default_language: Language = Field("en", description=f"one of {_LANGUAGES}")
     timezone: Timezone = Field("UTC", description="the name of a time zone such as Europe/Warsaw")
+    timezones: dict[Language, Timezone] = Field({}, description=_BY_LANGUAGE)
     tiers: tuple[Name, ...] = Field((), description='names of kinds of customers, such as ["VIP"]')
 
 

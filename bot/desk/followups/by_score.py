@@ -34,8 +34,10 @@ def _plan(desk: Desk, ticket: Ticket, score: int) -> None:
         return
     by_score = [each for each in desk.practice.follow_ups if each.scores]
     rule = fitting(desk, ticket, [each for each in by_score if score in each.scores])
-    if rule and not unwanted(desk.customer_of(ticket)):
+    customer = desk.customer_of(ticket)
+    if rule and not unwanted(customer):
         if planned is None or planned.rule != rule.name:
-            put_down(desk, ticket, planned, contacting.allowed(desk, desk.moment + rule.after), rule=rule.name)
+            at = contacting.allowed(desk, customer, desk.moment + rule.after)
+            put_down(desk, ticket, planned, at, rule=rule.name)
     elif planned and planned.rule in [each.name for each in by_score]:
         end(desk, planned, Outcome.CANCELLED, reason="rated")

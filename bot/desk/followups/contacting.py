@@ -28,9 +28,9 @@ def unwanted(customer: Customer) -> Unwanted | None:
     return Unwanted.AWAY if customer.unreachable_since else None
 
 
-def allowed(desk: Desk, moment: datetime) -> datetime:
-    """The first moment from then on that is outside the quiet hours, in the desk's zone: Telegram tells us nobody's."""
-    return desk.practice.courtesy.allowed(moment, desk.practice.timezone)
+def allowed(desk: Desk, customer: Customer, moment: datetime) -> datetime:
+    """The first moment from then on that is outside their quiet hours."""
+    return desk.practice.courtesy.allowed(moment, desk.practice.zone_of(customer.language))
 
 
 def earliest(desk: Desk, customer: Customer) -> datetime:
@@ -39,7 +39,7 @@ def earliest(desk: Desk, customer: Customer) -> datetime:
     lately = select(Contact.at).where(Contact.customer_id == customer.id, col(Contact.at) > desk.moment - WEEK)
     times = desk.session.exec(lately.order_by(col(Contact.at).desc()).limit(most)).all()
     free = times[-1] + WEEK if len(times) >= most else desk.moment
-    return allowed(desk, free)
+    return allowed(desk, customer, free)
 
 
 def note(desk: Desk, customer: Customer) -> None:

@@ -48,7 +48,7 @@ def _next(desk: Desk, ticket: Ticket, kept: Silence) -> datetime | None:
     start = kept.nudged_at or kept.since
     if step is None or start is None:
         return None
-    at = contacting.allowed(desk, due(start, step[1], team.calendar))
+    at = contacting.allowed(desk, desk.customer_of(ticket), due(start, step[1], team.calendar))
     return max(at, kept.not_before or at)
 
 
@@ -70,7 +70,7 @@ def act(desk: Desk, silence: int) -> None:
     customer = desk.customer_of(ticket)
     why = unwanted(customer)
     solves = step[0] is Step.GIVE_UP
-    when = contacting.allowed(desk, desk.moment) if solves or why else contacting.earliest(desk, customer)
+    when = contacting.allowed(desk, customer, desk.moment) if solves or why else contacting.earliest(desk, customer)
     if when > desk.moment:
         kept.not_before = when
     elif solves:

@@ -169,7 +169,7 @@ def _ask(desk: Desk, due: FollowUp, customer: Customer) -> None:
         due.asked_at, due.late = desk.moment, desk.moment - due.due_at > ON_TIME
     else:
         due.nudges += 1
-    due.next_at = contacting.allowed(desk, desk.moment + desk.practice.courtesy.nudge_after)
+    due.next_at = contacting.allowed(desk, customer, desk.moment + desk.practice.courtesy.nudge_after)
     contacting.note(desk, customer)
     desk.happened(FollowUpAsked(ticket=due.ticket_id, actor=DESK, number=due.nudges, late=first and due.late))
     notice = Notice.STILL_FIXED if first else Notice.STILL_FIXED_AGAIN
@@ -204,7 +204,7 @@ def _plan_by_rule(desk: Desk, ticket: Ticket) -> None:
     left_out = ticket.status is not Status.SOLVED or ticket.duplicate_of or given_up(desk, ticket)
     if rule is None or left_out or unwanted(customer) or open_of(desk.session, ticket.id):
         return
-    put_down(desk, ticket, None, contacting.allowed(desk, desk.moment + rule.after), rule=rule.name)
+    put_down(desk, ticket, None, contacting.allowed(desk, customer, desk.moment + rule.after), rule=rule.name)
 
 
 def fitting(desk: Desk, ticket: Ticket, rules: Sequence[Rule]) -> Rule | None:

@@ -1,10 +1,11 @@
 """What the customers of some tickets may expect now, read from what was promised and measured."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels import figures
 from bot.desk.service_levels.calendars import Calendar
@@ -23,15 +24,26 @@ def expected(session: Session, tickets: Sequence[Ticket], practice: Practice, no
     promises = _promises(session, [number for number, ticket in waiting.items() if ticket.promised])
     unpromised = [each for each in waiting.values() if each.id not in promises and each.first_reply_at is None]
     usual = figures.known(session, {ticket.team for ticket in unpromised}) if unpromised else {}
+    zones = _zones(session, waiting.values(), practice)
     found: dict[int, Expectation] = {}
     for number, ticket in waiting.items():
         promise = promises.get(number)
         similar = figures.of_similar(usual, ticket) if ticket in unpromised else None
         since = ticket.waits_from or ticket.opened_at
         due_at, calendar = (promise.due_at, _calendar(practice, promise.policy)) if promise else (None, None)
-        if known := expectation(since, due_at, calendar, similar, now, practice.timezone):
+        zone = zones.get(ticket.customer_id, practice.timezone)
+        if known := expectation(since, due_at, calendar, similar, now, zone):
             found[number] = known
     return found
+
+
+def _zones(session: Session, tickets: Iterable[Ticket], practice: Practice) -> dict[int, str]:
+    """By their customers, where not all live in one."""
+    if not practice.timezones:
+        return {}
+    theirs = select(Customer.id, Customer.language)
+    found = session.exec(theirs.where(col(Customer.id).in_({ticket.customer_id for ticket in tickets}))).all()
+    return {customer: practice.zone_of(language) for customer, language in found}
 
 
 def _promises(session: Session, tickets: Sequence[int]) -> dict[int, Promise]:

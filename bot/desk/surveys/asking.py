@@ -13,6 +13,7 @@ from bot.desk.events import DESK, CardStale, SurveyAsked, SurveyStale
 from bot.desk.followups import contacting
 from bot.desk.followups.contacting import Unwanted, unwanted
 from bot.desk.followups.silence import given_up
+from bot.desk.people.tables import Customer
 from bot.desk.practice import Practice
 from bot.desk.relationship.asking import asked_since
 from bot.desk.surveys.rules import Scale, awake
@@ -48,7 +49,7 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
         customer_id=ticket.customer_id,
         scale=scale,
         solved_at=ticket.solved_at,
-        ask_at=_awake(desk, ticket.solved_at + desk.practice.surveys.delay),
+        ask_at=_awake(desk, desk.customer_of(ticket), ticket.solved_at + desk.practice.surveys.delay),
     )
     desk.keep(survey)
     ticket.survey_id = survey.id
@@ -59,9 +60,8 @@ def _asked_about(session: Session, ticket: Ticket) -> bool:
     return last is not None and last.solved_at == ticket.solved_at
 
 
-def _awake(desk: Desk, moment: datetime) -> datetime:
-    """In the desk's zone: Telegram tells nobody's."""
-    return awake(moment, desk.practice.surveys.quiet, desk.practice.timezone)
+def _awake(desk: Desk, customer: Customer, moment: datetime) -> datetime:
+    return awake(moment, desk.practice.surveys.quiet, desk.practice.zone_of(customer.language))
 
 
 def deadlines(survey: Survey) -> dict[str, datetime]:
@@ -87,7 +87,7 @@ def ask(desk: Desk, survey: int) -> None:
     ticket = desk.ticket(asked.ticket_id)
     repliers = _repliers(desk.session, asked)
     asked.passed = _passed(desk, asked, ticket, repliers)
-    later = _awake(desk, desk.moment)
+    later = _awake(desk, desk.customer_of(ticket), desk.moment)
     if asked.passed:
         asked.over_at = desk.moment
         desk.happened(CardStale(ticket=ticket.id))
@@ -138,10 +138,11 @@ def _send_off(desk: Desk, survey: Survey) -> None:
     surveys = desk.practice.surveys
     survey.asked_at = desk.moment
     survey.expires_at = desk.moment + surveys.expires_after
+    customer = desk.customer(survey.customer_id)
     if surveys.remind_after:
-        reminded = _awake(desk, desk.moment + surveys.remind_after)
+        reminded = _awake(desk, customer, desk.moment + surveys.remind_after)
         survey.remind_at = reminded if reminded < survey.expires_at else None
-    contacting.note(desk, desk.customer(survey.customer_id))
+    contacting.note(desk, customer)
     desk.happened(SurveyAsked(ticket=survey.ticket_id, actor=DESK, survey=survey.id))
     desk.happened(CardStale(ticket=survey.ticket_id))
 
@@ -151,7 +152,7 @@ def remind(desk: Desk, survey: int) -> None:
     asked = held(desk, survey)
     if "remind" not in deadlines(asked):
         return
-    later = _awake(desk, desk.moment)
+    later = _awake(desk, desk.customer(asked.customer_id), desk.moment)
     if later > desk.moment:
         asked.remind_at = later if asked.expires_at and later < asked.expires_at else None
         return

@@ -70,7 +70,7 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     ),
     Notice.CONFIRMED: _of_ticket(lambda ticket, facts: follow_ups.confirmed(ticket, facts.about, facts.language)),
     Notice.CALL_BACK: _of_ticket(
-        lambda ticket, facts: call_back(ticket, facts.about, facts.practice.timezone, facts.language)
+        lambda ticket, facts: call_back(ticket, facts.about, facts.practice.zone_of(facts.language), facts.language)
     ),
     Notice.QUIET: lambda facts: follow_ups.quiet(facts.language),
     Notice.NOT_QUIET: lambda facts: follow_ups.not_quiet(facts.language),

@@ -54,7 +54,8 @@ def _until(asked: Asked, practice: Practice, said: GNUTranslations) -> str:
     _, nps = said.gettext, asked.nps
     if nps.expires_at is None:
         return ""
-    day = format_skeleton("MMMd", nps.expires_at, ZoneInfo(practice.timezone), locale=asked.customer.language)
+    language = asked.customer.language
+    day = format_skeleton("MMMd", nps.expires_at, ZoneInfo(practice.zone_of(language)), locale=language)
     until = (
         _("You can choose, and choose again, until {day}. To tell us more about it, reply to this message.")
         if nps.score is None

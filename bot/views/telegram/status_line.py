@@ -24,7 +24,7 @@ def status_line(sheet: Sheet, expectation: Expectation | None, practice: Practic
     if ticket.status not in LIVE:
         return Screen(filled(said.gettext("{ticket} is closed."), ticket=titled(ticket)))
     asked = about_what(ticket, practice, language)
-    put_aside = aside(ticket, expectation, language, practice.timezone)
+    put_aside = aside(ticket, expectation, language, practice.zone_of(language))
     about = escape(practice.label(ticket.category, language))
     stands = lines(titled(ticket), about, stage(sheet, said), put_aside, expected(expectation, language))
     return Screen(paragraphs(stands, asked.html), asked.buttons)

@@ -87,7 +87,8 @@ def _until(asked: Asked, practice: Practice, said: GNUTranslations) -> str:
     _, expires = said.gettext, asked.survey.expires_at
     if expires is None:
         return ""
-    day = format_skeleton("MMMd", expires, ZoneInfo(practice.timezone), locale=asked.customer.language)
+    language = asked.customer.language
+    day = format_skeleton("MMMd", expires, ZoneInfo(practice.zone_of(language)), locale=language)
     until = _("You can choose, and choose again, until {day}. To tell us more about it, reply to this message.")
     return filled(until, day=escape(day))
 

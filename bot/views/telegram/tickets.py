@@ -108,11 +108,11 @@ def solved_by_you(facts: Facts) -> Screen:
 
 
 def standing(facts: Facts) -> Screen:
-    return status(facts.live, facts.language, facts.practice.timezone, facts.expectations, facts.over)
+    return status(facts.live, facts.language, facts.practice.zone_of(facts.language), facts.expectations, facts.over)
 
 
 def no_tickets(facts: Facts) -> Screen:
-    return status((), facts.language, facts.practice.timezone)
+    return status((), facts.language, facts.practice.zone_of(facts.language))
 
 
 def person_coming(facts: Facts) -> Screen:

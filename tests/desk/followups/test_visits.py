@@ -245,6 +245,15 @@ async def test_nobody_is_asked_at_night(desk: World) -> None:
     assert await told(desk) == [ASKED]
 
 
+async def test_the_night_is_that_of_where_the_customers_of_a_language_live(desk: World) -> None:
+    desk.door.practice = replace(desk.door.practice, timezones={"en": "Asia/Taipei"})
+    await desk.do(visits.plan, FIRST, ANN, desk.now + 6 * HOUR, "as she asked")
+    await goes_by(desk, 15 * HOUR)
+    assert await told(desk) == []
+    await goes_by(desk, HOUR)
+    assert await told(desk) == [ASKED]
+
+
 async def test_an_agent_moves_what_is_planned_and_there_is_one(desk: World) -> None:
     for _ in range(2):
         await desk.do(visits.plan, FIRST, ANN, desk.now + DAY, "a new bulb")

@@ -146,6 +146,14 @@ async def test_the_first_answer_that_is_promised_is_expected(
     assert await expects(desk) == told
 
 
+async def test_what_is_today_is_told_by_where_the_customers_of_a_language_live(desk: World) -> None:
+    policy = Policy("all", ALWAYS, first_response=HOUR)
+    await desk.works_as(policies=(policy,), timezones={"en": "Asia/Taipei"})
+    desk.now = START.replace(hour=15, minute=30)
+    await desk.says("The lamp is broken")
+    assert await expects(desk) == DueBy(Near(desk.now + HOUR, Day.TOMORROW))
+
+
 async def test_the_next_answer_is_expected_and_when_it_came_none_is(desk: World) -> None:
     await desk.works_as(policies=(Policy("all", ALWAYS, first_response=HOUR, next_response=2 * HOUR),))
     await desk.claimed_ticket()

@@ -158,6 +158,14 @@ async def test_a_desk_that_was_down_until_the_night_asks_in_the_morning(desk: Wo
     assert len(await later(desk, timedelta())) == 1
 
 
+async def test_the_night_is_that_of_where_the_customers_of_a_language_live(desk: World) -> None:
+    desk.now = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
+    desk.door.practice = replace(practice(), timezones={"en": "Asia/Taipei", "tr": "Europe/Istanbul"})
+    await solved(desk)
+    assert await later(desk, HOUR) == []
+    assert (await last(desk)).ask_at == datetime(2026, 3, 3, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(("begins", "morning"), [("2026-03-28T20:30+01:00", "2026-03-29T09:00+02:00"),
                                                  ("2026-10-24T20:30+02:00", "2026-10-25T09:00+01:00")])  # fmt: skip
 async def test_in_a_night_in_which_clocks_are_set_it_is_asked_once_and_at_nine(
