@@ -71,7 +71,15 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     ({"desk": {"name": ""}}, 'desk.name: expected a name of 1 to 35 characters, got ""'),
     ({"desk": {"nmae": "Acme"}}, "desk.nmae: unknown key; did you mean name?"),
-    ({"desk": {"colour": "red"}}, "desk.colour: unknown key; known here: name, default_language, timezone, tiers"),
+    (
+        {"desk": {"colour": "red"}},
+        "desk.colour: unknown key; known here: name, default_language, timezone, timezones, tiers",
+    ),
+    (
+        {"desk": {"timezones": {"tr": "Istanbul"}}},
+        "desk.timezones.tr: expected the name of a time zone such as Europe/Istanbul for some of "
+        'en, zh_Hans, zh_Hant, tr, pl, got "Istanbul"',
+    ),
     ({"dsek": {}}, "dsek: unknown key; did you mean desk?"),
     ({"desk": "Acme"}, "desk: expected a table, got text"),
     (
