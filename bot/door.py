@@ -137,6 +137,10 @@ class Door:
         """Answer from what is stored, without waiting for writers."""
         return await self.database.read(_answered, lambda session: query(session, *args, **kwargs))
 
+    async def glance(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `ask`, what takes a few rows by key: for each message that is sent there is one."""
+        return await self.database.glance(_answered, lambda session: query(session, *args, **kwargs))
+
     def _carried_out(
         self, connection: Connection, guard: Guard | None, by: Arrival | str, work: Callable[[Desk], T]
     ) -> tuple[T, bool]:

@@ -91,12 +91,12 @@ async def joined(
             await door.do(roster_is, members)
 
         transfers = Transfers(await held.enter_async_context(_files_session(config)), bot, calm)
-        topics = TelegramTopics(bot, door.ask, door.do, wanted=config.telegram.topics == "auto")
-        lines = TelegramLines(bot, door.ask, practice, clock)
-        to_customers = TelegramSender(bot, door.ask, practice, transfers, topics, lines)
+        topics = TelegramTopics(bot, door.glance, door.do, wanted=config.telegram.topics == "auto")
+        lines = TelegramLines(bot, door.glance, practice, clock)
+        to_customers = TelegramSender(bot, door.glance, practice, transfers, topics, lines)
         files = SlackFiles(posting, calm, door.do, transfers)
         papers = SlackPapers(posting, calm, transfers)
-        to_agents = SlackSender(posting, calm, door.ask, practice, clock, files, papers, ours)
+        to_agents = SlackSender(posting, calm, door, files, papers, ours)
         of_telegram = (Bucket.CHAT, Bucket.TOPIC, Bucket.LINE)
         senders = {each: to_customers if each in of_telegram else to_agents for each in Bucket}
         courier = Courier(door, senders, lease_ms=lease_ms)

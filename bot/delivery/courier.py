@@ -81,7 +81,7 @@ class Courier:
         """
         if time.monotonic() < self._rests_until:
             return
-        begun, soonest = self._turns_begun, await self._door.database.read(buckets.soonest, BUCKETS)
+        begun, soonest = self._turns_begun, await self._door.database.glance(buckets.soonest, BUCKETS)
         left = REST if soonest is None else (soonest - self._door.machine()) / 1000
         if left <= 0 or self._outcomes:
             self.poke()
@@ -216,7 +216,7 @@ class Courier:
 
     async def _waiting_behind(self, head: lanes.Head) -> tuple[Behind[out.Outgoing], ...]:
         """As far as this version can read it."""
-        found = await self._door.database.read(lanes.behind, head.lane_id, head.seq, LOOKED_AT)
+        found = await self._door.database.glance(lanes.behind, head.lane_id, head.seq, LOOKED_AT)
         rows = []
         for parcel in found:
             try:

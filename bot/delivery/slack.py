@@ -1,7 +1,6 @@
 """The way out to Slack: each row is drawn from things as they are now, sent, and recorded."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -24,11 +23,10 @@ from bot.delivery.slack_verdicts import FAULTS, Call, verdict
 from bot.delivery.slack_words import SlackWords
 from bot.delivery.verdicts import Attempt, GiveUp, Moot, NotYet, Sent, Verdict
 from bot.desk import outgoing as out
-from bot.desk.desk import Ask
-from bot.desk.practice import Practice
 from bot.desk.privacy import erasing
 from bot.desk.refusals import NotAnAgent
 from bot.desk.tickets import reading
+from bot.door import Door
 from bot.views.slack import escalations, home, threads
 
 
@@ -39,29 +37,28 @@ class SlackSender:
         self,
         posting: AsyncWebClient,
         calm: AsyncWebClient,
-        ask: Ask,
-        practice: Practice,
-        clock: Callable[[], datetime],
+        door: Door,
         files: SlackFiles,
         papers: SlackPapers,
         ours: Ours,
     ) -> None:
+        glance, ask, practice = door.glance, door.ask, door.practice
         self._posts = SlackPosts(posting, calm)
-        self._cards = SlackCards(ask, self._posts, practice, ours.url)
-        self._marks = SlackMarks(ask, self._posts, calm)
+        self._cards = SlackCards(glance, self._posts, practice, ours.url)
+        self._marks = SlackMarks(glance, self._posts, calm)
         transcripts = SlackTranscripts(papers, ask, practice)
-        self._threads = SlackThreads(ask, self._cards, practice, files, transcripts, ours.url)
-        self._words = SlackWords(ask, self._posts, self._cards.under)
-        self._offers = SlackOffers(ask, self._posts, self._cards.under)
-        self._escalations = SlackEscalations(ask, self._posts, self._cards.under, ours.url)
+        self._threads = SlackThreads(glance, self._cards, practice, files, transcripts, ours.url)
+        self._words = SlackWords(glance, self._posts, self._cards.under)
+        self._offers = SlackOffers(glance, self._posts, self._cards.under)
+        self._escalations = SlackEscalations(glance, self._posts, self._cards.under, ours.url)
         self._boards = SlackBoards(ask, self._posts, practice, ours.url)
-        self._claims = SlackClaims(ask, self._posts, self._cards.under, practice, clock, ours.url)
+        self._claims = SlackClaims(ask, self._posts, self._cards.under, practice, door.clock, ours.url)
         self._recoveries = SlackRecoveries(ask, self._posts, practice, ours.url)
         self._posting = posting
         self._calm = calm
         self._ask = ask
         self._practice = practice
-        self._clock = clock
+        self._clock = door.clock
         self._reports = SlackReports(self._posts, papers, ask, practice)
         self._clearing = SlackClearing(calm, ours.user)
         self._workspace = ours.url

@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Database(Protocol):
     """A body is a plain function of a `Connection`. It must not commit, roll back, or change anything
     but the database: it is run again from the start after a deadlock on PostgreSQL, and on SQLite where a body
-    that was to share its commit failed."""
+    that was to share its commit failed. It runs on the loop's thread, so the loop waits for it."""
 
     @property
     def dialect(self) -> str:
@@ -45,6 +45,10 @@ class Database(Protocol):
 
         Raises DatabaseAway, or the driver's error when the body tries to write.
         """
+        ...
+
+    async def glance(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `read`, for a few rows by key: on SQLite a thread for it would cost more than the look."""
         ...
 
     async def close(self) -> None:

@@ -86,6 +86,8 @@ class PostgresDatabase:
                 raise DatabaseAway(f"PostgreSQL cannot be used now: {error}") from error
             raise
 
+    glance = read
+
     async def close(self) -> None:
         self._open = False
         await self._engine.dispose()

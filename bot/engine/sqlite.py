@@ -1,17 +1,18 @@
-"""SQLite: one thread writes, a few read, and bodies that wait together share one commit.
+"""SQLite: bodies run one after another on the loop's own thread, and those that wait together share one commit.
 
-SQLite has one writer at a time whatever we do. Giving it one thread makes the wait a fair queue, costs one
-thread hop a body instead of two a statement, and lets one fsync pay for every body that is waiting.
+SQLite has one writer at a time whatever we do, and Python runs one thread at a time: a thread for the bodies would only
+take turns with the loop, at every statement. What is slow here is the disk, so the commit alone has a thread, and the
+bodies that come meanwhile share the next.
 """
 
 from __future__ import annotations
 
 import asyncio
-import queue
 import sqlite3
-import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -28,7 +29,7 @@ from bot.engine.file_lock import FileLock, lock_file
 P = ParamSpec("P")
 T = TypeVar("T")
 
-SHARED_AT_MOST = 256  # bodies in one commit: a bound on how long the first of them waits for the last
+SHARED_AT_MOST = 16  # bodies in one commit: a bound on how long the loop, and the first of them, waits for the last
 READERS = 4
 BUSY_MS = 30_000  # how long a write waits for another process, such as an operator's command
 
@@ -55,7 +56,7 @@ class _Job:
 
 
 class SqliteDatabase:
-    """The queue of bodies, the thread that writes them and the threads that read."""
+    """The queue of bodies, the connection they write on, the thread that waits for the disk and those that read."""
 
     dialect = "sqlite"
 
@@ -64,18 +65,22 @@ class SqliteDatabase:
         self._loop = asyncio.get_running_loop()
         self._trouble = Trouble()
         self._open = True
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._durable = durable
+        self._jobs: deque[_Job] = deque()
+        self._writing: asyncio.Task[None] | None = None
         self._writer = _engine(url, "BEGIN IMMEDIATE", "FULL" if durable else "OFF")
+        self._connection: Connection | None = None
+        self._patient = ThreadPoolExecutor(1, thread_name_prefix="sqlite-patient")
         self._reader = _engine(url, "BEGIN", "FULL", query_only=True)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
-        self._finished: asyncio.Future[None] = self._loop.create_future()
-        self._thread = threading.Thread(target=self._write, name="sqlite-writer", daemon=True)
-        self._thread.start()
 
     async def do(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         self._refuse_if_closed()
         answer: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Job(lambda connection: body(connection, *args, **kwargs), answer))
+        self._jobs.append(_Job(lambda connection: body(connection, *args, **kwargs), answer))
+        if self._writing is None:
+            # In a context of its own: what is true of whoever asked first is not true of the others.
+            self._writing = self._loop.create_task(self._write(), context=Context())
         try:
             return await answer
         except DatabaseAway:
@@ -87,25 +92,29 @@ class SqliteDatabase:
 
     async def read(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         self._refuse_if_closed()
+        return await self._loop.run_in_executor(self._readers, lambda: self._look(body, *args, **kwargs))
 
-        def look() -> T:
+    async def glance(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        self._refuse_if_closed()
+        return self._look(body, *args, **kwargs)
+
+    def _look(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
             with self._reader.connect() as connection:
                 return body(connection, *args, **kwargs)
-
-        try:
-            return await self._loop.run_in_executor(self._readers, look)
         except DBAPIError as error:
             if _is_one_of(AWAY, error):
                 raise DatabaseAway(f"SQLite cannot be used now: {error.orig}") from error
             raise
 
     async def close(self) -> None:
-        if self._open:
-            self._open = False
-            self._jobs.put(None)
-        await asyncio.shield(self._finished)
-        self._thread.join()
-        await self._loop.run_in_executor(None, self._readers.shutdown)
+        self._open = False
+        while self._writing:
+            await asyncio.shield(self._writing)
+        for threads in (self._patient, self._readers):
+            await self._loop.run_in_executor(None, threads.shutdown)
+        self._let_go()
+        self._writer.dispose()
         self._reader.dispose()
         if self._lock:
             self._lock.release()
@@ -114,49 +123,84 @@ class SqliteDatabase:
         if not self._open:
             raise DatabaseAway("The database was closed")
 
-    def _write(self) -> None:
-        """The writer thread: batch after batch until told to stop, the last batch included."""
-        more = True
-        while more:
-            batch, more = _next_batch(self._jobs)
+    async def _write(self) -> None:
+        """Batch after batch, until nobody waits."""
+        while self._jobs:
+            batch = [self._jobs.popleft() for _ in range(min(len(self._jobs), SHARED_AT_MOST))]
             if wanted := [job for job in batch if not job.answer.cancelled()]:
-                _commit_together(self._writer, wanted)
-            self._loop.call_soon_threadsafe(_settle, batch)
-        self._writer.dispose()
-        self._loop.call_soon_threadsafe(self._finished.set_result, None)
+                await self._commit_together(wanted)
+            _settle(wanted)
+        self._writing = None
+
+    async def _commit_together(self, batch: list[_Job]) -> None:
+        """One commit for all. Where something goes wrong nothing of it is kept, and each has a transaction of its own.
+
+        That costs the others a second run, and saves all a savepoint, which is dearer than most of what is in one.
+        """
+        begun = False
+        try:
+            self._connection = connection = self._connection or self._writer.connect()
+            await self._begin(connection)
+            begun = True
+            _run(batch, connection)
+            await self._commit(connection)
+        except asyncio.CancelledError:
+            raise  # the loop ends, while what was to be committed may still be
+        except BaseException as error:
+            self._let_go()
+            if begun and len(batch) > 1:
+                for job in batch:
+                    await self._commit_together([job])
+            else:
+                _failed(batch, error)
+
+    async def _begin(self, connection: Connection) -> None:
+        """At once; where another process writes, when it has."""
+        try:
+            connection.begin()
+        except DBAPIError as error:
+            if not _is_one_of({sqlite3.SQLITE_BUSY}, error):
+                raise
+            await self._loop.run_in_executor(self._patient, _begin_patiently, connection)
+
+    async def _commit(self, connection: Connection) -> None:
+        try:
+            if self._durable:
+                await self._loop.run_in_executor(self._patient, connection.commit)
+            else:
+                connection.commit()
+        except DBAPIError:
+            connection.invalidate()  # SQLite has it open still, which SQLAlchemy does not know
+            raise
+
+    def _let_go(self) -> None:
+        """Of the connection, and with it of whatever it has not committed."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
 
 
-def _next_batch(jobs: queue.SimpleQueue[_Job | None]) -> tuple[list[_Job], bool]:
-    """Wait for a job and take all that wait behind it; False once the end was reached."""
-    batch: list[_Job] = []
-    job = jobs.get()
-    while job is not None:
-        batch.append(job)
-        if len(batch) == SHARED_AT_MOST or jobs.empty():
-            return batch, True
-        job = jobs.get()
-    return batch, False
-
-
-def _commit_together(engine: Engine, batch: list[_Job]) -> None:
-    """One commit for all. Where something goes wrong nothing of it is kept, and each has a transaction of its own.
-
-    That costs the others a second run, and saves everybody a savepoint, which is dearer than most of what is in one.
-    """
+def _begin_patiently(connection: Connection) -> None:
+    driver = connection.connection.cursor()
+    driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     try:
-        with engine.begin() as connection:
-            for job in batch:
-                job.value = job.run(connection)
-                # A full disk makes SQLite roll the whole transaction back by itself; whoever carried on would
-                # commit each body on its own while the ones before it are gone.
-                if not _in_transaction(connection):
-                    raise DatabaseAway("SQLite rolled back what was written")
-    except BaseException as error:
-        if len(batch) == 1:
-            batch[0].error = _told(error)
-            return
-        for job in batch:
-            _commit_together(engine, [job])
+        connection.begin()
+    finally:
+        driver.execute("PRAGMA busy_timeout=0")
+
+
+def _run(batch: list[_Job], connection: Connection) -> None:
+    for job in batch:
+        job.value = job.run(connection)
+        # A full disk makes SQLite roll the whole transaction back by itself; whoever carried on would
+        # commit each body on its own while the ones before it are gone.
+        if not _in_transaction(connection):
+            raise DatabaseAway("SQLite rolled back what was written")
+
+
+def _failed(batch: list[_Job], error: BaseException) -> None:
+    for job in batch:
+        job.error = _told(error)
 
 
 def _in_transaction(connection: Connection) -> bool:
@@ -165,7 +209,7 @@ def _in_transaction(connection: Connection) -> bool:
 
 
 def _settle(batch: list[_Job]) -> None:
-    """On the loop: answer everybody who still waits."""
+    """Answer everybody who still waits."""
     for job in batch:
         if job.answer.done():
             continue
@@ -195,7 +239,7 @@ def _engine(url: URL, begin: str, synchronous: str, *, query_only: bool = False)
     # What is written may be somebody's words: an error shows the statement alone.
     engine = create_engine(
         url,
-        pool_size=READERS,
+        pool_size=READERS + 1,
         max_overflow=0,
         hide_parameters=True,
         json_serializer=as_json.written,
@@ -205,7 +249,7 @@ def _engine(url: URL, begin: str, synchronous: str, *, query_only: bool = False)
         f"busy_timeout={BUSY_MS}",
         f"synchronous={synchronous}",
         "foreign_keys=ON",
-        "query_only=ON" if query_only else "journal_mode=WAL",
+        *(["query_only=ON"] if query_only else ["journal_mode=WAL", "busy_timeout=0"]),
     ]
 
     @event.listens_for(engine, "connect")

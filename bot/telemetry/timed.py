@@ -29,6 +29,9 @@ class TimedDatabase:
     async def read(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._timed("read", self._database.read(body, *args, **kwargs))
 
+    async def glance(self, body: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._timed("read", self._database.glance(body, *args, **kwargs))
+
     async def _timed(self, how: str, call: Awaitable[T]) -> T:
         began, outcome = now(), "undone"
         try:

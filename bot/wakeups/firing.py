@@ -31,7 +31,7 @@ async def fire(door: Door) -> int:
     What comes in crowds is done together; where somebody holds what it is about, it waits for them at the end.
     While nothing is due it only reads.
     """
-    fired, some = 0, int(await door.database.read(timers.any_due, milliseconds(door.clock())))
+    fired, some = 0, int(await door.database.glance(timers.any_due, milliseconds(door.clock())))
     while some:
         seen, some = await _through(door, _fire_together)
         if seen and not some:

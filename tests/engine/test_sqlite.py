@@ -1,11 +1,10 @@
-"""The writer's thread, and the bodies that share its commit."""
+"""Bodies that share a commit, and what goes wrong in one."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,101 +12,117 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.engine.database import Database, DatabaseAway, DatabaseBusy, open_database
+from bot.engine.sqlite import SHARED_AT_MOST
 from tests.databases import Fresh
 from tests.engine.test_database import count, take, take_and_fail
 
 
-@dataclass
-class Gate:
-    """A body that keeps the writer busy until we open it, so that others gather behind it."""
-
-    reached: threading.Event = field(default_factory=threading.Event)
-    opened: threading.Event = field(default_factory=threading.Event)
-
-    def body(self, connection: Connection) -> None:
-        take(connection, "gate")
-        self.reached.set()
-        assert self.opened.wait(10)
+@pytest.fixture
+def url(fresh_sqlite: Fresh) -> str:
+    return fresh_sqlite()
 
 
 @pytest.fixture
-async def database(fresh_sqlite: Fresh) -> AsyncIterator[Database]:
-    opened = await open_database(fresh_sqlite())
+async def database(url: str) -> AsyncIterator[Database]:
+    opened = await open_database(url)
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def gate(database: Database) -> AsyncIterator[Gate]:
-    gate = Gate()
-    busy = asyncio.create_task(database.do(gate.body))
-    assert await asyncio.to_thread(gate.reached.wait, 10)
-    yield gate
-    gate.opened.set()
-    await asyncio.wait({busy}, timeout=10)
+def elsewhere(database: Database, url: str) -> Iterator[sqlite3.Connection]:
+    """Another process, such as an operator's command, that has begun to write."""
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield connection
+    connection.close()
 
 
-async def test_bodies_that_wait_together_share_one_commit(database: Database, gate: Gate) -> None:
+async def test_bodies_that_wait_together_share_one_commit(database: Database) -> None:
     def which(connection: Connection) -> object:
         return connection.get_transaction()
 
-    waiting = asyncio.gather(*(database.do(which) for _ in range(50)))
-    await asyncio.sleep(0)
-    gate.opened.set()
-    shared = set(await waiting)
+    shared = set(await asyncio.gather(*(database.do(which) for _ in range(SHARED_AT_MOST))))
     assert len(shared) == 1
     assert shared.isdisjoint({await database.do(which)})
 
 
-async def test_when_a_shared_commit_fails_each_body_is_tried_by_itself(database: Database, gate: Gate) -> None:
+async def test_what_comes_while_one_is_committed_shares_the_next(database: Database) -> None:
+    async def three_in_turn(name: str) -> list[bool]:
+        return [await database.do(take, f"{name}{number}") for number in range(3)]
+
+    done = await asyncio.gather(*(three_in_turn(name) for name in "abcdef"))
+    assert done == [[True] * 3] * 6
+    assert await database.read(count) == 18
+
+
+async def test_when_a_shared_commit_fails_each_body_is_tried_by_itself(database: Database) -> None:
     def dangle(connection: Connection) -> None:
         connection.execute(text("PRAGMA defer_foreign_keys=ON"))
         connection.execute(text("INSERT INTO engine_dead VALUES (1, 404, 1, '', '', 1)"))
 
-    waiting = asyncio.gather(database.do(take, "1"), database.do(dangle), return_exceptions=True)
-    await asyncio.sleep(0)
-    gate.opened.set()
-    done, failed = await waiting
+    done, failed = await asyncio.gather(database.do(take, "1"), database.do(dangle), return_exceptions=True)
     assert done is True
     assert isinstance(failed, IntegrityError)
     assert not await database.do(take, "1")
 
 
-async def test_what_a_failing_body_wrote_is_gone_and_those_beside_it_are_done_once(
-    database: Database, gate: Gate
-) -> None:
+async def test_what_a_failing_body_wrote_is_gone_and_those_beside_it_are_done_once(database: Database) -> None:
     bodies = [database.do(take, "1"), database.do(take_and_fail, "2"), database.do(take, "3")]
-    waiting = asyncio.gather(*bodies, return_exceptions=True)
-    await asyncio.sleep(0)
-    gate.opened.set()
-    first, failed, last = await waiting
+    first, failed, last = await asyncio.gather(*bodies, return_exceptions=True)
     assert (first, type(failed), last) == (True, KeyError, True)
     assert await database.do(take, "2")
-    assert await database.read(count) == 4, "the gate's own too"
+    assert await database.read(count) == 3
 
 
-async def test_a_reader_does_not_wait_for_the_writer(database: Database, gate: Gate) -> None:
-    assert await asyncio.wait_for(database.read(count), 5) == 0
-    gate.opened.set()
+async def test_whoever_writes_waits_for_another_process_and_nobody_else_does(
+    database: Database, elsewhere: sqlite3.Connection
+) -> None:
+    waits = asyncio.create_task(database.do(take, "1"))
+    for look in (database.read, database.glance):
+        assert await look(count) == 0
+    assert not waits.done()
+    elsewhere.execute("COMMIT")
+    assert await asyncio.wait_for(waits, 10)
 
 
-async def test_a_caller_that_gives_up_before_its_turn_is_not_served(database: Database, gate: Gate) -> None:
+async def test_a_process_that_writes_for_too_long_is_the_database_away(
+    database: Database, elsewhere: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.engine.sqlite.BUSY_MS", 20)
+    tried = await asyncio.gather(database.do(take, "1"), database.do(take, "2"), return_exceptions=True)
+    assert [type(each) for each in tried] == [DatabaseAway] * 2
+    elsewhere.execute("COMMIT")
+    assert await database.do(take, "1")
+
+
+async def test_a_glance_cannot_write(database: Database) -> None:
+    with pytest.raises(OperationalError, match="readonly"):
+        await database.glance(take, "1")
+
+
+async def test_a_caller_that_gives_up_before_its_turn_is_not_served(
+    database: Database, elsewhere: sqlite3.Connection
+) -> None:
+    before = asyncio.create_task(database.do(take, "before"))
+    await asyncio.sleep(0)
     early = asyncio.create_task(database.do(take, "early"))
     await asyncio.sleep(0)
     early.cancel()
-    gate.opened.set()
+    elsewhere.execute("COMMIT")
+    assert await before
     assert await database.do(take, "early")
 
 
 async def test_a_body_whose_caller_gave_up_is_done_whole(database: Database) -> None:
-    gate = Gate()
-    caller = asyncio.create_task(database.do(gate.body))
-    assert await asyncio.to_thread(gate.reached.wait, 10)
-    caller.cancel()
-    gate.opened.set()
+    def gives_up(connection: Connection) -> None:
+        take(connection, "1")
+        caller.cancel()
+
+    caller = asyncio.create_task(database.do(gives_up))
     with pytest.raises(asyncio.CancelledError):
         await caller
-    assert not await database.do(take, "gate")
+    assert not await database.do(take, "1")
 
 
 async def test_a_full_disk_is_the_database_away_and_passes(database: Database) -> None:
@@ -126,18 +141,15 @@ async def test_a_full_disk_is_the_database_away_and_passes(database: Database) -
     await database.do(fill)
 
 
-async def test_after_sqlite_rolled_back_by_itself_no_body_is_half_committed(database: Database, gate: Gate) -> None:
+async def test_after_sqlite_rolled_back_by_itself_no_body_is_half_committed(database: Database) -> None:
     def roll_back(connection: Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")
         raise KeyError("what made SQLite give up")
 
     bodies = (database.do(take, "1"), database.do(roll_back), database.do(take, "2"))
-    waiting = asyncio.gather(*bodies, return_exceptions=True)
-    await asyncio.sleep(0)
-    gate.opened.set()
-    before, guilty, after = await waiting
+    before, guilty, after = await asyncio.gather(*bodies, return_exceptions=True)
     assert (before, type(guilty), after) == (True, KeyError, True)
-    assert await database.read(count) == 3, "the gate's own body, which was committed before, and the two beside it"
+    assert await database.read(count) == 2
 
 
 async def test_a_table_that_is_missing_is_a_fault_and_not_the_database_away(database: Database) -> None:

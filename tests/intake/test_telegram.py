@@ -65,7 +65,7 @@ class Away:
 
     def __init__(self, database: Database) -> None:
         self.dialect, self.read, self.close = database.dialect, database.read, database.close
-        self.lately_away = database.lately_away
+        self.glance, self.lately_away = database.glance, database.lately_away
         self.tried, self.back = asyncio.Event(), False
         self._database = database
 

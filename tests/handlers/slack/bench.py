@@ -114,7 +114,7 @@ class Bench:
         transfers = Transfers(session, telegram_bot("42:nobody", "http://127.0.0.1:9"), self.calm)
         files = SlackFiles(self.posting, self.calm, self.door.do, transfers)
         papers = SlackPapers(self.posting, self.calm, transfers)
-        self.sender = SlackSender(self.posting, self.calm, self.door.ask, practice, self.clock.now, files, papers, ours)
+        self.sender = SlackSender(self.posting, self.calm, self.door, files, papers, ours)
         self.courier = Courier(
             self.door, {each: customers_are_away if each is out.Bucket.CHAT else self.sender for each in out.Bucket}
         )
