@@ -3,14 +3,14 @@
 import asyncio
 import itertools
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-from sqlalchemy import create_engine, insert
+from sqlalchemy import ColumnElement, Insert, Table, Text, cast, create_engine, func, insert, literal, select, true
 from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
@@ -19,10 +19,12 @@ from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
 from migrations import run
 
-ROWS = 10_000
-"""In one statement."""
 MESSAGES_A_TICKET = 10
 CHANNEL = "C0000000001"
+
+Number = ColumnElement[Any]
+Differs = Callable[[Number], dict[str, Number]]
+
 _numbers = itertools.count(1)
 
 
@@ -64,67 +66,70 @@ def store(url: str, messages: int) -> None:
     engine = create_engine(url.replace("sqlite:", "sqlite+pysqlite:"))
     try:
         with engine.begin() as connection:
-            for table, rows in _rows(tickets, messages):
-                while some := list(itertools.islice(rows, ROWS)):
-                    connection.execute(insert(table), some)
+            for first, many, differs in _kinds(tickets, messages) if messages else ():
+                connection.execute(insert(type(first)), [first.model_dump()])
+                connection.execute(_like(type(first).__table__, many, differs))  # type: ignore[attr-defined]
     finally:
         engine.dispose()
 
 
-def _rows(tickets: int, messages: int) -> Iterator[tuple[Any, Iterator[dict[str, Any]]]]:
+def _kinds(tickets: int, messages: int) -> Iterator[tuple[SQLModel, int, Differs]]:
+    """Of each kind of row the first, how many there are to be, and what differs in the others by their number."""
     begun = datetime.now(UTC) - timedelta(days=400)
 
-    def at(number: int) -> datetime:
-        return begun + timedelta(seconds=30 * number)
+    def at(number: Number) -> Number:
+        return func.strftime("%Y-%m-%d %H:%M:%S.000000", begun.isoformat(), cast(30 * number, Text) + " seconds")
 
-    yield _many(Customer, ({"id": n, "chat": n, "name": "C", "language": "en", "since": begun} for n in _upto(tickets)))
-    yield _many(
-        Ticket,
-        (
-            {
-                "id": number,
-                "customer_id": number,
-                "team": "Support",
-                "status": Status.CLOSED,
-                "subject": "An order that has not come",
-                "opened_at": at(number),
-                "customer_wrote_at": at(number),
-                "closed_at": at(number),
-            }
-            for number in _upto(tickets)
-        ),
+    yield Customer(id=1, chat=1, name="C", language="en", since=begun), tickets, lambda n: {"id": n, "chat": n}
+    ticket = Ticket(
+        id=1,
+        customer_id=1,
+        team="Support",
+        status=Status.CLOSED,
+        subject="An order that has not come",
+        opened_at=begun,
+        customer_wrote_at=begun,
+        closed_at=begun,
     )
-    yield _many(Card, ({"ticket_id": n, "channel": CHANNEL, "post": f"{1_000_000 + n}.000000"} for n in _upto(tickets)))
-    yield _many(
-        Message,
-        (
-            {
-                "ticket_id": 1 + number % tickets,
-                "customer_id": 1 + number % tickets,
-                "author": Author.CUSTOMER,
-                "state": State.RECEIVED,
-                "text": "Good morning, is there any news about my order? It has not come yet.",
-                "source_at": at(number),
-                "received_at": at(number),
-                "chat_first": number,
-                "chat_last": number,
-                "channel": CHANNEL,
-                "post": f"{2_000_000 + number}.000000",
-            }
-            for number in range(messages)
-        ),
+    times = ("opened_at", "customer_wrote_at", "closed_at")
+    yield ticket, tickets, lambda n: {"id": n, "customer_id": n} | dict.fromkeys(times, at(n))
+    card = Card(id=1, ticket_id=1, channel=CHANNEL, post="1000001.000000")
+    yield card, tickets, lambda n: {"id": n, "ticket_id": n, "post": _post(1_000_000 + n)}
+    message = Message(
+        id=1,
+        ticket_id=1,
+        customer_id=1,
+        author=Author.CUSTOMER,
+        state=State.RECEIVED,
+        text="Good morning, is there any news about my order? It has not come yet.",
+        source_at=begun,
+        received_at=begun,
+        chat_first=1,
+        chat_last=1,
+        channel=CHANNEL,
+        post="2000001.000000",
+    )
+    yield (
+        message,
+        messages,
+        lambda n: {
+            "id": n,
+            "post": _post(2_000_000 + n),
+            **dict.fromkeys(("ticket_id", "customer_id"), 1 + n % tickets),
+            **dict.fromkeys(("source_at", "received_at"), at(n)),
+            **dict.fromkeys(("chat_first", "chat_last"), n),
+        },
     )
 
 
-def _many(table: type[SQLModel], rows: Iterator[dict[str, Any]]) -> tuple[Any, Iterator[dict[str, Any]]]:
-    """With what the columns have unless told otherwise."""
-    otherwise = {
-        name: field.get_default(call_default_factory=True)
-        for name, field in table.model_fields.items()
-        if name != "id" and not field.is_required()
-    }
-    return table, (otherwise | row for row in rows)
+def _post(number: Number) -> Number:
+    return cast(number, Text) + ".000000"
 
 
-def _upto(number: int) -> range:
-    return range(1, number + 1)
+def _like(table: Table, many: int, differs: Differs) -> Insert:
+    """The rows up to that number, like the only one there is."""
+    numbers = select(literal(2).label("n")).where(literal(many) > 1).cte(recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < many))
+    first = table.alias()
+    row = {column.name: column for column in first.columns} | differs(numbers.c.n)
+    return insert(table).from_select(list(row), select(*row.values()).join_from(numbers, first, true()))
