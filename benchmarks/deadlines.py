@@ -24,7 +24,7 @@ from sqlmodel import SQLModel
 
 from benchmarks import databases
 from benchmarks.figures import Bar, told
-from bot.app.running import spare_the_collector
+from bot import collector
 from bot.desk.moments import milliseconds
 from bot.desk.outgoing import RATES
 from bot.desk.people.tables import Customer
@@ -151,7 +151,8 @@ async def all_at_once(url: str, many: int) -> Lateness:
                 late.append(time.perf_counter() - began)
 
         door = Door(database, lambda: due, PRACTICE, machine=machine_now, noticed=heard)
-        spare_the_collector()  # as the desk does once it runs
+        collector.seldom()  # as the desk does
+        collector.spare_what_is_there()
         await fire(door)
     if len(late) != many:
         raise AssertionError(f"{len(late)} of {many} deadlines were acted on")

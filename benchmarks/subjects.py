@@ -109,15 +109,18 @@ def slack_echo(given: Json) -> AbstractAsyncContextManager[Any]:
 @asynccontextmanager
 async def desk(given: Json) -> AsyncIterator[None]:
     """Relaydesk as it is run, with its log; only the pacing is off."""
+    from bot import collector
+
+    collector.seldom()
     from bot import logs
     from bot.app.joining import wall_clock
-    from bot.app.running import running, spare_the_collector
+    from bot.app.running import running
     from bot.config import checked
     from bot.desk.practice import UNPACED
 
     logs.set_up("info", "json")
     async with running(checked(given["settings"]), wall_clock, UNPACED):
-        spare_the_collector()
+        collector.spare_what_is_there()
         yield
 
 

@@ -1,8 +1,17 @@
-"""`python -m bot` is `relaydesk`."""
+"""`relaydesk`, which is also `python -m bot`."""
 
 import sys
 
-from bot.cli import main
+from bot import collector
+
+
+def main() -> int:
+    """Runs the command line and returns the exit code."""
+    collector.seldom()
+    from bot import cli  # after that: it imports most of the product
+
+    return cli.main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

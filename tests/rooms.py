@@ -10,6 +10,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.sandbox": frozenset(),
     "bot.desk": frozenset({"bot.engine"}),
     "bot.signals": frozenset(),
+    "bot.collector": frozenset(),
     "bot.door": frozenset({"bot.desk", "bot.engine", "bot.signals"}),
     "bot.views": frozenset({"bot.desk"}),
     "bot.intake": frozenset({"bot.desk", "bot.door", "bot.engine.faults", "bot.signals"}),
@@ -68,7 +69,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         }
     ),
     "bot.cli": frozenset({"bot.commands", "bot.config", "bot.config_faults"}),
-    "bot.__main__": frozenset({"bot.cli"}),
+    "bot.__main__": frozenset({"bot.cli", "bot.collector"}),
 }
 """A name stands for all that is in it; everything may also import what is in its own room."""
 

@@ -1,7 +1,6 @@
 """The desk at work: its loops, from the start to the way out."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,7 +10,7 @@ from functools import partial
 import structlog
 from aiohttp import web
 
-from bot import logs
+from bot import collector, logs
 from bot.app.joining import ended, joined, secret, wall_clock
 from bot.app.product import Product
 from bot.config import Config
@@ -50,8 +49,6 @@ TOPICS_EVERY = 300
 
 LOOK_AT_CLOCKS = 5
 """Seconds between two looks whether somebody has set them."""
-YOUNG = 50_000
-"""Things made, and not yet gone, before the collector looks for circles among them."""
 
 
 @asynccontextmanager
@@ -153,15 +150,6 @@ async def run(config: Config) -> None:
     """Until Ctrl-C or SIGTERM."""
     logs.set_up(config.logging.level, config.logging.format)
     async with running(config):
-        spare_the_collector()
+        collector.spare_what_is_there()
         await asked_to_stop()
         log.info("stopping")
-
-
-def spare_the_collector() -> None:
-    """What is there by now stays to the end. To look through all of it took a tenth of a second, each time that the
-    collector did, and somebody's message waited for it. And what one transaction loads is less than it waits for: all
-    of that goes by itself."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG)
