@@ -6,6 +6,7 @@ people are in a process of their own. Where the machine does other things too, o
 
 import argparse
 import asyncio
+import compileall
 import json
 import sys
 import tempfile
@@ -18,6 +19,9 @@ from typing import Any
 
 from aiohttp.test_utils import unused_port
 
+import bot
+import handlers
+import migrations
 from benchmarks import databases
 from benchmarks.figures import HEAD, MB, STEADY, Report, Run, bars, told
 from benchmarks.processes import Died, Spoken, started
@@ -159,6 +163,8 @@ def _processes(number: int) -> str:
 
 async def starting(report: Report, plan: Plan, folder: Path) -> None:
     """Until both platforms are connected, with nothing and with much in the database."""
+    for package in (bot, handlers, migrations):  # as pip does, also where Python is told to write no bytecode
+        compileall.compile_dir(str(Path(str(package.__file__)).parent), quiet=2)
     for stored in (0, plan.stored):
         url = databases.sqlite(folder)
         await asyncio.to_thread(databases.store, url, stored)
