@@ -68,7 +68,10 @@ class Escalation(Stored, table=True):
     changes: int = 0
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
-    __table_args__ = (partial_index("escalation_going", "ticket_id", "cause", where="stage != 'over'", unique=True),)
+    __table_args__ = (
+        partial_index("escalation_going", "ticket_id", "cause", where="stage != 'over'", unique=True),
+        partial_index("escalation_next", "next_at", where="next_at IS NOT NULL"),
+    )
 
 
 class Telling(Stored, table=True):
@@ -98,4 +101,7 @@ class Telling(Stored, table=True):
     all_at: datetime | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False, server_default="{}"))
 
-    __table_args__ = (Index("telling_channel", "channel", "at"),)
+    __table_args__ = (
+        Index("telling_channel", "channel", "at"),
+        partial_index("telling_all", "all_at", where="all_at IS NOT NULL"),
+    )

@@ -37,6 +37,8 @@ class Silence(Stored, table=True):
     next_at: datetime | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
 
+    __table_args__ = (partial_index("silence_next", "next_at", where="next_at IS NOT NULL"),)
+
 
 class FollowUp(Stored, table=True):
     """A return visit: at `due_at` the customer is asked whether what was solved is still fixed.
@@ -65,6 +67,7 @@ class FollowUp(Stored, table=True):
     __table_args__ = (
         partial_index("followup_open", "ticket_id", where="outcome IS NULL", unique=True),
         Index("followup_due", "due_at"),
+        partial_index("followup_next", "next_at", where="next_at IS NOT NULL"),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field
 
-from bot.desk.stored import Stored
+from bot.desk.stored import Stored, partial_index
 
 
 class Absence(StrEnum):
@@ -55,6 +55,11 @@ class Customer(Stored, table=True):
     quiet_since: datetime | None = None
     since: datetime
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
+
+    __table_args__ = (
+        partial_index("customer_asked_which", "asked_which_at", where="asked_which_at IS NOT NULL"),
+        partial_index("customer_catching_up", "catch_up_at", where="catch_up_at IS NOT NULL"),
+    )
 
 
 class Agent(Stored, table=True):

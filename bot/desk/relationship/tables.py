@@ -50,6 +50,8 @@ class Nps(Stored, table=True):
         Index("nps_ticket", "ticket_id"),
         partial_index("nps_answered", "answered_at", where="answered_at IS NOT NULL"),
         partial_index("nps_delivered", "delivered_at", where="delivered_at IS NOT NULL"),
+        partial_index("nps_to_ask", "ask_at", where="asked_at IS NULL AND over_at IS NULL"),
+        partial_index("nps_to_end", "expires_at", where="over_at IS NULL"),
     )
 
     @property

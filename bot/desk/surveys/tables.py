@@ -60,6 +60,9 @@ class Survey(Stored, table=True):
         Index("survey_customer", "customer_id", "asked_at"),
         partial_index("survey_answered", "answered_at", where="answered_at IS NOT NULL"),
         partial_index("survey_asked", "asked_at", where="asked_at IS NOT NULL"),
+        partial_index("survey_to_ask", "ask_at", where="asked_at IS NULL AND over_at IS NULL"),
+        partial_index("survey_to_remind", "remind_at", where="over_at IS NULL"),
+        partial_index("survey_to_end", "expires_at", where="over_at IS NULL"),
     )
 
     @property

@@ -118,6 +118,8 @@ class Ticket(Stored, table=True):
         partial_index("ticket_merged", "merged_into", where="merged_into IS NOT NULL"),
         partial_index("ticket_caused", "category", "resolved_at", where="cause IS NOT NULL"),
         partial_index("ticket_answered", "first_reply_at", where="first_reply_at IS NOT NULL"),
+        partial_index("ticket_snoozed", "snoozed_until", where="snoozed_until IS NOT NULL"),
+        partial_index("ticket_reminded", "team", "reminded_at", where="reminded_at IS NOT NULL"),
         {"sqlite_autoincrement": True},
     )
 
@@ -160,6 +162,8 @@ class StatusLine(Stored, table=True):
     pinned: bool = False
     holds_until: datetime | None = None
     armed: dict[str, int] = Field(default={}, sa_column=Column(JSON, nullable=False))
+
+    __table_args__ = (partial_index("statusline_until", "holds_until", where="holds_until IS NOT NULL"),)
 
 
 class Message(Stored, table=True):

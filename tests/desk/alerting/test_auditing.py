@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, event, select, update
 
 from bot.desk import alerts
 from bot.desk import outgoing as out
 from bot.desk.alerting.auditing import FAILING
-from bot.desk.alerting.lost import TABLES, waits
+from bot.desk.alerting.lost import TABLES, lost, waits
+from bot.desk.desk import Desk
 from bot.desk.escalation.chains import Chain, Escalating, Step
 from bot.desk.tickets import handling, pauses, wishes
 from bot.desk.tickets.tables import State
@@ -167,6 +168,26 @@ async def test_case_70_whatever_was_lost_is_found_once_and_done(
     await desk.fires()
     assert event is None or event in await desk.history()
     assert await chores.audit(desk.door) == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the other plans by how much there is
+async def test_no_table_is_read_whole_to_find_what_was_lost(desk: World) -> None:
+    claimed = replace(PRACTICE, teams=LEASED)
+
+    def plans(on: Desk) -> list[str]:
+        connection, asked = on.session.connection(), list[tuple[str, Any]]()
+
+        def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+            asked.append((statement, values))
+
+        event.listen(connection, "before_cursor_execute", note)
+        lost(on.session, claimed, on.moment, timedelta())
+        event.remove(connection, "before_cursor_execute", note)
+        return [str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {each}", of).all()[0][3]) for each, of in asked]
+
+    found = await desk.do(plans)
+    assert len(found) == len(waits(claimed))
+    assert [plan for plan in found if " INDEX " not in plan] == []
 
 
 async def test_what_only_waits_its_turn_is_not_lost(desk: World) -> None:
