@@ -6,10 +6,10 @@ All of it derives from the events and the things themselves, so that no verb can
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, insert, inspect
+from sqlalchemy import Connection, bindparam, inspect
 from sqlmodel import col, select
 
-from bot.desk.alerting import standing
+from bot.desk.alerting import breaches, standing
 from bot.desk.announcements import announce
 from bot.desk.claims import following as claiming
 from bot.desk.claims import unclaimed
@@ -58,6 +58,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     """
     desk.session.autoflush = True  # what follows asks for what was done
     touched = list(desk.tickets.values())
+    breaches.write_down(desk, connection)
     follow(desk, [ticket for ticket, _ in touched])
     escalating.follow(desk, [ticket for ticket, _ in touched])
     causes, last = _causes(desk), desk.cause
@@ -73,15 +74,9 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     desk.cause = last
     _arm(desk, connection)
     _note_who_else_shows_it(desk, late)
-    _write(desk, connection)
     entries = written_down(desk, connection)
     rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]
     return _send(rows, desk.practice.pace, connection, now, settles)
-
-
-def _write(desk: Desk, connection: Connection) -> None:
-    for kind, rows in desk.written.items():
-        connection.execute(insert(kind), rows)
 
 
 def written_down(desk: Desk, connection: Connection) -> list[int | None]:

@@ -126,8 +126,8 @@ class Desk:
     """What a verb works on. `moment` is the only now there is; `source_moment` is when the person acted.
 
     `cause` is the key of what came in, which the log shows again beside everything that leaves because of it.
-    `slots` are recurring timers that are to stand when it closes, and when each would first be due, in ms; `written`
-    are rows that nothing looks at again in this transaction. `fired`: owners and keys of the timers used up in it.
+    `slots` are recurring timers that are to stand when it closes, and when each would first be due, in ms; `missed`
+    are promises that have just become late, and whether they lapsed. `fired`: owners and keys of timers used up in it.
     `ran` has, of tickets that are held, the promises that ran when they were first looked at; `outages` those that were
     over since a moment, once they were looked for. `told_at_once`: tickets whose owners hear of a miss from its chain.
     """
@@ -151,7 +151,7 @@ class Desk:
         self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []
         self.slots: dict[str, int] = {}
-        self.written: dict[type[SQLModel], list[dict[str, Any]]] = {}
+        self.missed: dict[int, bool] = {}
         self.fired: set[tuple[str, str]] = set()
         self.ran: dict[int, list[Promise]] = {}
         self.told_at_once: set[int] = set()

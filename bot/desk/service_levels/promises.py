@@ -208,7 +208,7 @@ def judge(desk: Desk, promise: int) -> None:
     if late:
         targets = tuple(str(each.target) for each in sorted(late, key=lambda each: _ORDER.index(each.target)))
         since = min(milliseconds(each.due_at) for each in late if each.due_at)
-        lapsed = breaches.note(desk, ticket, late)
+        lapsed = breaches.note(desk, late)
         whose: Any = {"ticket": ticket.id, "actor": DESK, "owner": ticket.owner}
         desk.happened(TargetsMissed(**whose, targets=targets, due_ms=since, lapsed=lapsed))
 
