@@ -20,6 +20,7 @@ from bot.desk.desk import Desk, Query, Verb
 from bot.desk.practice import Practice
 from bot.desk.privacy.masking import masked
 from bot.desk.privacy.payloads import masked_payload
+from bot.desk.saving import Saving
 from bot.engine import ledger
 from bot.engine.database import Database
 from bot.engine.lanes import Lane
@@ -194,7 +195,7 @@ class Door:
 
 
 def _session(connection: Connection) -> Session:
-    return Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False, autoflush=False)
+    return Saving(connection, join_transaction_mode="rollback_only", expire_on_commit=False, autoflush=False)
 
 
 def _answered(connection: Connection, query: Callable[[Session], T]) -> T:

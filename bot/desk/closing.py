@@ -73,6 +73,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     late = _note_what_is_stale(desk, causes, last)
     desk.cause = last
     _arm(desk, connection)
+    desk.session.autoflush = False  # nothing is changed from here on
     _note_who_else_shows_it(desk, late)
     entries = written_down(desk, connection)
     rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]

@@ -20,6 +20,7 @@ from bot.desk.people.customers import Person
 from bot.desk.people.roster import roster_is
 from bot.desk.people.tables import Customer
 from bot.desk.refusals import Refusal
+from bot.desk.saving import Saving
 from bot.desk.tickets import (
     conversation,
     deliveries,
@@ -138,7 +139,7 @@ def opened(connection: Connection, moment: datetime) -> Iterator[Desk]:
     """A desk in a savepoint, closed at the end; what it refuses leaves nothing behind."""
     with (
         connection.begin_nested(),
-        Session(connection, join_transaction_mode="rollback_only", autoflush=False) as session,
+        Saving(connection, join_transaction_mode="rollback_only", autoflush=False) as session,
     ):
         desk = Desk(session, moment, PRACTICE)
         yield desk
