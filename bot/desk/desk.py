@@ -107,15 +107,15 @@ _IN_TICKET = (
 _POSTED = _with_customer(Message).where(Message.channel == bindparam("channel"), Message.post == bindparam("post"))
 
 
-def _entered(session: Session, thing: SQLModel) -> None:
+def _entered(session: Session, state: Any) -> None:
     of_session = session.info.get(OF_SESSION)
     if desk := of_session and of_session():
-        desk.touch(thing)
+        desk.touch(state.obj())
 
 
 # Once for all sessions: to listen to each costs as much as a query.
 for _way in ("loaded_as_persistent", "pending_to_persistent"):
-    listen(Session, _way, _entered)
+    listen(Session, _way, _entered, raw=True)
 
 
 def shown(ticket: Ticket) -> Shown:
@@ -130,6 +130,7 @@ class Desk:
     are promises that have just become late, and whether they lapsed. `fired`: owners and keys of timers used up in it.
     `ran` has, of tickets that are held, the promises that ran when they were first looked at; `outages` those that were
     over since a moment, once they were looked for. `told_at_once`: tickets whose owners hear of a miss from its chain.
+    `channels` are those of cards, by the card, as far as somebody asked.
     """
 
     def __init__(
@@ -155,6 +156,7 @@ class Desk:
         self.fired: set[tuple[str, str]] = set()
         self.ran: dict[int, list[Promise]] = {}
         self.told_at_once: set[int] = set()
+        self.channels: dict[int, str] = {}
         self.outages: tuple[datetime, Sequence[tuple[datetime, datetime]]] = (moment, ())
         session.info[OF_SESSION] = ref(self)  # in a circle, all that was loaded would wait for the collector
 

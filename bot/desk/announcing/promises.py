@@ -46,11 +46,11 @@ def _telling(desk: Desk, event: e.EscalationTold) -> Iterator[out.Outgoing]:
             yield out.DrawTelling(telling=told.gathered)
     elif told.channel:
         yield out.PostTelling(channel=told.channel, telling=event.telling)
-    elif told.place is Place.THREAD and card and card.id:
+    elif told.place is Place.THREAD and card:
         yield out.PostTelling(channel=card.channel, card=card.id, telling=event.telling)
 
 
 def _reminder(desk: Desk, event: e.OwnerReminded) -> Iterator[out.Outgoing]:
     card = card_of(desk, event.ticket)
-    if card and card.id:
+    if card:
         yield out.PostReminder(channel=card.channel, card=card.id, reminder=event.reminder)

@@ -1,6 +1,7 @@
 """Where a ticket is: the card it has now, and the thread under that."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.desk import events as e
 from bot.desk import outgoing as out
@@ -8,14 +9,26 @@ from bot.desk.desk import Desk, Thing
 from bot.desk.tickets.tables import Card, Ticket
 
 
-def card_of(desk: Desk, ticket: int | None) -> Card | None:
+class Thread(NamedTuple):
+    """Of the card with that id."""
+
+    id: int
+    channel: str
+
+
+def card_of(desk: Desk, ticket: int | None) -> Thread | None:
     held = found(desk, Ticket, ticket)
-    return found(desk, Card, held.card_id) if held else None
+    if held is None or held.card_id is None:
+        return None
+    if held.card_id not in desk.channels and (card := desk.session.get(Card, held.card_id)):
+        desk.channels[card.id] = card.channel
+    channel = desk.channels.get(held.card_id)
+    return Thread(held.card_id, channel) if channel else None
 
 
 def line(desk: Desk, event: e.OfTicket, entry: int | None) -> Iterator[out.Outgoing]:
     card = card_of(desk, event.ticket)
-    if card and card.id and entry:
+    if card and entry:
         yield out.PostEntry(channel=card.channel, card=card.id, entry=entry)
 
 

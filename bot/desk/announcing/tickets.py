@@ -66,7 +66,7 @@ def _moved(desk: Desk, event: e.TicketMoved, entry: int | None) -> Iterator[out.
 def _merged(desk: Desk, event: e.TicketMerged, entry: int | None) -> Iterator[out.Outgoing]:
     """What was said in the other one, in as many posts as it takes."""
     card = card_of(desk, event.ticket)
-    if card and card.id and entry:
+    if card and entry:
         for number, messages in enumerate(pages(desk.session, event.ticket, event.merged)):
             place = {"channel": card.channel, "card": card.id, "entry": entry}
             yield out.PostMerged(**place, messages=messages, begins=number == 0)
@@ -87,7 +87,7 @@ def _clear(desk: Desk, ticket: int) -> Iterator[out.Outgoing]:
 
 def _transcript(desk: Desk, event: e.TranscriptAskedFor) -> Iterator[out.Outgoing]:
     card = card_of(desk, event.ticket)
-    if card and card.id:
+    if card:
         place = {"channel": card.channel, "card": card.id, "ticket": event.ticket}
         yield out.PostTranscript(**place, notes=event.notes, asked=milliseconds(desk.moment))
 

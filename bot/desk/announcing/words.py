@@ -70,21 +70,21 @@ def _words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
             yield from _draw_words(desk, said.ticket_id, first)
     elif not files or not said.words.blank or begins_album(desk, said) or any(file.refused for file in files):
         card = card_of(desk, said.ticket_id)
-        if card and card.id:
+        if card:
             yield out.PostWords(channel=card.channel, card=card.id, message=message, text=said.text, spans=said.spans)
     yield from _files(desk, said.ticket_id, [file.id for file in files if not file.refused])
 
 
 def _draw_words(desk: Desk, ticket: int | None, message: int) -> Iterator[out.Outgoing]:
     card = card_of(desk, ticket)
-    if card and card.id:
+    if card:
         yield out.DrawWords(channel=card.channel, card=card.id, message=message)
 
 
 def _files(desk: Desk, ticket: int | None, attachments: Sequence[int]) -> Iterator[out.Outgoing]:
     """Each by itself, under the words they came with."""
     card = card_of(desk, ticket) if attachments else None
-    if card and card.id:
+    if card:
         for attachment in attachments:
             yield out.PostFile(channel=card.channel, card=card.id, attachment=attachment)
 
@@ -92,7 +92,7 @@ def _files(desk: Desk, ticket: int | None, attachments: Sequence[int]) -> Iterat
 def _redraw_words(desk: Desk, message: int) -> Iterator[out.Outgoing]:
     said = desk.session.get_one(Message, message)
     card = None if said.held_back else card_of(desk, said.ticket_id)
-    if card and card.id:
+    if card:
         yield out.RedrawWords(channel=card.channel, card=card.id, message=message)
 
 
@@ -147,18 +147,18 @@ def _redraw_offers(desk: Desk, ticket: int) -> Iterator[out.Outgoing]:
 
 def _offer(desk: Desk, event: e.AnswersOffered) -> Iterator[out.Outgoing]:
     card = card_of(desk, event.ticket)
-    if card and card.id:
+    if card:
         yield out.PostOffer(channel=card.channel, card=card.id, offer=event.offer)
 
 
 def _held(desk: Desk, event: e.ReplyHeld) -> Iterator[out.Outgoing]:
     yield from _mark(desk, event.message)
     card = card_of(desk, desk.session.get_one(Message, event.message).ticket_id)
-    if card and card.id:
+    if card:
         yield out.PostHeld(channel=card.channel, card=card.id, message=event.message, mentions=list(event.mentions))
 
 
 def _failed(desk: Desk, event: e.ReplyFailed) -> Iterator[out.Outgoing]:
     card = card_of(desk, event.ticket)
-    if card and card.id:
+    if card:
         yield out.PostFailed(channel=card.channel, card=card.id, message=event.message, why=event.why)

@@ -31,7 +31,7 @@ _HOLD: Any = select(Customer.id).where(col(Customer.id).in_(_WHOSE)).order_by(co
 _ASKED_FOR: Any = [getattr(Customer, name) for name in (*Known._fields, "asked_which_at", "catch_up_at", "armed")]
 """Of a customer in a crowd. What else is asked for is read then."""
 _TICKETS: Any = (
-    select(Ticket, Customer, Card)
+    select(Ticket, Customer, Card.channel)
     .join(Customer, col(Customer.id) == col(Ticket.customer_id))
     .outerjoin(Card, col(Card.id) == col(Ticket.card_id))
     .where(_named(Ticket.id, "tickets"))
@@ -41,13 +41,14 @@ _TICKETS: Any = (
 
 
 def hold_free(desk: Desk, tickets: Ids) -> set[int]:
-    """Those of the tickets that nobody holds, nor their customers, which are then held; with their cards at hand.
+    """Those of the tickets that nobody holds, nor their customers, which are then held; with where their cards are.
 
     Whoever holds some does not wait for others, so no order among them is needed.
     """
     if not tickets:
         return set()
     found = desk.session.exec(_TICKETS, params={"tickets": padded(tickets)}).all()
+    desk.channels |= {ticket.card_id: channel for ticket, _, channel in found if channel}
     return {desk.watched(ticket).id for ticket, *_ in found}
 
 
