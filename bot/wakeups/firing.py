@@ -1,8 +1,9 @@
 """Everything that is due by now, about in the order in which it fell due: crowds together, the others one by one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 
@@ -18,9 +19,18 @@ from bot.wakeups.acts import ACTS, HOLDS
 
 log = structlog.get_logger()
 
-BATCH = 1000
-SHARE = 250
-"""Of a crowd, in one transaction: who waits for what it holds waits for so many."""
+BATCH = 2000
+
+
+class Shares(NamedTuple):
+    """So many of a crowd in one transaction, for whose end whoever wants what it holds waits; so many `at_once`."""
+
+    size: int
+    at_once: int
+
+
+SHARES = {"sqlite": Shares(200, 1), "postgresql": Shares(250, 4)}
+"""On SQLite everything else waits meanwhile. On PostgreSQL one is judged while it writes the others."""
 MOST_DOUBLINGS = 12
 """A deadline that fails comes back after a second, for that may have been a deadlock, and then ever later: 68 min."""
 
@@ -58,13 +68,18 @@ async def _fire_together(door: Door, due: Iterable[timers.Timer]) -> int:
 
 
 async def _fire_crowd(door: Door, crowd: crowds.Crowd) -> int:
-    """In shares, which are done at the same time: one is judged while PostgreSQL writes the others."""
-    shares = [crowd[at : at + SHARE] for at in range(0, len(crowd), SHARE)]
-    fired = await asyncio.gather(*[_fire_share(door, share) for share in shares], return_exceptions=True)
+    size, at_once = SHARES[door.database.dialect]
+    shares = iter([crowd[at : at + size] for at in range(0, len(crowd), size)])
+    fired = await asyncio.gather(*[_fire_shares(door, shares) for _ in range(at_once)], return_exceptions=True)
     for fault in fired:
         if isinstance(fault, BaseException):
             raise fault
     return sum(done for done in fired if isinstance(done, int))
+
+
+async def _fire_shares(door: Door, shares: Iterator[crowds.Crowd]) -> int:
+    """One after another, of those that nobody has begun."""
+    return sum([await _fire_share(door, share) for share in shares])
 
 
 async def _fire_share(door: Door, crowd: crowds.Crowd) -> int:
