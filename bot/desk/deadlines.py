@@ -43,15 +43,20 @@ TIMED = frozenset(get_args(Timed))
 
 def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa: C901 - one table
     """Every deadline the thing has now, by what is to be done then."""
-    match thing:
+    match thing:  # what comes in crowds, first: each case costs those below it
+        case Promise(outcome=Outcome.RUNNING):
+            return _of_promise(thing)
         case Ticket(status=Status.SOLVED, solved_at=datetime() as solved):
             return {"expire": solved + practice.reopen_within}
         case Ticket():
             return lease_ends(thing, practice) | call_out_at(thing, practice) | pauses.ends(thing)
+        case Customer(asked_which_at=None, catch_up_at=None):
+            return {}
+        case Customer(asked_which_at=asked, catch_up_at=batch):
+            place = {"place": asked + practice.ask_which_for} if asked else {}
+            return place | ({"catch_up": batch} if batch else {})
         case Message(state=State.WAITING, send_at=datetime() as due):
             return {"release": due}
-        case Promise(outcome=Outcome.RUNNING):
-            return _of_promise(thing)
         case Escalation(next_at=datetime() as next_at) | Silence(next_at=datetime() as next_at):
             return {"act": next_at}
         case FollowUp(next_at=datetime() as next_at):
@@ -60,9 +65,6 @@ def deadlines(thing: Timed, practice: Practice) -> dict[str, datetime]:  # noqa:
             return {"take": asked}
         case Episode(review_at=datetime() as review):
             return {"review": review}
-        case Customer(asked_which_at=asked, catch_up_at=batch):
-            place = {"place": asked + practice.ask_which_for} if asked else {}
-            return place | ({"catch_up": batch} if batch else {})
         case StatusLine(holds_until=datetime() as until):
             return {"turn": until}
         case Survey():

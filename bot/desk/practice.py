@@ -171,6 +171,10 @@ class Practice:
         """The time zone in which we take it that somebody lives who speaks that language."""
         return self.timezones.get(language, self.timezone)
 
+    @cached_property
+    def _teams(self) -> Mapping[str, Team]:
+        return {team.name: team for team in self.teams}
+
     @property
     def first_team(self) -> Team:
         return self.teams[0]
@@ -182,10 +186,10 @@ class Practice:
 
     def team(self, name: str) -> Team:
         """The team, or the first one where the configuration no longer has it."""
-        return next((team for team in self.teams if team.name == name), self.first_team)
+        return self._teams.get(name, self.first_team)
 
     def has_team(self, name: str) -> bool:
-        return any(team.name == name for team in self.teams)
+        return name in self._teams
 
     def chain(self, name: str | None) -> Chain | None:
         return next((chain for chain in self.chains if chain.name == name), None)
