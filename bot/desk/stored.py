@@ -1,10 +1,30 @@
 """What the desk's tables have in common."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Enum, Index, text
-from sqlmodel import SQLModel
+from sqlalchemy import Column, Dialect, Enum, Index, text
+from sqlalchemy.event import listens_for
+from sqlmodel import SQLModel, UTCDateTime
+
+
+class Moment(UTCDateTime):
+    """SQLModel's, which asks of each value that is read which zone it is in: half of a ticket's columns are moments."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """PostgreSQL's driver gives them in UTC; SQLite keeps them as text, which says nothing of it."""
+        read: Any = self.impl_instance.result_processor(dialect, coltype)
+        return (lambda kept: read(kept).replace(tzinfo=UTC) if kept else None) if read else None
+
+
+@listens_for(Column, "before_parent_attach")
+def _kept_as_such(column: Column[Any], _table: object) -> None:
+    if type(column.type) is UTCDateTime:
+        column.type = Moment()
 
 
 class Stored(SQLModel):
