@@ -11,10 +11,11 @@ from sqlmodel import col, select
 
 from bot.desk.alerting import breaches, standing
 from bot.desk.announcements import announce
+from bot.desk.as_seen import known, shown
 from bot.desk.claims import following as claiming
 from bot.desk.claims import unclaimed
 from bot.desk.deadlines import TIMED, Timed, deadlines
-from bot.desk.desk import Desk, Happened, known, shown
+from bot.desk.desk import HELD, Desk, Happened
 from bot.desk.escalation import following as escalating
 from bot.desk.events import (
     BoardStale,
@@ -57,6 +58,7 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     on to settle: they are locked in their order with the others.
     """
     desk.session.autoflush = True  # what follows asks for what was done
+    _look_at_other_cases(desk)
     touched = list(desk.tickets.values())
     breaches.write_down(desk, connection)
     follow(desk, [ticket for ticket, _ in touched])
@@ -78,6 +80,15 @@ def close(desk: Desk, connection: Connection, now: int, settles: Sequence[lanes.
     entries = written_down(desk, connection)
     rows = [row for each in zip(desk.events, entries, strict=True) for row in _announced(desk, *each)]
     return _send(rows, desk.practice.pace, connection, now, settles)
+
+
+def _look_at_other_cases(desk: Desk) -> None:
+    """Who is promised something else now than before, is so on all their tickets."""
+    desk.other_cases = {customer.id for customer, was in desk.customers if known(customer).case != was.case}
+    if desk.other_cases:
+        theirs = select(Ticket).where(col(Ticket.customer_id).in_(desk.other_cases), col(Ticket.status).in_(LIVE))
+        for ticket in desk.session.exec(theirs.order_by(col(Ticket.id)).with_for_update(**HELD)).all():
+            desk.watched(ticket)
 
 
 def written_down(desk: Desk, connection: Connection) -> list[int | None]:

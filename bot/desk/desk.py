@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from operator import itemgetter
 from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import ref
 
@@ -10,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.event import listen
 from sqlmodel import Session, SQLModel, col, select
 
+from bot.desk.as_seen import Counted, Known, Shown, counted, known, shown
 from bot.desk.events import Event
 from bot.desk.moments import milliseconds
 from bot.desk.people.tables import Agent, Customer
@@ -30,44 +30,6 @@ SKEW = timedelta(minutes=10)
 """How far the platform's clock may be ahead of ours."""
 
 
-class Shown(NamedTuple):
-    """What a card shows of its ticket: when this changes, the card is drawn again."""
-
-    team: str
-    category: str | None
-    priority: str
-    status: str
-    subject: str
-    owner: str | None
-    waiting_since: datetime | None
-    spam: bool
-    due_at: datetime | None
-    due: str | None
-    late: bool
-    escalated_at: datetime | None
-    acknowledged_by: str | None
-    hold_since: datetime | None
-    erased_at: datetime | None
-    duplicate_of: int | None
-    merged_into: int | None
-    links: int
-    on_hold_until: datetime | None
-    on_hold_for: str | None
-    snoozed_until: datetime | None
-    cause: str | None
-
-
-class Known(NamedTuple):
-    """What a card shows of its customer."""
-
-    name: str
-    username: str | None
-    language: str
-    tier: str | None
-    blocked_at: datetime | None
-    unreachable_since: datetime | None
-
-
 class Happened(NamedTuple):
     """An event, and the key of what came in and led to it."""
 
@@ -75,14 +37,7 @@ class Happened(NamedTuple):
     cause: str
 
 
-def known(customer: Customer) -> Known:
-    return Known._make(_KNOWN(vars(customer)))
-
-
 OF_SESSION = "desk"
-# From what is loaded, past the attributes: each costs as much as one of these whole.
-_SHOWN = itemgetter(*Shown._fields)
-_KNOWN = itemgetter(*Known._fields)
 
 HELD: dict[str, Any] = {"key_share": True}
 """No key of ours ever changes, so whoever only refers to a row that is locked need not wait for it."""
@@ -118,10 +73,6 @@ for _way in ("loaded_as_persistent", "pending_to_persistent"):
     listen(Session, _way, _entered, raw=True)
 
 
-def shown(ticket: Ticket) -> Shown:
-    return Shown._make(_SHOWN(vars(ticket)))
-
-
 class Desk:
     """What a verb works on. `moment` is the only now there is; `source_moment` is when the person acted.
 
@@ -131,6 +82,8 @@ class Desk:
     `ran` has, of tickets that are held, the promises that ran when they were first looked at; `outages` those that were
     over since a moment, once they were looked for. `told_at_once`: tickets whose owners hear of a miss from its chain.
     `channels` are those of cards, by the card, as far as somebody asked.
+    `counted`: what clocks followed from when their tickets were first seen. `other_cases`: customers who are promised
+    something else now than they were.
     """
 
     def __init__(
@@ -149,6 +102,8 @@ class Desk:
         self.events: list[Happened] = []
         self._to_ticket: dict[int, list[Event]] = {}
         self.tickets: dict[int, tuple[Ticket, Shown]] = {}
+        self.counted: dict[int, Counted] = {}
+        self.other_cases: set[int] = set()
         self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []
         self.slots: dict[str, int] = {}
@@ -202,9 +157,14 @@ class Desk:
         return held
 
     def watched(self, ticket: Ticket) -> Ticket:
-        """Note what its card shows, so that a change is drawn when the desk closes."""
-        self.tickets.setdefault(ticket.id, (ticket, shown(ticket)))
+        """Note how it stands, so that what follows from a change is done when the desk closes."""
+        if ticket.id not in self.tickets:
+            self.tickets[ticket.id], self.counted[ticket.id] = (ticket, shown(ticket)), counted(ticket)
         return ticket
+
+    def moved(self, ticket: Ticket) -> bool:
+        """Whether anything has changed that its clocks follow from."""
+        return ticket.customer_id in self.other_cases or counted(ticket) != self.counted[ticket.id]
 
     def agent(self, agent: str) -> Agent:
         """Who acts. Raises `NotAnAgent` for anybody who is not on the roster now."""

@@ -4,9 +4,10 @@ closes, so that no verb can forget it.
 
 from sqlmodel import select
 
+from bot.desk.as_seen import Shown
 from bot.desk.claims import leasing, unclaimed
 from bot.desk.claims.tables import Callout, Reminder
-from bot.desk.desk import Desk, Shown
+from bot.desk.desk import Desk
 from bot.desk.events import CalloutStale, ReminderStale
 from bot.desk.tickets import pauses
 from bot.desk.tickets.tables import Ticket

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
+from bot.desk.as_seen import Shown, shown
 from bot.desk.claims.tables import Callout
-from bot.desk.desk import Desk, Shown, shown
+from bot.desk.desk import Desk
 from bot.desk.events import CalloutStale
 from bot.desk.practice import Practice
 from bot.desk.service_levels.calendars import due

@@ -1,6 +1,7 @@
 """Return visits that a rule plans for what the customer said of us, when they say it."""
 
-from bot.desk.desk import Desk, Shown
+from bot.desk.as_seen import Shown
+from bot.desk.desk import Desk
 from bot.desk.events import SurveyAnswered
 from bot.desk.followups import contacting
 from bot.desk.followups.contacting import unwanted

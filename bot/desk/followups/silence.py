@@ -4,10 +4,13 @@ What they write, or any change of state, ends it; an answer of ours that reaches
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
-from bot.desk.desk import Desk, Shown
+from bot.desk.as_seen import Shown
+from bot.desk.desk import Desk
 from bot.desk.events import DESK, CustomerNudged, CustomerTold, ReplyDelivered, TicketSolved
 from bot.desk.followups import contacting
 from bot.desk.followups.contacting import Unwanted, unwanted
@@ -20,12 +23,17 @@ from bot.desk.tickets import life
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Ticket
 
+_OF: Any = select(Silence).where(col(Silence.ticket_id) == bindparam("ticket")).execution_options(autoflush=False)
+
 
 def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
     """Bring it to where the ticket stands now. `before` is how it was when the desk first saw it."""
     if Status.PENDING not in (ticket.status, before.status) or not any(team.silence for team in desk.practice.teams):
         return
-    kept = desk.session.exec(select(Silence).where(Silence.ticket_id == ticket.id)).first()
+    answered = _answered(desk, ticket)
+    if not (answered or desk.moved(ticket)):
+        return
+    kept = desk.session.exec(_OF, params={"ticket": ticket.id}).first()
     if ticket.status is not Status.PENDING:
         if kept:
             kept.since = kept.next_at = None
@@ -33,7 +41,7 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
     if kept is None:
         kept = Silence(ticket_id=ticket.id)
         desk.session.add(kept)
-    if kept.since is None or before.status != Status.PENDING or _answered(desk, ticket):
+    if kept.since is None or before.status != Status.PENDING or answered:
         kept.since, kept.nudges, kept.nudged_at, kept.not_before = desk.moment, 0, None, None
     kept.next_at = _next(desk, ticket, kept)
 
@@ -58,7 +66,7 @@ def held(desk: Desk, silence: int) -> None:
 
 
 def act(desk: Desk, silence: int) -> None:
-    """The next step, if it is time for it; what comes then is worked out when the desk closes."""
+    """The next step, if it is time for it."""
     kept = desk.session.get_one(Silence, silence)
     ticket = desk.ticket(kept.ticket_id)
     if kept.next_at is None or kept.next_at > desk.moment:
@@ -75,8 +83,10 @@ def act(desk: Desk, silence: int) -> None:
         kept.not_before = when
     elif solves:
         _give_up(desk, ticket)
+        return
     else:
         _remind(desk, ticket, customer, kept, why)
+    kept.next_at = _next(desk, ticket, kept)
 
 
 def _remind(desk: Desk, ticket: Ticket, customer: Customer, kept: Silence, why: Unwanted | None) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.desk.desk import Desk, Shown
+from bot.desk.as_seen import Shown
+from bot.desk.desk import Desk
 from bot.desk.events import (
     CUSTOMER,
     DESK,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from bot.desk.desk import Desk, Shown
+from bot.desk.as_seen import Shown
+from bot.desk.desk import Desk
 from bot.desk.events import (
     CUSTOMER,
     DESK,

@@ -33,10 +33,14 @@ _WHOSE: Any = select(Promise.id, Promise.ticket_id).where(col(Promise.id).in_(bi
 
 
 def follow(desk: Desk, tickets: Sequence[Ticket]) -> None:
-    """Bring the tickets' promises to where they stand now. Costs nothing where nothing is promised."""
+    """Bring the tickets' promises to where they stand now. Costs nothing where nothing is promised, or has changed.
+
+    What was looked at in this transaction may have been changed in it.
+    """
     for ticket in tickets:
         ticket.promised_under = desk.practice.promises
-    concerned = [each for each in tickets if each.waits_from and (desk.practice.policies or each.promised)]
+    promised = [each for each in tickets if each.waits_from and (desk.practice.policies or each.promised)]
+    concerned = [each for each in promised if each.id in desk.ran or desk.moved(each)]
     _look_at(desk, [each.id for each in concerned if each.promised])
     for ticket in concerned:
         _follow(desk, ticket)
@@ -167,6 +171,7 @@ def rejoin(desk: Desk, ticket: Ticket) -> None:
 
     A wait that begins at another moment now was not answered by that, nor was what only the other had a reply to.
     """
+    _look_at(desk, [ticket.id])
     theirs = select(Promise).where(Promise.ticket_id == ticket.id, Promise.outcome != Outcome.WITHDRAWN)
     for promise in desk.session.exec(theirs.with_for_update(key_share=True)).all() if ticket.promised else ():
         running = promise.outcome is Outcome.RUNNING

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.desk.desk import HELD, Desk, Shown
+from bot.desk.as_seen import Shown
+from bot.desk.desk import HELD, Desk
 from bot.desk.events import DESK, CardStale, SurveyAsked, SurveyStale
 from bot.desk.followups import contacting
 from bot.desk.followups.contacting import Unwanted, unwanted

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from bot.desk.desk import Desk
 from bot.desk.events import (
     DESK,
@@ -194,9 +192,6 @@ def set_tier(desk: Desk, ticket: int, agent: str, tier: str) -> None:
         return
     customer.tier = tier or None
     desk.happened(TierSet(ticket=ticket, actor=agent, tier=tier))
-    theirs = select(Ticket).where(Ticket.customer_id == customer.id, col(Ticket.status).in_(LIVE))
-    for held in desk.session.exec(theirs.order_by(col(Ticket.id)).with_for_update(key_share=True)).all():
-        desk.watched(held)
 
 
 def look_home(desk: Desk, agent: str) -> None:

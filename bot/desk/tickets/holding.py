@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, union_all
 from sqlalchemy.orm import load_only
 from sqlmodel import col, select
 
-from bot.desk.desk import HELD, Desk, Known
+from bot.desk.as_seen import Known
+from bot.desk.desk import HELD, Desk
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.engine.statements import padded

@@ -103,7 +103,6 @@ def _open(desk: Desk, known: Customer, message: Message, follows: Ticket | None)
         opened_at=desk.moment,
         waiting_since=message.source_at,
         waits_from=message.source_at,
-        promised_under=desk.practice.promises,
         with_us=[[milliseconds(message.source_at), None]],
         customer_wrote_at=message.source_at,
     )

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from bot.desk.desk import HELD, Desk, Known
+from bot.desk.as_seen import Known
+from bot.desk.desk import HELD, Desk
 from bot.desk.events import StatusLineGivenUp, StatusLineStale
 from bot.desk.tickets import reading
 from bot.desk.tickets.life import LIVE
