@@ -158,25 +158,27 @@ def _on_cards(desk: Desk, customer: Customer) -> set[int]:
 
 
 def _arm(desk: Desk, connection: Connection) -> None:
-    """With all that is not written yet, and before it what is new, so that it has its id."""
-    if desk.session.new:
-        desk.session.flush()
-    due: dict[str, dict[str, timers.Due]] = {}
-    for thing in _touched(desk):
+    """With all that is not written yet; what is new has its number then."""
+    changed = []
+    for thing in _timed(desk):
         wanted = {key: milliseconds(at) for key, at in deadlines(thing, desk.practice).items()}
         if wanted != thing.armed:
-            kind = type(thing).__name__.lower()
-            owner, was, thing.armed = f"{kind}:{thing.id}", thing.armed, wanted
-            if wanted != {key: at for key, at in was.items() if (owner, key) not in desk.fired}:
-                due[owner] = {key: timers.Due(at, f"{kind}.{key}", str(thing.id)) for key, at in wanted.items()}
+            changed.append((thing, thing.armed, wanted))
+            thing.armed = wanted
     desk.session.flush()
+    due: dict[str, dict[str, timers.Due]] = {}
+    for thing, was, wanted in changed:
+        kind = type(thing).__name__.lower()
+        owner = f"{kind}:{thing.id}"
+        if wanted != {key: at for key, at in was.items() if (owner, key) not in desk.fired}:
+            due[owner] = {key: timers.Due(at, f"{kind}.{key}", str(thing.id)) for key, at in wanted.items()}
     timers.replace_many(connection, due)
     for slot, first_due in sorted(desk.slots.items()):
         timers.ensure_slot(connection, slot, slot, first_due)
 
 
-def _touched(desk: Desk) -> Iterator[Timed]:
-    return cast(Iterator[Timed], (thing for thing in desk.touched if type(thing) in TIMED))
+def _timed(desk: Desk) -> Iterator[Timed]:
+    return cast(Iterator[Timed], (thing for thing in (*desk.touched, *desk.session.new) if type(thing) in TIMED))
 
 
 def _send(

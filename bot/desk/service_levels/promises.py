@@ -28,6 +28,7 @@ _RUN: Any = (
     .where(col(Promise.ticket_id).in_(bindparam("tickets", expanding=True)), Promise.outcome == Outcome.RUNNING)
     .order_by(col(Promise.id))
     .with_for_update(**HELD)
+    .execution_options(autoflush=False)
 )
 _WHOSE: Any = select(Promise.id, Promise.ticket_id).where(col(Promise.id).in_(bindparam("promises", expanding=True)))
 
