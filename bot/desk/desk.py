@@ -83,7 +83,7 @@ class Desk:
     over since a moment, once they were looked for. `told_at_once`: tickets whose owners hear of a miss from its chain.
     `channels` are those of cards, by the card, as far as somebody asked.
     `counted`: what clocks followed from when their tickets were first seen. `other_cases`: customers who are promised
-    something else now than they were.
+    something else now than they were. `rejoined`: tickets whose promises were withdrawn as their conversation changed.
     """
 
     def __init__(
@@ -103,6 +103,7 @@ class Desk:
         self._to_ticket: dict[int, list[Event]] = {}
         self.tickets: dict[int, tuple[Ticket, Shown]] = {}
         self.counted: dict[int, Counted] = {}
+        self.rejoined: set[int] = set()
         self.other_cases: set[int] = set()
         self.customers: list[tuple[Customer, Known]] = []
         self.touched: list[SQLModel] = []

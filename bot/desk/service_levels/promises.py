@@ -34,17 +34,17 @@ _WHOSE: Any = select(Promise.id, Promise.ticket_id).where(col(Promise.id).in_(bi
 
 
 def follow(desk: Desk, tickets: Sequence[Ticket]) -> None:
-    """Bring the tickets' promises to where they stand now. Costs nothing where nothing is promised, or has changed.
-
-    What was looked at in this transaction may have been changed in it.
-    """
+    """Bring the tickets' promises to where they stand now. Costs nothing where nothing is promised, or has changed."""
     for ticket in tickets:
         ticket.promised_under = desk.practice.promises
     promised = [each for each in tickets if each.waits_from and (desk.practice.policies or each.promised)]
-    concerned = [each for each in promised if each.id in desk.ran or desk.moved(each)]
+    concerned = [each for each in promised if each.id in desk.rejoined or desk.moved(each)]
     _look_at(desk, [each.id for each in concerned if each.promised])
     for ticket in concerned:
         _follow(desk, ticket)
+    for ticket in promised:
+        if ticket.id in desk.ran:  # perhaps one was judged meanwhile, which moves no clock
+            _show(ticket, _running(desk, ticket))
 
 
 def _follow(desk: Desk, ticket: Ticket) -> None:
@@ -60,7 +60,7 @@ def _follow(desk: Desk, ticket: Ticket) -> None:
         if target not in running or running[target].outcome is not Outcome.RUNNING:
             running[target] = _begin(desk, ticket, target, clock)
         _move(running[target], clock, policy, history)
-    _show(ticket, [promise for promise in running.values() if promise.outcome is Outcome.RUNNING])
+    desk.ran[ticket.id] = list(running.values())
 
 
 def _show(ticket: Ticket, running: Sequence[Promise]) -> None:
@@ -172,7 +172,7 @@ def rejoin(desk: Desk, ticket: Ticket) -> None:
 
     A wait that begins at another moment now was not answered by that, nor was what only the other had a reply to.
     """
-    _look_at(desk, [ticket.id])
+    desk.rejoined.add(ticket.id)
     theirs = select(Promise).where(Promise.ticket_id == ticket.id, Promise.outcome != Outcome.WITHDRAWN)
     for promise in desk.session.exec(theirs.with_for_update(key_share=True)).all() if ticket.promised else ():
         running = promise.outcome is Outcome.RUNNING
