@@ -46,6 +46,4 @@ def logged(level: str = "debug", style: Literal["json", "console"] = "json") -> 
         sys.stderr = stderr
         root.handlers[:] = before[1]
         root.setLevel(before[0])
-        for name in logs.OURS:
-            logging.getLogger(name).setLevel(logging.NOTSET)
         structlog.reset_defaults()

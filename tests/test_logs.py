@@ -1,6 +1,7 @@
 """One structured line for each thing that comes in and each that goes out; no customer's words, and no secrets."""
 
 import logging
+import sys
 from collections import Counter
 from typing import Literal
 
@@ -149,3 +150,9 @@ def test_a_level_leaves_out_what_is_below_it() -> None:
         logging.getLogger("somebody.else").warning("not so bad")
         structlog.get_logger("bot.test").error("bad")
     assert [line["event"] for line in written.lines()] == ["bad"]
+
+
+def test_a_line_that_cannot_be_written_is_lost_and_nothing_else() -> None:
+    with logged():
+        sys.stderr.close()
+        structlog.get_logger("bot.test").error("lost")
