@@ -95,7 +95,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Raises NotSent, TimedOut, Flooded, or NetworkError where nobody knows what came of it."""
         body = _body(request_data) if request_data else None
-        upload = UPLOAD if body and body.is_multipart else 0.0
+        upload = UPLOAD if isinstance(body, aiohttp.FormData) else 0.0
         timeout = _timeout(read_timeout if isinstance(read_timeout, int | float) else READ, upload)
         try:
             async with self._opened().request(method, url, data=body, timeout=timeout) as answer:
@@ -111,7 +111,10 @@ def _timeout(read: float, upload: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=CONNECT + upload + read, connect=CONNECT, sock_read=read + upload)
 
 
-def _body(request: RequestData) -> aiohttp.FormData:
+def _body(request: RequestData) -> aiohttp.FormData | aiohttp.JsonPayload:
+    """Only a file needs a form, which took a quarter of what the call costs."""
+    if not request.contains_files:
+        return aiohttp.JsonPayload(request.parameters)
     form = aiohttp.FormData(request.json_parameters)
     for name, (filename, content, mime) in request.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
