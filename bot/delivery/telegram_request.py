@@ -5,6 +5,7 @@ It tells apart what the courier must know: certainly not sent, perhaps sent, and
 
 import asyncio
 import json
+import warnings
 from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -13,6 +14,7 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
+from telegram.warnings import PTBUserWarning
 from yarl import URL
 
 CONNECT = 10.0  # seconds, the wait for a free connection included
@@ -36,6 +38,7 @@ class Flooded(TelegramError):
 
 def telegram_bot(token: str, api_url: str) -> ExtBot[None]:
     """The client of the whole product. It needs no server until it is used; `bot.request.shutdown()` closes it."""
+    warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # where we want Telegram's answer as it is
     request = AiohttpRequest(proxies=not on_this_machine(api_url))
     return ExtBot(
         token,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, EndPointNotFound, Forbidden, InvalidToken, TelegramError
 
 from bot.delivery.telegram_request import Flooded, NotSent
 from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, Record, Sent, Uncertain, Verdict
@@ -19,7 +19,7 @@ def verdict(error: TelegramError, who: str = ANYBODY) -> Verdict:
     match error:
         case Flooded(after=after):
             return NotYet(after, error.message)
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():  # the same, as the library says it of calls that it has no method for
             return Held(TELEGRAM, UNAUTHORIZED)
         case NotSent() | Conflict():
             return Again(error.message)

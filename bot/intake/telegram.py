@@ -7,7 +7,6 @@ handled one after another, chats side by side.
 import asyncio
 import json
 import random
-import warnings
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -18,7 +17,6 @@ import structlog
 from telegram import Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot
-from telegram.warnings import PTBUserWarning
 
 from bot.desk.desk import Desk
 from bot.desk.events import CustomerTold
@@ -84,7 +82,6 @@ class TelegramIntake:
 
     async def run(self) -> None:
         """Until cancelled. The application is initialised here, and is its owner's to shut down."""
-        warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
         offset = 0
         while True:
             try:
