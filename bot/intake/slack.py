@@ -134,17 +134,18 @@ class SlackIntake:
         """
         if by_ourselves(body, self._ourselves.user, self._ourselves.bot):
             return BoltResponse(status=200, body="")
-        body, _ = storable(body)
+        body, payload = storable(body)
         try:
-            return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+            request = AsyncBoltRequest(mode="socket_mode", body=body, context={"as_text": payload})
+            return await self.app.async_dispatch(request)
         except (DatabaseAway, NotThereYet):
             return _come_back()
         except Exception as fault:
-            return await self._set_aside(body, fault)
+            return await self._set_aside(body, payload, fault)
 
-    async def _set_aside(self, body: Json, fault: Exception) -> BoltResponse:
+    async def _set_aside(self, body: Json, payload: str, fault: Exception) -> BoltResponse:
         try:
-            await park(self._door, self._arrival(body), fault, Reply(asker(body)).apologise)
+            await park(self._door, self._arrival(body, payload), fault, Reply(asker(body)).apologise)
         except DatabaseAway:
             return _come_back()
         return BoltResponse(status=200, body="")
@@ -152,14 +153,14 @@ class SlackIntake:
     async def replay(self, payload: str, reference: str) -> str:
         """A parked payload once more; gives what came of it."""
         body = json.loads(payload)
-        context = {"replays": reference}
+        context = {"as_text": payload, "replays": reference}
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=body, context=context)
             await self.app.async_dispatch(request)
         except (DatabaseAway, NotThereYet):
             raise
         except Exception as fault:
-            return await park(self._door, self._arrival(body, reference), fault, Reply(Asker()).apologise)
+            return await park(self._door, self._arrival(body, payload, reference), fault, Reply(Asker()).apologise)
         return str(request.context.get("outcome", "unheard"))
 
     def taken(self, handle: Handler, tell: Tell | None = None) -> Listener:
@@ -175,7 +176,7 @@ class SlackIntake:
 
     async def _take(self, body: Json, handle: Handler, tell: Tell | None, context: AsyncBoltContext) -> Json:
         """What goes back with the acknowledgement. Raises `DatabaseAway`, and `NotThereYet` after some patience."""
-        arrival = self._arrival(body, context.get("replays"))
+        arrival = self._arrival(body, context["as_text"], context.get("replays"))
         reply = Reply(asker(body))
 
         async def handled() -> None:
@@ -189,8 +190,7 @@ class SlackIntake:
             return await tell(body, reply.unsaid) or {}
         return reply.given
 
-    def _arrival(self, body: Json, replays: str | None = None) -> Arrival:
-        payload = json.dumps(body)
+    def _arrival(self, body: Json, payload: str, replays: str | None = None) -> Arrival:
         return Arrival(self._source, key(body, payload), payload, acted_at(body), replays)
 
     async def _patiently(self, taken: Callable[[], Awaitable[str]]) -> str:
