@@ -9,6 +9,7 @@ import warnings
 from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -81,8 +82,9 @@ class AiohttpRequest(BaseRequest):
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
+            proxies = self._proxies and bool(getproxies())  # to look for one in every call takes longer than the call
             self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=self._proxies, headers={"User-Agent": self.USER_AGENT}
+                connector=connector, trust_env=proxies, headers={"User-Agent": self.USER_AGENT}
             )
         return self._session
 

@@ -140,3 +140,10 @@ async def test_a_request_shut_down_twice_is_shut_down() -> None:
     await request.shutdown()
     assert opened.closed
     assert request._session is None
+
+
+async def test_a_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch, server: TelegramServer) -> None:
+    monkeypatch.setenv("http_proxy", server.url)
+    bot = telegram_bot(server.token, "http://nowhere.invalid")
+    assert (await bot.get_me()).is_bot
+    await bot.request.shutdown()
