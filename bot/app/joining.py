@@ -79,7 +79,8 @@ async def joined(
         bot = telegram_bot(config.telegram.token.get_secret_value(), config.telegram.api_url)
         held.push_async_callback(bot.request.shutdown)
         timeout = aiohttp.ClientTimeout(total=slack_clients.SECONDS)
-        session = await held.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        forgetful = aiohttp.DummyCookieJar()  # to keep the cookies that Slack sets took a fifth of what a call costs
+        session = await held.enter_async_context(aiohttp.ClientSession(timeout=timeout, cookie_jar=forgetful))
         token, url = config.slack.bot_token.get_secret_value(), config.slack.api_url
         posting, calm = (client(token, url, session) for client in (slack_clients.posting, slack_clients.calm))
         with reaching("Slack", url):
