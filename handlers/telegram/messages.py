@@ -10,7 +10,8 @@ from bot.desk.tickets import conversation, rewriting
 from handlers.telegram.letters import letter, rewritten
 from handlers.telegram.people import person
 
-SAID = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+SAID = filters.ChatType.PRIVATE & (filters.TEXT | ~filters.StatusUpdate.ALL)
+"""Words tell nothing of a chat's state, of which there are forty kinds to look for."""
 
 
 def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:

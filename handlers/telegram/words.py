@@ -23,6 +23,8 @@ STYLES = {
 
 
 def words(text: str, entities: Sequence[MessageEntity]) -> Words:
+    if not entities:
+        return Words(text)
     place = _places(text)
     last = len(place) - 1
     spans = (
