@@ -241,6 +241,7 @@ def _engine(url: URL, begin: str, synchronous: str, *, query_only: bool = False)
         url,
         pool_size=READERS + 1,
         max_overflow=0,
+        pool_use_lifo=True,  # whoever was used last has our statements prepared, and our pages
         hide_parameters=True,
         json_serializer=as_json.written,
         json_deserializer=as_json.read,
