@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select
-from sqlmodel import Session
+from sqlalchemy import Connection, inspect, select
+from sqlmodel import Session, col
 
 from bot.desk.closing import close
 from bot.desk.desk import Desk
@@ -96,18 +96,18 @@ def works(connection: Connection, moment: datetime, act: Any) -> None:
 
 def look_at_all(desk: Desk) -> None:
     """As if nobody knew how any of them stood."""
-    for ticket in desk.session.connection().execute(select(Ticket.id)).scalars().all():
+    for ticket in desk.session.connection().execute(select(col(Ticket.id))).scalars().all():
         desk.ticket(ticket)
         desk.counted[ticket] = desk.counted[ticket]._replace(promised_under=None)
 
 
 def followed(connection: Connection) -> list[Sequence[Any]]:
     """All that is promised, told on cards, and asked of who says nothing."""
-    seen = (Ticket.id, Ticket.due, Ticket.due_at, Ticket.late, Ticket.promised, Ticket.promised_under)
-    return [connection.execute(select(*columns).order_by(columns[0])).all() for columns in (seen, *_ROWS)]
+    return [connection.execute(rows.order_by("id")).all() for rows in _ROWS]
 
 
-_ROWS = [list(kind.__table__.c) for kind in (Promise, Silence)]
+_CARDS = select(*(inspect(Ticket).local_table.c[name] for name in ("id", "due", "due_at", "late", "promised_under")))
+_ROWS = [_CARDS, *(select(inspect(kind).local_table) for kind in (Promise, Silence))]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
