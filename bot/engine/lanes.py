@@ -143,7 +143,7 @@ HEADS = (
     select(_L.id, _L.key, parcel.c.seq, parcel.c.payload, _L.strikes, _L.doubts - 1, parcel.c.pushed_at)
     .select_from(lane)
     .join(parcel, (parcel.c.lane_id == _L.id) & (parcel.c.seq == _FIRST))
-    .where(_L.id.in_(IDS))
+    .where(_L.bucket == bindparam("from_bucket"), _L.ready_at == big("until"), _L.lease == big("token"))
 )
 CLOSE = update(lane).where(_L.id.in_(IDS)).values(head=_L.tail, lease=None, strikes=0, doubts=0, ready_at=None)
 BEHIND = (
@@ -295,7 +295,7 @@ def _claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int,
     ids = connection.execute(CLAIM, wanted).scalars().all()
     if not ids:
         return NOTHING
-    heads = [Head(*row) for row in connection.execute(HEADS, {"ids": padded(ids)})]
+    heads = [Head(*row) for row in connection.execute(HEADS, wanted)]
     if rated:
         spend(connection, bucket, len(heads), now)
     if empty := set(ids) - {head.lane_id for head in heads}:

@@ -22,6 +22,8 @@ from tests.databases import Fresh
 from tests.engine.transaction import NOW
 
 ADA = Lane("chat:1", "bot")
+SHORT = "engine_bucket"
+"""As many rows as methods of the platforms, whatever the backlog."""
 
 
 def out_and_done(connection: Connection) -> None:
@@ -95,7 +97,8 @@ def statements(connection: Connection, use: Callable[[Connection], None]) -> lis
 def read_whole_on_sqlite(connection: Connection, sql: str, parameters: Any) -> list[str]:
     plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
     steps = [str(row.detail) for row in plan]
-    return [step for step in steps if step.startswith("SCAN engine_") or "TEMP B-TREE" in step]
+    scans = [step for step in steps if step.startswith("SCAN engine_") and SHORT not in step]
+    return scans + [step for step in steps if "TEMP B-TREE" in step]
 
 
 def read_whole_on_postgresql(connection: Connection, sql: str, parameters: Any) -> list[str]:
@@ -112,6 +115,8 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def reads_whole(node: dict[str, Any]) -> bool:
     kind = node["Node Type"]
+    if node.get("Relation Name") == SHORT:
+        return False
     return kind in {"Seq Scan", "Sort"} or ("Index" in kind and "Scan" in kind and "Index Cond" not in node)
 
 

@@ -76,7 +76,7 @@ def wrote(desk: Desk, person: Person, letter: Letter, *, anew: bool = False) -> 
         wants_new=known.wants_new,
         thanks=not letter.files and only_thanks(letter.words.text),
     )
-    tickets = could_be_for(desk, known, (hint.topic, hint.replied))
+    tickets = could_be_for(desk, known, hint.topic, hint.replied)
     put(desk, known, message, place(tickets, hint, desk.moment, desk.practice.reopen_within))
     say_what_stays(desk, message, enclosed)
     if letter.unshown:

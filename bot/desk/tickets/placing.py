@@ -1,10 +1,9 @@
 """Into which ticket what a customer wrote goes: one of theirs, a new one, or whichever they say when they are asked."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_
+from sqlalchemy import and_, bindparam, func, literal_column, or_
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -31,31 +30,32 @@ def _candidates(over: Any) -> Any:
         col(Ticket.spam).is_(False),
         col(Ticket.merged_into).is_(None),
     )
-    live = col(Ticket.status).in_(LIVE)
+    live = col(Ticket.status).in_([literal_column(f"'{status}'") for status in sorted(LIVE)])
     latest = select(Ticket.id).where(theirs, ~live).order_by(over.desc(), col(Ticket.id)).limit(1).scalar_subquery()
+    besides: Any = (bindparam("topic"), bindparam("replied"), latest)
     return (
         select(Ticket, Card)
         .join(Card, col(Card.id) == col(Ticket.card_id), isouter=True)
-        .where(theirs, or_(live, col(Ticket.id).in_(bindparam("pointed", expanding=True)), col(Ticket.id) == latest))
+        .where(theirs, or_(live, *(col(Ticket.id) == each for each in besides)))
         .order_by(col(Ticket.id))
         .with_for_update(key_share=True, of=Ticket)
     )
 
 
-# Built once: building a query costs as much as asking it. As `placement` has it: of the tickets that are over, the
-# latest is the one that could come back.
+# Built once: building a query costs as much as asking it, and so would lists of parameters in it. As `placement` has
+# it: of the tickets that are over, the latest is the one that could come back.
 COULD_BE_FOR = _candidates(func.coalesce(Ticket.solved_at, Ticket.closed_at, Ticket.opened_at))
 WRITTEN_IN_LAST = _candidates(col(Ticket.customer_wrote_at))
 
 
 def could_be_for(
-    desk: Desk, known: Customer, pointed: Sequence[int | None] = (), wanted: Any = COULD_BE_FOR
+    desk: Desk, known: Customer, topic: int | None = None, replied: int | None = None, wanted: Any = COULD_BE_FOR
 ) -> list[Ticket]:
-    """What a message could be for.
+    """What a message could be for: among them the ticket in whose topic it is, and that of what it replies to.
 
     Not all they ever had: each is locked, and comes with its card.
     """
-    found = desk.session.exec(wanted, params={"whose": known.id, "pointed": [each for each in pointed if each]}).all()
+    found = desk.session.exec(wanted, params={"whose": known.id, "topic": topic, "replied": replied}).all()
     return [desk.watched(ticket) for ticket, _ in found]
 
 
