@@ -12,13 +12,14 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from bot.engine import as_json
@@ -174,10 +175,11 @@ class SqliteDatabase:
             raise
 
     def _let_go(self) -> None:
-        """Of the connection, and with it of whatever it has not committed."""
-        if self._connection:
-            self._connection.close()
-            self._connection = None
+        """Of the connection, and of whatever it has not committed, which is undone or goes with it."""
+        connection, self._connection = self._connection, None
+        if connection:
+            with suppress(SQLAlchemyError):
+                connection.close()
 
 
 def _begin_patiently(connection: Connection) -> None:

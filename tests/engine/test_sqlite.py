@@ -152,6 +152,19 @@ async def test_after_sqlite_rolled_back_by_itself_no_body_is_half_committed(data
     assert await database.read(count) == 2
 
 
+async def test_a_connection_that_breaks_is_replaced(database: Database) -> None:
+    def breaks(connection: Connection) -> None:
+        take(connection, "1")
+        driver = connection.connection.driver_connection
+        assert driver
+        driver.close()
+        raise KeyError("1")
+
+    done, broken = await asyncio.gather(database.do(take, "2"), database.do(breaks), return_exceptions=True)
+    assert (done, type(broken)) == (True, KeyError)
+    assert await asyncio.wait_for(database.do(take, "1"), 10)
+
+
 async def test_a_table_that_is_missing_is_a_fault_and_not_the_database_away(database: Database) -> None:
     with pytest.raises(OperationalError, match="no such table"):
         await database.do(lambda connection: connection.execute(text("SELECT * FROM nowhere")))
