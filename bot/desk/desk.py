@@ -18,6 +18,7 @@ from bot.desk.refusals import MergedAway, NoSuchTicket, NotAnAgent
 from bot.desk.service_levels.tables import Promise
 from bot.desk.tickets.life import WITH_US, Status, Step, after
 from bot.desk.tickets.tables import Message, Ticket
+from bot.engine.statements import padded
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,6 +59,11 @@ _IN_TICKET = (
     .join(Customer, col(Customer.id) == col(Ticket.customer_id))
     .where(col(Message.id) == bindparam("wanted"))
     .with_for_update(**HELD, of=[Customer, Ticket, Message])
+)
+_CUSTOMERS: Any = (
+    select(Customer)
+    .where(col(Customer.id).in_(bindparam("customers", expanding=True)))
+    .execution_options(autoflush=False)
 )
 _POSTED = _with_customer(Message).where(Message.channel == bindparam("channel"), Message.post == bindparam("post"))
 
@@ -190,7 +196,14 @@ class Desk:
         return found
 
     def customer_of(self, ticket: Ticket) -> Customer:
-        return self.at_hand(Customer, ticket.customer_id) or self.session.get_one(Customer, ticket.customer_id)
+        """Of a crowd, whoever is asked for first, the others come with them."""
+        return self.at_hand(Customer, ticket.customer_id) or self._with_the_others(ticket.customer_id)
+
+    def _with_the_others(self, customer: int) -> Customer:
+        theirs = {customer, *(ticket.customer_id for ticket, _ in self.tickets.values())}
+        if len(theirs) > 1:
+            self.session.exec(_CUSTOMERS, params={"customers": padded(theirs)}).all()
+        return self.session.get_one(Customer, customer)
 
     def customer(self, customer: int) -> Customer:
         """Locked until the end of the transaction, and with them all that is theirs."""

@@ -4,10 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, union_all
-from sqlalchemy.orm import load_only
 from sqlmodel import col, select
 
-from bot.desk.as_seen import Known
 from bot.desk.desk import HELD, Desk
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.tables import Card, Message, Ticket
@@ -29,14 +27,11 @@ _WHOSE = union_all(
 _HOLD: Any = select(Customer.id).where(col(Customer.id).in_(_WHOSE)).order_by(col(Customer.id)).with_for_update(**HELD)
 
 
-_ASKED_FOR: Any = [getattr(Customer, name) for name in (*Known._fields, "asked_which_at", "catch_up_at", "armed")]
-"""Of a customer in a crowd. What else is asked for is read then."""
 _TICKETS: Any = (
-    select(Ticket, Customer, Card.channel)
+    select(Ticket, Card.channel)
     .join(Customer, col(Customer.id) == col(Ticket.customer_id))
     .outerjoin(Card, col(Card.id) == col(Ticket.card_id))
     .where(_named(Ticket.id, "tickets"))
-    .options(load_only(*_ASKED_FOR))
     .with_for_update(**HELD, of=[Customer, Ticket], skip_locked=True)
 )
 
@@ -44,13 +39,14 @@ _TICKETS: Any = (
 def hold_free(desk: Desk, tickets: Ids) -> set[int]:
     """Those of the tickets that nobody holds, nor their customers, which are then held; with where their cards are.
 
-    Whoever holds some does not wait for others, so no order among them is needed.
+    Whoever holds some does not wait for others, so no order among them is needed. Most deadlines say nothing of the
+    customers: what is asked of them is read then, of all at once (`Desk.customer_of`).
     """
     if not tickets:
         return set()
     found = desk.session.exec(_TICKETS, params={"tickets": padded(tickets)}).all()
-    desk.channels |= {ticket.card_id: channel for ticket, _, channel in found if channel}
-    return {desk.watched(ticket).id for ticket, *_ in found}
+    desk.channels |= {ticket.card_id: channel for ticket, channel in found if channel}
+    return {desk.watched(ticket).id for ticket, _ in found}
 
 
 def hold(desk: Desk, *, customers: Ids = (), tickets: Ids = (), messages: Ids = (), cards: Ids = ()) -> None:
