@@ -1,7 +1,7 @@
 """What the desk's tables have in common."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,9 +16,13 @@ class Moment(UTCDateTime):
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """PostgreSQL's driver gives them in UTC; SQLite keeps them as text, which says nothing of it."""
-        read: Any = self.impl_instance.result_processor(dialect, coltype)
-        return (lambda kept: read(kept).replace(tzinfo=UTC) if kept else None) if read else None
+        """PostgreSQL's driver gives them in UTC; SQLite keeps them as text, which says nothing of it.
+
+        It is added to the text: `replace` takes ten times as long as reading all of it.
+        """
+        if dialect.name != "sqlite":
+            return None
+        return lambda kept: datetime.fromisoformat(kept + "+00:00") if kept else None
 
 
 @listens_for(Column, "before_parent_attach")
