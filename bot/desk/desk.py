@@ -18,7 +18,7 @@ from bot.desk.refusals import MergedAway, NoSuchTicket, NotAnAgent
 from bot.desk.service_levels.tables import Promise
 from bot.desk.tickets.life import WITH_US, Status, Step, after
 from bot.desk.tickets.tables import Message, Ticket
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,11 +60,7 @@ _IN_TICKET = (
     .where(col(Message.id) == bindparam("wanted"))
     .with_for_update(**HELD, of=[Customer, Ticket, Message])
 )
-_CUSTOMERS: Any = (
-    select(Customer)
-    .where(col(Customer.id).in_(bindparam("customers", expanding=True)))
-    .execution_options(autoflush=False)
-)
+_CUSTOMERS: Any = select(Customer).where(among(col(Customer.id), "customers")).execution_options(autoflush=False)
 _POSTED = _with_customer(Message).where(Message.channel == bindparam("channel"), Message.post == bindparam("post"))
 
 
@@ -202,7 +198,7 @@ class Desk:
     def _with_the_others(self, customer: int) -> Customer:
         theirs = {customer, *(ticket.customer_id for ticket, _ in self.tickets.values())}
         if len(theirs) > 1:
-            self.session.exec(_CUSTOMERS, params={"customers": padded(theirs)}).all()
+            self.session.exec(_CUSTOMERS, params={"customers": list(theirs)}).all()
         return self.session.get_one(Customer, customer)
 
     def customer(self, customer: int) -> Customer:

@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel
 
 from bot.engine import as_json
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
 Names = tuple[str, ...]
 """Of columns."""
@@ -39,7 +39,7 @@ class Saving(Session):
         """Raises `StaleDataError` where one of them is not there any more."""
         ids, now = _ids(table, things), vars(things[0])
         values = {f"new_{name}": now[name] for name in names}
-        written = self.connection().execute(_update(table, names), {"ids": padded(ids), **values})
+        written = self.connection().execute(_update(table, names), {"ids": ids, **values})
         if written.rowcount != len(ids):
             raise StaleDataError(f"of {len(ids)} rows of {table.name} there were {written.rowcount}")
         for thing in things:
@@ -84,4 +84,4 @@ def _rank(table: Table) -> int:
 def _update(table: Table, names: Names) -> Executable:
     [key] = table.primary_key.columns
     new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
-    return update(table).where(key.in_(bindparam("ids", expanding=True, type_=key.type))).values(new)
+    return update(table).where(among(key, "ids")).values(new)

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, or_, select, update
 
 from bot.engine.buckets import let_go, ready, spend, take_turn
-from bot.engine.statements import IDS, ZERO, as_rows, big, for_this, insert_many, later, padded, upsert
+from bot.engine.statements import ZERO, among, as_rows, big, for_this, insert_many, later, upsert
 from bot.engine.tables import dead, lane, parcel
 
 
@@ -118,9 +118,7 @@ _PICK = (
     .cte("pick")
 )
 
-HOLD = (
-    select(_L.id).where(_L.key.in_(bindparam("keys", expanding=True))).order_by(_L.key).with_for_update(key_share=True)
-)
+HOLD = select(_L.id).where(among(_L.key, "keys")).order_by(_L.key).with_for_update(key_share=True)
 PUSH = upsert(_push)
 NUDGE = upsert(_nudge)
 ADD = upsert(lambda insert: insert_many(insert, parcel, "lane_id", "seq", "payload", "pushed_at"))
@@ -145,7 +143,7 @@ HEADS = (
     .join(parcel, (parcel.c.lane_id == _L.id) & (parcel.c.seq == _FIRST))
     .where(_L.bucket == bindparam("from_bucket"), _L.ready_at == big("until"), _L.lease == big("token"))
 )
-CLOSE = update(lane).where(_L.id.in_(IDS)).values(head=_L.tail, lease=None, strikes=0, doubts=0, ready_at=None)
+CLOSE = update(lane).where(among(_L.id, "ids")).values(head=_L.tail, lease=None, strikes=0, doubts=0, ready_at=None)
 BEHIND = (
     select(parcel.c.seq, parcel.c.payload)
     .where(parcel.c.lane_id == big("lane"), parcel.c.seq > big("number"))
@@ -299,7 +297,7 @@ def _claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int,
     if rated:
         spend(connection, bucket, len(heads), now)
     if empty := set(ids) - {head.lane_id for head in heads}:
-        connection.execute(CLOSE, {"ids": padded(empty)})
+        connection.execute(CLOSE, {"ids": list(empty)})
     return Claim(token, heads)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.engine.statements import IDS, big, for_this, padded, upsert
+from bot.engine.statements import among, big, for_this, upsert
 from bot.engine.tables import timer
 
 NOBODY = ""  # owner of the timers that stand alone: recurring slots
@@ -71,9 +71,7 @@ def _set(insert: Any) -> Executable:
 
 SET = upsert(_set)
 ENSURE = upsert(lambda insert: insert(timer).values(strikes=0, payload="").on_conflict_do_nothing())
-OWNED = select(_T.id, _T.owner, _T.key, _T.due_at, _T.kind, _T.payload).where(
-    _T.owner.in_(bindparam("owners", expanding=True))
-)
+OWNED = select(_T.id, _T.owner, _T.key, _T.due_at, _T.kind, _T.payload).where(among(_T.owner, "owners"))
 CLEAR = delete(timer).where(_T.id == big("timer"))
 CLEAR_KEY = delete(timer).where(_MINE, _T.key == bindparam("which"))
 DUE = (
@@ -86,7 +84,10 @@ DUE = (
 )
 ANY_DUE = select(_T.id).where(_T.due_at <= big("now")).limit(1)
 _FREE = (
-    select(_T.id).where(_T.id.in_(IDS), _T.due_at <= big("now")).with_for_update(skip_locked=True).cte("free_timers")
+    select(_T.id)
+    .where(among(_T.id, "ids"), _T.due_at <= big("now"))
+    .with_for_update(skip_locked=True)
+    .cte("free_timers")
 )
 TAKE = delete(timer).where(_T.id.in_(select(_FREE.c.id))).returning(_T.id)
 HOLD = select(_T.id).where(_T.id == big("timer"), _T.due_at <= big("now")).with_for_update(skip_locked=True)
@@ -117,7 +118,7 @@ def replace_many(connection: Connection, wanted: Mapping[str, Mapping[str, Due]]
     """The same for several owners, by their names, in at most three statements. Hold them before."""
     if not wanted:
         return
-    rows = connection.execute(OWNED, {"owners": padded(wanted)}).all()
+    rows = connection.execute(OWNED, {"owners": list(wanted)}).all()
     kept = {(row.owner, row.key): Due(row.due_at, row.kind, row.payload) for row in rows}
     unwanted = [{"timer": row.id} for row in rows if row.key not in wanted[row.owner]]
     named = ((owner, key, due) for owner in sorted(wanted) for key, due in sorted(wanted[owner].items()))
@@ -155,7 +156,7 @@ def any_due(connection: Connection, now: int) -> bool:
 
 def take(connection: Connection, ids: Collection[int], now: int) -> set[int]:
     """Those of the timers that are due and that nobody else has, used up: their owners set what is still wanted."""
-    return set(connection.execute(TAKE, {"ids": padded(ids), "now": now}).scalars()) if ids else set()
+    return set(connection.execute(TAKE, {"ids": list(ids), "now": now}).scalars()) if ids else set()
 
 
 def hold(connection: Connection, timer_id: int, now: int) -> bool:

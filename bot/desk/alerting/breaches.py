@@ -13,7 +13,7 @@ from bot.desk.desk import Desk
 from bot.desk.moments import milliseconds
 from bot.desk.service_levels.tables import Promise
 from bot.desk.tickets.tables import Ticket
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
 SLOT = "alerting.gather"
 WINDOW = timedelta(seconds=2)
@@ -26,7 +26,7 @@ _COPIED: Any = [Promise.id, Promise.ticket_id, Ticket.team, Promise.target, Prom
 _OF_PROMISES: Any = (
     select(*_COPIED)
     .join(Ticket, col(Ticket.id) == col(Promise.ticket_id))
-    .where(col(Promise.id).in_(bindparam("promises", expanding=True)))
+    .where(among(col(Promise.id), "promises"))
     .order_by(col(Promise.due_at), col(Promise.id))
 )
 _WRITE = insert(Breach).from_select(["promise_id", "ticket_id", "team", "target", "due_at", "lapsed"], _OF_PROMISES)
@@ -48,5 +48,5 @@ def _note(desk: Desk, promise: Promise) -> bool:
 def write_down(desk: Desk, connection: Connection) -> None:
     """What was noted, as promises and tickets still are stored; one statement for what lapsed, and one for the rest."""
     for lapsed in set(desk.missed.values()):
-        promises = padded(promise for promise, each in desk.missed.items() if each is lapsed)
+        promises = [promise for promise, each in desk.missed.items() if each is lapsed]
         connection.execute(_WRITE, {"promises": promises, "lapsed": lapsed})

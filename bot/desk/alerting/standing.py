@@ -12,7 +12,7 @@ from bot.desk.people.tables import Agent
 from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets.reading import SHEETS, Sheet
 from bot.desk.tickets.tables import Priority, Ticket
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
 MOST_LISTED = 10
 """Tickets that a board names: a supervisor acts on the worst, and the rest are a number."""
@@ -74,7 +74,7 @@ _LISTED: Any = (
     .where(*_STILL)
     .order_by(col(Promise.due_at), col(Ticket.id))
 )
-_WITH = select(Breach.episode_id).where(col(Breach.ticket_id).in_(bindparam("tickets", expanding=True)))
+_WITH = select(Breach.episode_id).where(among(col(Breach.ticket_id), "tickets"))
 _GOING_ON: Any = select(Episode).where(col(Episode.id).in_(_WITH), col(Episode.over_at).is_(None))
 _MINE = (BoardKind.EPISODE, BoardKind.TEAM)
 """Boards of one episode that stay true."""
@@ -139,5 +139,5 @@ def boards_of(session: Session, episodes: Sequence[Episode]) -> set[int]:
 
 def boards_with(session: Session, tickets: Sequence[int]) -> set[int]:
     """Every board that shows an episode which goes on and has one of the tickets in it."""
-    found = session.exec(_GOING_ON, params={"tickets": padded(tickets)}).all()
+    found = session.exec(_GOING_ON, params={"tickets": list(tickets)}).all()
     return boards_of(session, found) if found else set()

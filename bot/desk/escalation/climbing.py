@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -35,9 +34,9 @@ from bot.desk.tickets import holding
 from bot.desk.tickets.holding import Ids
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Priority
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
-_THESE = col(Escalation.id).in_(bindparam("escalations", expanding=True))
+_THESE = among(col(Escalation.id), "escalations")
 _WHOSE: Any = select(Escalation.id, Escalation.ticket_id).where(_THESE)
 _THOSE: Any = select(Escalation).where(_THESE).order_by(col(Escalation.id)).with_for_update()
 OLDEST = timedelta(days=30)
@@ -78,12 +77,12 @@ def lock(desk: Desk, escalation: int) -> Escalation:
 
 def hold_free(desk: Desk, escalations: Ids) -> set[int]:
     """Those of the escalations whose tickets nobody else holds, which are then held with them."""
-    wanted = {"escalations": padded(escalations)}
+    wanted = {"escalations": list(escalations)}
     whose = dict(desk.session.exec(_WHOSE, params=wanted).all())
     free = holding.hold_free(desk, set(whose.values()))
     held = {escalation for escalation, ticket in whose.items() if ticket in free}
     if held:
-        desk.session.exec(_THOSE, params={"escalations": padded(sorted(held))}).all()
+        desk.session.exec(_THOSE, params={"escalations": sorted(held)}).all()
     return held
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -19,13 +18,13 @@ from bot.desk.service_levels.promises import case
 from bot.desk.service_levels.tables import Outcome, Promise
 from bot.desk.tickets.life import LIVE, WITH_US
 from bot.desk.tickets.tables import Author, Message, State, Ticket
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
 CARRIED = {"cause", "chain", "by"}
 Calls = PersonAskedFor | TargetsMissed | TicketEscalated
 _GOING: Any = (
     select(Escalation)
-    .where(col(Escalation.ticket_id).in_(bindparam("tickets", expanding=True)), Escalation.stage != Stage.OVER)
+    .where(among(col(Escalation.ticket_id), "tickets"), Escalation.stage != Stage.OVER)
     .order_by(col(Escalation.id))
     .with_for_update()
 )
@@ -68,7 +67,7 @@ def going(desk: Desk, ticket: int) -> list[Escalation]:
 
 def _all_going(desk: Desk, tickets: Sequence[int]) -> dict[int, list[Escalation]]:
     found: dict[int, list[Escalation]] = {ticket: [] for ticket in tickets}
-    for each in desk.session.exec(_GOING, params={"tickets": padded(tickets)}).all() if tickets else ():
+    for each in desk.session.exec(_GOING, params={"tickets": list(tickets)}).all() if tickets else ():
         found[each.ticket_id].append(each)
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot.desk.alerting import breaches
@@ -19,18 +19,18 @@ from bot.desk.tickets import holding
 from bot.desk.tickets.holding import Ids
 from bot.desk.tickets.life import LIVE
 from bot.desk.tickets.tables import Ticket
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
 MILLISECOND = timedelta(milliseconds=1)
 _ORDER = tuple(Target)
 _RUN: Any = (
     select(Promise)
-    .where(col(Promise.ticket_id).in_(bindparam("tickets", expanding=True)), Promise.outcome == Outcome.RUNNING)
+    .where(among(col(Promise.ticket_id), "tickets"), Promise.outcome == Outcome.RUNNING)
     .order_by(col(Promise.id))
     .with_for_update(**HELD)
     .execution_options(autoflush=False)
 )
-_WHOSE: Any = select(Promise.id, Promise.ticket_id).where(col(Promise.id).in_(bindparam("promises", expanding=True)))
+_WHOSE: Any = select(Promise.id, Promise.ticket_id).where(among(col(Promise.id), "promises"))
 
 
 def follow(desk: Desk, tickets: Sequence[Ticket]) -> None:
@@ -102,7 +102,7 @@ def _look_at(desk: Desk, tickets: Sequence[int]) -> None:
     new = [ticket for ticket in tickets if ticket not in desk.ran]
     if new:
         desk.ran |= {ticket: [] for ticket in new}
-        for promise in desk.session.exec(_RUN, params={"tickets": padded(new)}).all():
+        for promise in desk.session.exec(_RUN, params={"tickets": list(new)}).all():
             desk.ran[promise.ticket_id].append(promise)
 
 
@@ -221,7 +221,7 @@ def judge(desk: Desk, promise: int) -> None:
 
 def hold_free(desk: Desk, promises: Ids) -> set[int]:
     """Those of the promises whose tickets nobody else holds, which are then held, with all that judging them needs."""
-    whose = dict(desk.session.exec(_WHOSE, params={"promises": padded(promises)}).all())
+    whose = dict(desk.session.exec(_WHOSE, params={"promises": list(promises)}).all())
     free = holding.hold_free(desk, set(whose.values()))
     _look_at(desk, sorted(free))
     return {promise for promise, ticket in whose.items() if ticket in free}

@@ -3,19 +3,19 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import bindparam, union_all
+from sqlalchemy import union_all
 from sqlmodel import col, select
 
 from bot.desk.desk import HELD, Desk
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.tables import Card, Message, Ticket
-from bot.engine.statements import padded
+from bot.engine.statements import among
 
 Ids = Collection[int]
 
 
 def _named(column: Any, name: str) -> Any:
-    return col(column).in_(bindparam(name, expanding=True))
+    return among(col(column), name)
 
 
 _WHOSE = union_all(
@@ -44,7 +44,7 @@ def hold_free(desk: Desk, tickets: Ids) -> set[int]:
     """
     if not tickets:
         return set()
-    found = desk.session.exec(_TICKETS, params={"tickets": padded(tickets)}).all()
+    found = desk.session.exec(_TICKETS, params={"tickets": list(tickets)}).all()
     desk.channels |= {ticket.card_id: channel for ticket, channel in found if channel}
     return {desk.watched(ticket).id for ticket, _ in found}
 
@@ -57,4 +57,4 @@ def hold(desk: Desk, *, customers: Ids = (), tickets: Ids = (), messages: Ids = 
     if desk.session.get_bind().dialect.name == "sqlite":
         return
     things = {"customers": customers, "tickets": tickets, "messages": messages, "cards": cards}
-    desk.session.exec(_HOLD, params={kind: padded(ids) for kind, ids in things.items()})
+    desk.session.exec(_HOLD, params={kind: list(ids) for kind, ids in things.items()})
