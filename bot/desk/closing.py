@@ -121,19 +121,19 @@ def _note_what_is_stale(desk: Desk, causes: dict[int, str], otherwise: str) -> l
     """Gives the tickets that were late, or are, and have changed."""
     late = []
     begun = {each.event.ticket for each in desk.events if isinstance(each.event, CardStarted)}
-    for ticket, before in desk.tickets.values():
-        now, desk.cause = shown(ticket), causes.get(ticket.id, otherwise)
+    for number, (ticket, before) in desk.tickets.items():
+        now, desk.cause = shown(ticket), causes.get(number, otherwise)
         if now != before:
             if before.late or now.late:
-                late.append(ticket.id)
-            if ticket.id not in begun:  # a card that is yet to be posted is drawn then
-                desk.happened(CardStale(ticket=ticket.id))
+                late.append(number)
+            if number not in begun:  # a card that is yet to be posted is drawn then
+                desk.happened(CardStale(ticket=number))
             for agent in {before.owner, now.owner} - {None}:
                 desk.happened(HomeStale(agent=str(agent)))
             if ticket.line_id:
-                desk.happened(StatusLineStale(ticket=ticket.id))
-        if ticket.topic_id and not ticket.spam and title(now) != title(before):
-            desk.happened(TopicStale(ticket=ticket.id))
+                desk.happened(StatusLineStale(ticket=number))
+        if ticket.topic_id and not now.spam and title(now) != title(before):
+            desk.happened(TopicStale(ticket=number))
     return late
 
 

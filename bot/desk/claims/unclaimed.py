@@ -72,7 +72,8 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
 
     What is late and nobody's is on it at once. So it stands in one post of its team's channel, and not in two.
     """
-    if shown(ticket) == before:
+    nowhere = ticket.called_out_at is None and not is_called_out(desk.practice, ticket.team)
+    if nowhere or shown(ticket) == before:
         return
     stale = {before.team} if ticket.called_out_at else set()
     if not _calls(ticket) or ticket.team != before.team:

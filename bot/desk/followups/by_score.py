@@ -14,8 +14,7 @@ from bot.desk.tickets.tables import Ticket
 
 def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
     """Of what is solved, and was. `before` is how the ticket was when the desk first saw it."""
-    left_out = ticket.spam or ticket.merged_into or ticket.erased_at
-    if left_out or ticket.status in LIVE or before.status in LIVE:
+    if before.status in LIVE or ticket.status in LIVE or ticket.spam or ticket.merged_into or ticket.erased_at:
         return
     score = _rated(desk, ticket)
     if score is not None:

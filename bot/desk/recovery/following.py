@@ -44,11 +44,8 @@ def open_of(session: Session, ticket: int) -> Recovery | None:
 
 def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
     """`before` is how the ticket was when the desk first saw it."""
-    if (ticket.spam and not before.spam) or (ticket.erased_at and not before.erased_at):
-        _withdraw_unsaid(desk, ticket)
-    elif ticket.merged_into and not before.merged_into:
-        _join_tasks(desk, ticket, ticket.merged_into)
     if ticket.spam or ticket.erased_at or ticket.merged_into:
+        _left_out(desk, ticket, before)
         return
     for event in _ratings(desk, ticket):
         _rated(desk, ticket, event)
@@ -56,6 +53,13 @@ def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
         _not_solved(desk, ticket)
     if _commented(desk, ticket) and (task := open_of(desk.session, ticket.id)):
         desk.happened(RecoveryStale(recovery=task.id))
+
+
+def _left_out(desk: Desk, ticket: Ticket, before: Shown) -> None:
+    if (ticket.spam and not before.spam) or (ticket.erased_at and not before.erased_at):
+        _withdraw_unsaid(desk, ticket)
+    elif ticket.merged_into and not before.merged_into:
+        _join_tasks(desk, ticket, ticket.merged_into)
 
 
 def _ratings(desk: Desk, ticket: Ticket) -> Iterable[SurveyAnswered]:
