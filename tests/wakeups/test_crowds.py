@@ -21,7 +21,7 @@ from bot.desk.moments import milliseconds
 from bot.desk.service_levels.calendars import ALWAYS
 from bot.desk.service_levels.policies import Policy
 from bot.desk.service_levels.tables import Promise
-from bot.desk.tickets import deliveries, handling
+from bot.desk.tickets import deliveries, handling, holding
 from bot.desk.tickets.tables import Entry, Ticket
 from bot.engine import timers
 from bot.engine.address import read_address
@@ -244,6 +244,19 @@ async def test_a_larger_crowd_takes_no_more_statements(desk: World) -> None:
     few, many = [await statements(desk, partial(crowd_of, desk, some)) for some in (judged[:2], judged[2:])]
     assert len(judged) == 12
     assert many <= few
+
+
+async def test_whoever_asks_for_one_customer_of_a_crowd_reads_them_all(desk: World) -> None:
+    numbers = await asked(desk, 6)
+    few, many = [await statements(desk, partial(customers_of, desk, some)) for some in (numbers[:2], numbers[2:])]
+    assert many == few
+
+
+def customers_of(desk: World, numbers: list[int], connection: Connection) -> None:
+    def ask(verb: Desk) -> list[str]:
+        return [verb.customer_of(verb.ticket(number)).name for number in sorted(holding.hold_free(verb, numbers))]
+
+    assert len(desk.door.within(connection, ask)) == len(numbers)
 
 
 def crowd_of(desk: World, due: list[timers.Timer], connection: Connection) -> None:
