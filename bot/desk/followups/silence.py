@@ -27,23 +27,35 @@ _OF: Any = select(Silence).where(col(Silence.ticket_id) == bindparam("ticket")).
 
 
 def follow(desk: Desk, ticket: Ticket, before: Shown) -> None:
-    """Bring it to where the ticket stands now. `before` is how it was when the desk first saw it."""
-    if Status.PENDING not in (ticket.status, before.status) or not any(team.silence for team in desk.practice.teams):
+    """Bring it to where the ticket stands now. `before` is how it was when the desk first saw it.
+
+    Nobody counts for a team without steps: a ticket that comes to one with steps counts from then, and so does one
+    whose team is given some.
+    """
+    steps = desk.practice.team(ticket.team).silence
+    if Status.PENDING not in (ticket.status, before.status) or not (steps or _under_others(desk, ticket)):
         return
     answered = _answered(desk, ticket)
     if not (answered or desk.moved(ticket)):
         return
     kept = desk.session.exec(_OF, params={"ticket": ticket.id}).first()
-    if ticket.status is not Status.PENDING:
+    if ticket.status is not Status.PENDING or not steps:
         if kept:
             kept.since = kept.next_at = None
         return
     if kept is None:
         kept = Silence(ticket_id=ticket.id)
         desk.session.add(kept)
-    if kept.since is None or before.status != Status.PENDING or answered:
+    counts = kept.since and (kept.next_at or kept.nudges)  # an older version kept rows of teams without steps as well
+    if not counts or before.status != Status.PENDING or answered:
         kept.since, kept.nudges, kept.nudged_at, kept.not_before = desk.moment, 0, None, None
     kept.next_at = _next(desk, ticket, kept)
+
+
+def _under_others(desk: Desk, ticket: Ticket) -> bool:
+    """Whether it was another team's, or the settings were others, when the desk first saw it."""
+    was = desk.counted[ticket.id]
+    return (was.team, was.promised_under) != (ticket.team, ticket.promised_under)
 
 
 def _answered(desk: Desk, ticket: Ticket) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
+from bot.desk.desk import Desk
 from bot.desk.followups import answers as customers_answers
 from bot.desk.followups import silence
 from bot.desk.followups.rules import Courtesy, Steps
@@ -144,6 +146,30 @@ async def test_a_team_without_steps_is_left_alone(desk: World) -> None:
     await desk.do(handling.hand_over, FIRST, ANN, "billing")
     await goes_by(desk, 7 * DAY)
     assert await told(desk) == []
+
+
+async def test_answers_of_a_team_without_steps_write_nothing_down(desk: World) -> None:
+    await desk.do(handling.hand_over, FIRST, ANN, "billing")
+    [row] = await desk.all(Silence)
+    await goes_by(desk, DAY)
+    await answers(desk)
+    assert (row.since, await desk.all(Silence)) == (None, [row])
+
+
+def keeps_it_as_an_older_version(desk: Desk) -> None:
+    desk.session.exec(select(Silence)).one().since = desk.moment
+
+
+@pytest.mark.parametrize("older", [False, True])
+async def test_what_comes_to_a_team_with_steps_counts_from_then(desk: World, older: bool) -> None:
+    await desk.do(handling.hand_over, FIRST, ANN, "billing")
+    if older:
+        await desk.do(keeps_it_as_an_older_version)
+    await goes_by(desk, 3 * DAY)
+    await desk.do(handling.hand_over, FIRST, ANN, "support")
+    await desk.do(handling.set_pending, FIRST, ANN)
+    [row] = await desk.all(Silence)
+    assert (row.since, row.next_at) == (desk.now, desk.now + DAY)
 
 
 async def test_what_was_pending_when_the_settings_changed_begins_then(database: Database) -> None:
