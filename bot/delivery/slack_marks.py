@@ -11,7 +11,7 @@ from bot.delivery.verdicts import Moot, Sent, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask, Desk
 from bot.desk.tickets import deliveries, reading
-from bot.desk.tickets.tables import Message, State
+from bot.desk.tickets.tables import State
 from bot.views.slack import threads
 
 MARKS = {
@@ -40,15 +40,15 @@ class SlackMarks:
         self._calm = calm
 
     async def mark(self, row: out.Mark) -> Verdict:
-        message = await self._ask(reading.message, row.message)
+        message = await self._ask(reading.marking, row.message)
         wanted = _worn(message)
         if message.post is None or message.channel is None:
             return Moot()  # it is marked when it is shown
         answered = message.question is not None and message.state not in ASKED_ABOUT
         if message.question and answered:
-            await self._answer(message, message.channel, message.question)
+            await self._answer(row.message, message.channel, message.question)
         if wanted != message.mark:
-            await self._wear(message, message.channel, message.post, wanted)
+            await self._wear(message.mark, wanted, message.channel, message.post)
 
         def record(desk: Desk) -> None:
             deliveries.marked(desk, row.message, wanted)
@@ -57,20 +57,21 @@ class SlackMarks:
 
         return Sent(record)
 
-    async def _answer(self, message: Message, channel: str, question: str) -> None:
+    async def _answer(self, message: int, channel: str, question: str) -> None:
         """The question's buttons go, and it says what became of the message."""
-        await self._posts.edit(channel, question, threads.settled(message), _NO_MATTER)
+        said = await self._ask(reading.message, message)
+        await self._posts.edit(channel, question, threads.settled(said), _NO_MATTER)
 
-    async def _wear(self, message: Message, channel: str, post: str, wanted: str | None) -> None:
+    async def _wear(self, worn: str | None, wanted: str | None, channel: str, post: str) -> None:
         """The new one first, so that there is always one to see."""
         at = {"channel": channel, "timestamp": post}
         if wanted:
             await _settled(self._calm.reactions_add, name=wanted, **at)
-        if message.mark:
-            await _settled(self._calm.reactions_remove, name=message.mark, **at)
+        if worn:
+            await _settled(self._calm.reactions_remove, name=worn, **at)
 
 
-def _worn(message: Message) -> str | None:
+def _worn(message: reading.Marking) -> str | None:
     usual = MARKS.get(message.state)
     return IN_DOUBT.get(message.state, usual) if message.doubts else usual
 

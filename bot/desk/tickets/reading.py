@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, inspect
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -41,6 +42,17 @@ class Said(NamedTuple):
     message: Message
     customer: str
     agent: str
+
+
+class Marking(NamedTuple):
+    """What a message wears in Slack and where, and what that follows from."""
+
+    state: State
+    doubts: int
+    channel: str | None
+    post: str | None
+    mark: str | None
+    question: str | None
 
 
 # Built once: building a query costs as much as asking it.
@@ -81,6 +93,11 @@ _SAID_IN: Any = (
     .where(col(Message.id).in_(bindparam("messages", expanding=True)))
 )
 _SAID_AS = _SAID.where(Message.channel == bindparam("channel"), Message.post == bindparam("post")).order_by(Message.id)
+_MESSAGES: Any = inspect(Message).local_table
+# Columns and no entity, whose making costs several times the look: each answer is marked.
+_MARKING = select_columns(*(_MESSAGES.c[name] for name in Marking._fields)).where(
+    _MESSAGES.c.id == bindparam("message")
+)
 WAITED_LONGEST = (col(Ticket.waiting_since).is_(None), col(Ticket.waiting_since), col(Ticket.id))
 
 
@@ -118,6 +135,10 @@ def newest_of_customer(session: Session, channel: str, post: str) -> int | None:
 
 def message(session: Session, message_id: int) -> Message:
     return session.get_one(Message, message_id)
+
+
+def marking(session: Session, message: int) -> Marking:
+    return Marking._make(session.connection().execute(_MARKING, {"message": message}).one())
 
 
 def answer(session: Session, message: int) -> Answer:
