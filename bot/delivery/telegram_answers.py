@@ -27,7 +27,7 @@ from bot.desk.tickets.tables import State
 from bot.desk.words import Words, spans_from
 from bot.engine.faults import DatabaseAway
 from bot.views.telegram.relays import relayed
-from bot.views.telegram.screens import Screen
+from bot.views.telegram.screens import Screen, named, title
 
 
 class TelegramAnswers:
@@ -39,13 +39,13 @@ class TelegramAnswers:
         self._files = TelegramFiles(bot, transfers, practice)
 
     async def relay(self, row: RelayToCustomer, attempt: Attempt) -> Verdict:
-        relay = await self._ask(reading.answer, row.message)
-        if relay.message.state in (State.DELIVERED, State.STOPPED):
+        relay = await self._ask(reading.relay, row.message)
+        if relay.state in (State.DELIVERED, State.STOPPED):
             return not_needed(row, attempt)
         if held := await self._held_back(row, attempt):
             return held
         words = Words(row.text, spans_from(row.spans))
-        parts = Parts(self._bot, row.chat, relay.message)
+        parts = Parts(self._bot, row.chat, relay)
         answered = await self._answered(relay)
 
         async def send(topic: int | None) -> None:
@@ -53,26 +53,28 @@ class TelegramAnswers:
                 """The first of its parts shows what it answers."""
                 return await send_screen(self._bot, row.chat, screen, topic, None if parts.numbers else answered)
 
-            screens = relayed(words, relay.ticket, alone=relay.alone or topic is not None)
+            screens = relayed(words, named(relay.ticket, relay.subject), alone=relay.alone or topic is not None)
             await parts.send_rest(screens, say)
 
         try:
             await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
         except TelegramError as error:
-            said = verdict(error, relay.customer.name)
-            return parts.remembered(_with_failure(said, relay, error, attempt) if isinstance(said, GiveUp) else said)
+            said = verdict(error, relay.name)
+            if isinstance(said, GiveUp):
+                said = _with_failure(said, row.message, relay.customer, error, attempt)
+            return parts.remembered(said)
         except DatabaseAway as away:
             return parts.remembered(Again(str(away)))
         first, last = parts.numbers[0], parts.numbers[-1]
         delivered = partial(deliveries.delivered, message=row.message, chat_first=first, chat_last=last)
         there = partial(delivered, parts=parts.numbers, doubts=attempt.doubts)
-        return arrived(there, relay.customer)
+        return arrived(there, relay.customer, was_away=relay.unreachable_since is not None)
 
-    async def _answered(self, relay: reading.Answer) -> ReplyParameters | None:
+    async def _answered(self, relay: reading.Relay) -> ReplyParameters | None:
         """The customer's message that it is in answer to, which they may have deleted meanwhile."""
-        if relay.message.replies_to is None:
+        if relay.replies_to is None:
             return None
-        number = await self._ask(reading.number_in_chat, relay.message.replies_to)
+        number = await self._ask(reading.number_in_chat, relay.replies_to)
         return ReplyParameters(number, allow_sending_without_reply=True) if number else None
 
     async def _held_back(self, row: RelayToCustomer | RelayFile, attempt: Attempt) -> Verdict | None:
@@ -92,14 +94,16 @@ class TelegramAnswers:
         alone = relay.alone or (words.blank and not relay.message.words.blank)
 
         async def send(topic: int | None) -> int:
-            screens = relayed(words, relay.ticket, alone=alone or topic is not None)
+            screens = relayed(words, title(relay.ticket), alone=alone or topic is not None)
             return await self._files.send(row.chat, topic, file, screens[0].html if screens else "")
 
         try:
-            number = await self._topics.in_its_own(relay.ticket, row.chat, attempt.number, send)
+            number = await self._topics.in_its_own(relay.ticket.id, row.chat, attempt.number, send)
         except TelegramError as error:
             said = verdict(error, relay.customer.name)
-            return _with_failure(said, relay, error, attempt) if isinstance(said, GiveUp) else said
+            if isinstance(said, GiveUp):
+                said = _with_failure(said, row.message, relay.customer.id, error, attempt)
+            return said
         except Refusal as no:
             return _file_failed(GiveUp(no.sentence), relay, attempt)
         except CannotFetch as no:
@@ -107,7 +111,8 @@ class TelegramAnswers:
         except FAULTS as fault:
             return _file_failed(slack_verdict(fault, Call.REPEATABLE), relay, attempt)
         there = partial(deliveries.file_delivered, attachment=file.id, chat_message=number, doubts=attempt.doubts)
-        return arrived(partial(there, captioned=not words.blank), relay.customer)
+        away = relay.customer.unreachable_since is not None
+        return arrived(partial(there, captioned=not words.blank), relay.customer.id, was_away=away)
 
     async def edit(self, row: EditRelayed) -> Verdict:
         """What has not reached the customer has nothing to change: a retry sends it as it reads now."""
@@ -119,7 +124,7 @@ class TelegramAnswers:
         if not bearing or unplaced(relay.message):
             return Moot(partial(changes.kept, message=row.message, why=UNPLACED) if unplaced(relay.message) else None)
         alone = relay.alone or self._topics.has(relay.ticket)
-        screens = relayed(Words(row.text, spans_from(row.spans)), relay.ticket, alone=alone)
+        screens = relayed(Words(row.text, spans_from(row.spans)), title(relay.ticket), alone=alone)
         captions = bearing[0] in {file.chat_message for file in files}
         there = screens[: len(bearing)] if relay.message.half_there else screens
         try:
@@ -149,15 +154,15 @@ class TelegramAnswers:
         return Sent(kept if unplaced(relay.message) else partial(changes.taken_back, message=row.message))
 
 
-def _with_failure(said: GiveUp, relay: reading.Answer, error: TelegramError, attempt: Attempt) -> GiveUp:
+def _with_failure(said: GiveUp, message: int, customer: int, error: TelegramError, attempt: Attempt) -> GiveUp:
     """An account that was deleted does not come back, so nothing is kept for it."""
     why = absence(error)
-    failed = partial(deliveries.failed, message=relay.message.id, why=said.why, doubts=attempt.doubts)
-    return _and_gone(said.why, partial(failed, unreached=why not in (None, Absence.DELETED)), relay, error)
+    failed = partial(deliveries.failed, message=message, why=said.why, doubts=attempt.doubts)
+    return _and_gone(said.why, partial(failed, unreached=why not in (None, Absence.DELETED)), customer, error)
 
 
-def _and_gone(why: str, record: Record, relay: reading.Answer, error: TelegramError) -> GiveUp:
-    return GiveUp(why, both(record, gone(error, relay.customer.id)))
+def _and_gone(why: str, record: Record, customer: int, error: TelegramError) -> GiveUp:
+    return GiveUp(why, both(record, gone(error, customer)))
 
 
 def _file_failed(said: Verdict, relay: reading.Answer, attempt: Attempt) -> Verdict:
@@ -170,5 +175,5 @@ def _file_failed(said: Verdict, relay: reading.Answer, attempt: Attempt) -> Verd
 def _or_kept(said: Verdict, relay: reading.Answer, error: TelegramError, *, deleted: bool) -> Verdict:
     if isinstance(said, GiveUp):
         kept = partial(changes.kept, message=relay.message.id, why=said.why, deleted=deleted)
-        return _and_gone(said.why, kept, relay, error)
+        return _and_gone(said.why, kept, relay.customer.id, error)
     return harmless_twice(said)

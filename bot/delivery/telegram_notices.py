@@ -50,7 +50,7 @@ class TelegramNotices:
         told = partial(deliveries.told, customer=row.customer, ticket=row.ticket, text=plain(screen.html))
         there: Record = partial(told, chat_first=number, chat_last=number)
         line = self._lines.told(row.notice, sheet, facts.expectation, number) if sheet else None
-        return arrived(both(there, line) or there, facts.customer)
+        return arrived(both(there, line) or there, row.customer, was_away=facts.customer.unreachable_since is not None)
 
     async def send_data(self, row: SendData) -> Verdict:
         customer = await self._ask(reading.customer, row.customer)
@@ -72,7 +72,7 @@ class TelegramNotices:
             return await send_screen(self._bot, row.chat, screen, topic)
 
         if ticket:
-            return await self._topics.in_its_own(ticket, row.chat, attempt.number, send)
+            return await self._topics.in_its_own(ticket.id, row.chat, attempt.number, send)
         return await self._topics.where_asked(row.topic, send)
 
     async def _facts(self, row: TellCustomer, sheet: Sheet | None) -> Facts:

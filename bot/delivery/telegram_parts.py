@@ -15,6 +15,7 @@ from telegram.error import BadRequest
 from bot.delivery import telegram_copies as copies
 from bot.delivery.verdicts import Record, Verdict, both
 from bot.desk.tickets import changes, deliveries
+from bot.desk.tickets.reading import Relay
 from bot.desk.tickets.tables import Message, State
 from bot.views.telegram.screens import Screen
 
@@ -22,15 +23,15 @@ from bot.views.telegram.screens import Screen
 class Parts:
     """`numbers` are the messages of it that are in the chat, of this attempt and of those before."""
 
-    def __init__(self, bot: Bot, chat: int, message: Message) -> None:
-        self.numbers = list(message.begun) if message.half_there else []
+    def __init__(self, bot: Bot, chat: int, relay: Relay) -> None:
+        self.numbers = list(relay.begun) if relay.half_there else []
         self._bot = bot
         self._chat = chat
-        self._message = message
+        self._relay = relay
 
     async def send_rest(self, screens: Sequence[Screen], send: Callable[[Screen], Awaitable[int]]) -> None:
         """Raises TelegramError; `numbers` are those that got there all the same."""
-        if self.numbers and self._message.former is not None:
+        if self.numbers and self._relay.former is not None:
             await self._renew(screens)
         for screen in screens[len(self.numbers) :]:
             self.numbers.append(await send(screen))
@@ -47,9 +48,9 @@ class Parts:
 
     def remembered(self, said: Verdict) -> Verdict:
         """For the next attempt, and for whoever changes or deletes the answer meanwhile."""
-        if self.numbers == self._message.begun:
+        if self.numbers == self._relay.begun:
             return said
-        there = partial(deliveries.begun, message=self._message.id, numbers=list(self.numbers))
+        there = partial(deliveries.begun, message=self._relay.message, numbers=list(self.numbers))
         return replace(said, record=both(there, said.record))
 
 

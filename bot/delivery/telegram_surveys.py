@@ -43,7 +43,7 @@ class TelegramSurveys(NamedTuple):
         screen = surveys.question(found, self.practice, reminder=row.reminder)
         try:
             said = partial(send_screen, self.bot, row.chat, screen)
-            number = await self.topics.in_its_own(found.ticket, row.chat, attempt.number, said)
+            number = await self.topics.in_its_own(found.ticket.id, row.chat, attempt.number, said)
         except TelegramError as error:
             return _failed(error, found.customer)
         return Sent(partial(_delivered, row=row, number=number, text=plain(screen.html)))

@@ -61,7 +61,7 @@ class TelegramTopics:
                     raise
         return await send(None)
 
-    async def in_its_own(self, ticket: Ticket, chat: int, tries: int, send: Send[T]) -> T:
+    async def in_its_own(self, ticket: int, chat: int, tries: int, send: Send[T]) -> T:
         """In the ticket's topic; in another one where that is gone, and else in the chat itself. Raises TelegramError.
 
         `tries` counts the attempts at this message, this one included.
@@ -76,34 +76,35 @@ class TelegramTopics:
             topic = await self._instead(ticket, chat, tries, topic)
         return await send(None)
 
-    async def _first(self, ticket: Ticket, chat: int, tries: int) -> Topic | None:
-        topic, may_have_another = await self._ask(topics.standing, ticket.id)
+    async def _first(self, ticket: int, chat: int, tries: int) -> Topic | None:
+        topic, may_have_another = await self._ask(topics.standing, ticket)
         if topic or not may_have_another or tries > MOST_TRIES:
             return topic
         return await self._made(ticket, chat)
 
-    async def _instead(self, ticket: Ticket, chat: int, tries: int, gone: Topic) -> Topic | None:
-        topic, may_have_another = await self._ask(topics.standing, ticket.id)
+    async def _instead(self, ticket: int, chat: int, tries: int, gone: Topic) -> Topic | None:
+        topic, may_have_another = await self._ask(topics.standing, ticket)
         if topic and topic.id != gone.id:
             return topic  # another replica found out first
         if not may_have_another:
-            await self._do(topics.lost, ticket=ticket.id, topic=gone.id)
+            await self._do(topics.lost, ticket=ticket, topic=gone.id)
             return None
         return await self._made(ticket, chat, gone) if tries <= MOST_TRIES else None
 
-    async def _made(self, ticket: Ticket, chat: int, gone: Topic | None = None) -> Topic | None:
+    async def _made(self, ticket: int, chat: int, gone: Topic | None = None) -> Topic | None:
         """None where Telegram does not want to; of two that are made at once, one stays."""
+        held = (await self._ask(reading.sheet, ticket)).ticket
         try:
-            made = await self._bot.create_forum_topic(chat, topic_name(ticket))
+            made = await self._bot.create_forum_topic(chat, topic_name(held))
         except (BadRequest, Forbidden, Flooded) as error:
             self.on = self.on and not _without_topics(error)
-            log.warning("no topic", ticket=ticket.id, why=error.message)
+            log.warning("no topic", ticket=ticket, why=error.message)
             return None
         except TelegramError as error:
             raise NotSent(error.message) from error  # a topic perhaps, but certainly not the words
         number = made.message_thread_id
         instead_of = gone.id if gone else None
-        topic = await self._do(topics.opened, ticket.id, number, topics.title(ticket), instead_of)
+        topic = await self._do(topics.opened, ticket, number, topics.title(held), instead_of)
         if topic.number != number:
             await self._unmade(chat, number)
         return topic

@@ -7,7 +7,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, EndPointNotFound,
 from bot.delivery.telegram_request import Flooded, NotSent
 from bot.delivery.verdicts import Again, GiveUp, Held, NotYet, Record, Sent, Uncertain, Verdict
 from bot.desk.desk import Desk
-from bot.desk.people.tables import Absence, Customer
+from bot.desk.people.tables import Absence
 from bot.desk.tickets.absence import left, reached
 from bot.desk.troubles.tables import TELEGRAM, UNAUTHORIZED
 
@@ -63,14 +63,14 @@ def gone(error: TelegramError, customer: int) -> Record | None:
     return partial(left, customer_id=customer, why=why) if why else None
 
 
-def arrived(record: Record, customer: Customer) -> Sent:
+def arrived(record: Record, customer: int, *, was_away: bool) -> Sent:
     """What has reached somebody who was thought to be away says that they are not."""
 
     def recorded(desk: Desk) -> None:
-        reached(desk, customer.id)
+        reached(desk, customer)
         record(desk)
 
-    return Sent(recorded if customer.unreachable_since else record)
+    return Sent(recorded if was_away else record)
 
 
 def harmless_twice(said: Verdict) -> Verdict:

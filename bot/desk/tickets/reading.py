@@ -1,7 +1,8 @@
 """Questions about tickets: what a card, a list or a form needs, each in one query."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import bindparam, inspect
 from sqlalchemy import select as select_columns
@@ -34,6 +35,28 @@ class Answer(NamedTuple):
     customer: Customer
     ticket: Ticket
     alone: bool
+
+
+class Relay(NamedTuple):
+    """What it takes to send an agent's words, `message`, to their customer, who is called `name`. `alone` as above."""
+
+    message: int
+    state: State
+    begun: list[int]
+    parts: list[int]
+    former: str | None
+    replies_to: int | None
+    customer: int
+    name: str
+    unreachable_since: datetime | None
+    ticket: int
+    subject: str
+    alone: bool
+
+    @property
+    def half_there(self) -> bool:
+        """As of the message itself."""
+        return bool(self.begun) and not self.parts
 
 
 class Said(NamedTuple):
@@ -93,8 +116,19 @@ _SAID_IN: Any = (
     .where(col(Message.id).in_(bindparam("messages", expanding=True)))
 )
 _SAID_AS = _SAID.where(Message.channel == bindparam("channel"), Message.post == bindparam("post")).order_by(Message.id)
-_MESSAGES: Any = inspect(Message).local_table
-# Columns and no entity, whose making costs several times the look: each answer is marked.
+# Columns and no entities, whose making costs several times the look: each answer is sent, and marked.
+_MESSAGES, _TICKETS, _CUSTOMERS = (cast(Any, inspect(kind)).local_table for kind in (Message, Ticket, Customer))
+_RELAY = (
+    select_columns(
+        *(_MESSAGES.c[name] for name in ("id", "state", "begun", "parts", "former", "replies_to")),
+        *(_CUSTOMERS.c[name] for name in ("id", "name", "unreachable_since")),
+        *(_TICKETS.c[name] for name in ("id", "subject")),
+        ~_OTHERS,
+    )
+    .join(_TICKETS, _TICKETS.c.id == _MESSAGES.c.ticket_id)
+    .join(_CUSTOMERS, _CUSTOMERS.c.id == _MESSAGES.c.customer_id)
+    .where(_MESSAGES.c.id == bindparam("message"))
+)
 _MARKING = select_columns(*(_MESSAGES.c[name] for name in Marking._fields)).where(
     _MESSAGES.c.id == bindparam("message")
 )
@@ -141,8 +175,12 @@ def marking(session: Session, message: int) -> Marking:
     return Marking._make(session.connection().execute(_MARKING, {"message": message}).one())
 
 
+def relay(session: Session, message: int) -> Relay:
+    return Relay._make(session.connection().execute(_RELAY, {"message": message}).one())
+
+
 def answer(session: Session, message: int) -> Answer:
-    """What it takes to send it, or what was made of it, to its customer."""
+    """What it takes to send its files, or what was made of it, to its customer."""
     return Answer(*session.exec(_ANSWER, params={"message": message}).one())
 
 

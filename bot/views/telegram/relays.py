@@ -1,8 +1,7 @@
 """An agent's words, as their customer reads them."""
 
-from bot.desk.tickets.tables import Ticket
 from bot.desk.words import Span, Style, Words
-from bot.views.telegram.screens import Screen, title
+from bot.views.telegram.screens import Screen
 from bot.views.telegram.words import MOST, markup, parts
 
 LONGEST_TITLE = 120
@@ -12,10 +11,10 @@ LONGEST = MOST - 2 * LONGEST_TITLE - 2
 under other circumstances can be gone on with."""
 
 
-def relayed(words: Words, ticket: Ticket, *, alone: bool) -> list[Screen]:
-    """In as many messages as it takes; headed by the ticket unless it is the only one open."""
+def relayed(words: Words, title: str, *, alone: bool) -> list[Screen]:
+    """In as many messages as it takes; headed by the ticket's title unless it is the only one open."""
     first, *rest = parts(words, LONGEST) or [Words("")]
-    begins = first if alone else _headed(first, Words(title(ticket)).first(LONGEST_TITLE)).trimmed()
+    begins = first if alone else _headed(first, Words(title).first(LONGEST_TITLE)).trimmed()
     return [Screen(markup(part)) for part in (begins, *rest) if part.text]
 
 

@@ -43,7 +43,11 @@ def titled(ticket: Ticket) -> str:
 
 
 def title(ticket: Ticket) -> str:
-    return f"#{ticket.id} · {ticket.subject}"
+    return named(ticket.id, ticket.subject)
+
+
+def named(ticket: int, subject: str) -> str:
+    return f"#{ticket} · {subject}"
 
 
 def newest(live: Sequence[Sheet]) -> Sequence[Sheet]:

@@ -45,7 +45,9 @@ async def test_an_answer_comes_with_its_ticket_and_whether_that_is_the_only_one_
     assert answer.alone
     await desk.do(wishes.asks_new, ADA)
     await desk.says("A second question")
-    assert not (await desk.ask(reading.answer, message.id)).alone
+    answer, relay = await desk.ask(reading.answer, message.id), await desk.ask(reading.relay, message.id)
+    assert (relay.message, relay.name, relay.subject) == (message.id, "Ada", answer.ticket.subject)
+    assert (answer.alone, relay.alone) == (False, False)
     await desk.do(handling.solve, FIRST + 1, ANN)
     assert (await desk.ask(reading.answer, message.id)).alone
 
