@@ -15,7 +15,7 @@ from bot.sandbox.slack.envelopes import Patience
 from bot.sandbox.slack.methods.table import METHODS as SLACK_METHODS
 from bot.sandbox.telegram.methods.table import METHODS as TELEGRAM_METHODS
 from tests.databases import Fresh, OwnServer, own_postgresql, postgresql_copies
-from tests.logged import logged
+from tests.logged import Written, logged
 from tests.stories.proof import nothing_doubled, read_by, said_by
 from tests.stories.talk import answers, conversation
 from tests.stories.world import UNDO, World, world
@@ -24,13 +24,13 @@ IMPATIENT = Patience(ack=2.0, retries=(0.1,) * 200)
 """A Slack that sends again soon."""
 MINUTE_MS = 60_000
 LOOK_AGAIN = 0.02
-RELAYED = "'outcome': 'Sent'"
+RELAYED = '"outcome": "Sent"'
 
 
 @pytest.fixture(autouse=True)
-def _logged() -> Iterator[None]:
-    with logged():
-        yield
+def written() -> Iterator[Written]:
+    with logged() as written:
+        yield written
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ async def writes(there: World) -> bool:
 
 
 async def test_while_postgresql_restarts_nothing_is_lost_and_nothing_is_sent_again(
-    own_server: tuple[OwnServer, str], caplog: pytest.LogCaptureFixture
+    own_server: tuple[OwnServer, str], written: Written
 ) -> None:
     server, url = own_server
     async with world(url) as there:
@@ -76,9 +76,9 @@ async def test_while_postgresql_restarts_nothing_is_lost_and_nothing_is_sent_aga
         await asyncio.to_thread(server.stops)
         await ada.says("Are you there?")
         two = await there.agent("Ben").says("support", "Two.", card.ts)
-        told = caplog.text.count(RELAYED)
+        told = written.text.count(RELAYED)
         answered.set()
-        await comes_true(lambda: _logged_more(caplog, RELAYED, told))
+        await comes_true(lambda: _logged_more(written, RELAYED, told))
         assert not (await there.product.health()).well
         assert there.telegram.pending() == 1
         await asyncio.to_thread(server.starts)
@@ -91,8 +91,8 @@ async def test_while_postgresql_restarts_nothing_is_lost_and_nothing_is_sent_aga
         nothing_doubled(there.slack)
 
 
-async def _logged_more(caplog: pytest.LogCaptureFixture, words: str, often: int) -> bool:
-    return caplog.text.count(words) > often
+async def _logged_more(written: Written, words: str, often: int) -> bool:
+    return written.text.count(words) > often
 
 
 def no_room(connection: Connection) -> None:
