@@ -4,7 +4,7 @@ and in few shapes (each distinct text is one more prepared statement in the driv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -32,7 +32,6 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.engine import as_json
 from bot.engine.tables import Big
 
-T = TypeVar("T")
 Upsert = Mapping[str, Executable]  # by the name of the dialect
 
 _ROWS = bindparam("rows", type_=Text)
