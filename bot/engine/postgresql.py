@@ -17,13 +17,15 @@ from bot.engine.faults import LATELY, DatabaseAway, Trouble
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ATTEMPTS = 5  # of a body that met a deadlock or a serialisation failure
+ATTEMPTS = 5  # of a body that met others who were at the same thing
 POOL = 8
 PREPARED = 1_000  # statements kept on each connection: a desk has some hundreds, and they come in turn
 CONNECT_SECONDS = 10
 IDLE_IN_TRANSACTION_MS = 30_000  # a forgotten snapshot holds back vacuum and slows every claim
 
-RUN_AGAIN = {"40001", "40P01"}  # serialization_failure, deadlock_detected: nothing of the body is left
+# serialization_failure, deadlock_detected; and unique_violation, for what was not there when the body looked may have
+# been made by somebody else before it made it. Nothing of the body is left, and the next time it sees what they did.
+RUN_AGAIN = {"40001", "40P01", "23505"}
 # connection exception, no such role, no such database, out of disk or memory or connections, shutdown
 AWAY = ("08", "28", "3D", "53", "57P", "25P03")
 

@@ -105,6 +105,20 @@ async def test_a_deadlock_is_run_again_and_both_are_done(database: Database) -> 
     assert await database.read(count) == 2
 
 
+async def test_whoever_makes_what_another_just_makes_looks_again(database: Database, rival: AsyncConnection) -> None:
+    known = text("SELECT 1 FROM engine_seen WHERE event = '1'")
+    make = text("INSERT INTO engine_seen (source, event, at) VALUES ('test', '1', 1)")
+
+    def unless_known(connection: Connection) -> bool:
+        return connection.execute(known).first() is None and bool(connection.execute(make).rowcount)
+
+    assert await rival.run_sync(unless_known)
+    other = asyncio.create_task(database.do(unless_known))
+    await somebody_waits(database)
+    await rival.commit()
+    assert not await other
+
+
 async def test_a_server_that_refuses_is_the_database_away() -> None:
     database = await open_database("postgresql://nobody@127.0.0.1:1/desk")
     with pytest.raises(DatabaseAway):
