@@ -6,6 +6,8 @@ Exit codes: 0 done, 1 it went wrong, 2 the configuration or the command line is 
 import os
 import traceback
 from collections.abc import Iterator, Sequence
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -15,7 +17,6 @@ from bot.config_faults import without_secrets
 
 commands = typer.Typer(
     name="relaydesk",
-    help="A support desk in chat: customers on Telegram, agents in Slack.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -27,6 +28,21 @@ commands.add_typer(leftovers.outgoing, name="outgoing")
 commands.add_typer(calendars.calendar, name="calendar")
 commands.add_typer(records.audit, name="audit")
 commands.add_typer(records.customer, name="customer")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"relaydesk {metadata.version('relaydesk')}")
+        raise typer.Exit
+
+
+@commands.callback()
+def relaydesk(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version, and end.")
+    ] = False,
+) -> None:
+    """A support desk in chat: customers on Telegram, agents in Slack."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,6 +1,7 @@
 """What an operator types, and what they are told."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -220,6 +221,11 @@ def test_a_traceback_is_shown_to_who_asks_for_it(
     monkeypatch.setenv("RELAYDESK_DEBUG", "1")
     assert cli.main(["migrate"]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_the_version_can_be_asked_for_without_a_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--version"]) == 0
+    assert re.fullmatch(r"relaydesk \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
