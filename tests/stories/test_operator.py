@@ -258,3 +258,26 @@ async def test_the_command_runs_until_it_is_asked_to_stop(sandbox: Sandbox, data
     assert events[0] == "running"
     assert "stopping" in events, "what is being sent then is finished"
     assert not any(word in lines.decode() for word in ("My-secret-question", *secrets.values()))
+
+
+async def test_a_start_that_waits_for_a_platform_can_be_ended(
+    sandbox: Sandbox, fresh_sqlite: Fresh, tmp_path: Path
+) -> None:
+    """By SIGTERM, which the first process of a container does not get unless it asks for it."""
+    reached = asyncio.Event()
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        reached.set()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1") as silent:
+        settings = sandbox.settings() | {"database": {"url": fresh_sqlite()}}
+        settings["slack"]["api_url"] = f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/api/"
+        command = (sys.executable, "-m", "bot", "run", "--config", str(written_to(tmp_path / "config.toml", settings)))
+        process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+        async with asyncio.timeout(60):
+            await reached.wait()
+            process.send_signal(signal.SIGTERM)
+            _, said = await process.communicate()
+    assert (process.returncode, said) == (130, b"")
