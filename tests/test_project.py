@@ -69,6 +69,14 @@ def test_the_lock_names_no_place_that_packages_come_from() -> None:
     assert not re.search(r"://|^-|^\s*/|@ ", LOCK, flags=re.MULTILINE)
 
 
+def test_no_words_were_read_in_another_encoding_and_written_so() -> None:
+    mangled = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
+    written = [
+        file for house in ("bot", "handlers") for end in ("py", "po", "js") for file in (ROOT / house).rglob(f"*.{end}")
+    ]
+    assert [file for file in written if mangled.search(file.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("script", [".ci/run"])
 def test_scripts_can_be_run(script: str) -> None:
     assert (ROOT / script).stat().st_mode & 0o111

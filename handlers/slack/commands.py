@@ -38,7 +38,7 @@ async def my(given: Given, agent: Agent, wanted: str) -> Json:
 async def queue(given: Given, agent: Agent, wanted: str) -> Json:
     sheets = await given.ask(reading.queue, agent.teams, ONE_TOO_MANY)
     await _noted(given, agent, sheets[: lists.MOST_FOUND], "queue")
-    empty, more = "Nobody is waiting to be taken.", "â¦ and more, whose customers have waited less."
+    empty, more = "Nobody is waiting to be taken.", "… and more, whose customers have waited less."
     return _answer("The queue", lists.found("The queue", sheets, given.practice, given.workspace, empty, more))
 
 
