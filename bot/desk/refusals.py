@@ -151,7 +151,7 @@ class SurveyOver(Refusal):
 
 
 class NoSuchDays(Refusal):
-    """“{said}” is no time to count in. Say this week, last week, 30 days, or two days such as 2026-03-02 2026-03-08."""
+    """“{said}” is no time to count in. Say today, last week, 30 days, or two days such as 2026-03-02 2026-03-08."""
 
 
 class BackwardPeriod(Refusal):
@@ -167,7 +167,11 @@ class PeriodTooLong(Refusal):
 
 
 class NoSuchTeam(Refusal):
-    """“{said}” is no team of this desk, and no time to count in. There is {teams}."""
+    """“{said}” is no team of this desk. There is {teams}."""
+
+
+class NoTeamAndNoDays(Refusal):
+    """“{said}” is no team of this desk ({teams}), and no time to count in. Say it as in: last week {example}"""
 
 
 class OtherTeams(Refusal):

@@ -18,10 +18,11 @@ USUAL = 30
 MOST_DAYS = 1100
 """Three years and a little: what is counted anew each time that it is asked for has an end."""
 
-_WEEKS = re.compile(r"(this|last)\s+week\b", re.IGNORECASE)
-_DAYS = re.compile(r"(?:last\s+)?(\d{1,6})\s+days?\b", re.IGNORECASE)
+_ONE_DAY = re.compile(r"\b(today|yesterday)\b", re.IGNORECASE)
+_WEEKS = re.compile(r"\b(this|last)\s+week\b", re.IGNORECASE)
+_DAYS = re.compile(r"\b(?:last\s+)?(\d{1,6})\s+days?\b", re.IGNORECASE)
 _FROM_TO = re.compile(
-    r"(?:from\s+)?(\d{4}-\d\d-\d\d)(?:\s+to\s+|\s*(?:\.\.|/|[-–])\s*|\s+)(\d{4}-\d\d-\d\d)\b", re.IGNORECASE
+    r"\b(?:from\s+)?(\d{4}-\d\d-\d\d)(?:\s+to\s+|\s*(?:\.\.|/|[-–])\s*|\s+)(\d{4}-\d\d-\d\d)\b", re.IGNORECASE
 )
 _A_TIME = re.compile(r"(?:from\b|this\b|last\b|\d)", re.IGNORECASE)
 
@@ -85,22 +86,32 @@ def weeks(last: date, many: int) -> list[Period]:
 
 
 def asked_for(said: str, today: date) -> tuple[Period, str]:
-    """The days that it begins with, the last 30 where it names none; and what else it says.
+    """The days that it begins or ends with, the last 30 where it names none; and what else it says.
 
     Raises `NoSuchDays`, `BackwardPeriod`, `NotBegun`, `PeriodTooLong`.
     """
-    if found := _WEEKS.match(said):
+    said = said.strip()
+    if found := _said(_ONE_DAY, said):
+        day = today if found[1].lower() == "today" else today - DAY
+        period = Period(day, day)
+    elif found := _said(_WEEKS, said):
         this = found[1].lower() == "this"
         period = week_of(today if this else today - WEEK)
-    elif found := _FROM_TO.match(said):
+    elif found := _said(_FROM_TO, said):
         period = between(_day(found[1]), _day(found[2]), today)
-    elif found := _DAYS.match(said):
+    elif found := _said(_DAYS, said):
         period = days(int(found[1]), today)
     elif _A_TIME.match(said):
         raise NoSuchDays(said=said)
     else:
-        return days(USUAL, today), said.strip()
-    return period, said[found.end() :].strip()
+        return days(USUAL, today), said
+    return period, f"{said[: found.start()]}{said[found.end() :]}".strip()
+
+
+def _said(days: re.Pattern[str], said: str) -> re.Match[str] | None:
+    """Not in the middle: a team may be called so."""
+    found = days.search(said)
+    return found if found and (found.start() == 0 or found.end() == len(said)) else None
 
 
 def _day(text: str) -> date:

@@ -16,7 +16,7 @@ from bot.desk.measures.scope import EVERYTHING, Scope
 from bot.desk.people.tables import Agent
 from bot.desk.practice import Practice
 from bot.desk.privacy.auditing import Deed, written_down
-from bot.desk.refusals import NoSuchTeam, OtherTeams
+from bot.desk.refusals import NoTeamAndNoDays, OtherTeams
 
 
 class Wanted(NamedTuple):
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
 
 
 def wanted(desk: Desk, agent: str, said: str, channel: str) -> Wanted:
-    """What somebody asks for, in a channel. Raises `NoSuchTeam`, `OtherTeams`, and what `asked_for` does."""
+    """What somebody asks for, in a channel. Raises `NoTeamAndNoDays`, `OtherTeams`, and what `asked_for` does."""
     asks = desk.agent(agent)
     today = desk.moment.astimezone(ZoneInfo(desk.practice.timezone)).date()
     period, name = asked_for(said, today)
@@ -55,7 +55,8 @@ def _team(practice: Practice, name: str) -> str:
     for team in practice.teams:
         if team.name.casefold() == name.casefold():
             return team.name
-    raise NoSuchTeam(said=name, teams=", ".join(team.name for team in practice.teams))
+    teams = [team.name for team in practice.teams]
+    raise NoTeamAndNoDays(said=name, teams=", ".join(teams), example=teams[0])
 
 
 def read(desk: Desk, agent: str, shown: Satisfaction) -> None:

@@ -24,6 +24,11 @@ SAID = [
     ("from 2026-03-02 to 2026-03-08", GOLDEN, ""),
     ("2026-03-02 - 2026-03-08", GOLDEN, ""),
     ("2026-03-02 2026-03-31", Period(MARCH_2, date(2026, 3, 31)), ""),
+    ("Billing last week", GOLDEN, "Billing"),
+    ("Night shift from 2026-03-02 to 2026-03-08 ", GOLDEN, "Night shift"),
+    ("Today", Period(TODAY, TODAY), ""),
+    ("Billing yesterday", Period(date(2026, 3, 11), date(2026, 3, 11)), "Billing"),
+    ("The last week crew", Period(date(2026, 2, 11), TODAY), "The last week crew"),
 ]
 
 

@@ -11,7 +11,7 @@ from bot.desk.measures.satisfaction import Comment, Satisfaction
 from bot.desk.measures.scope import EVERYTHING, Scope
 from bot.desk.measures.viewing import Wanted
 from bot.desk.privacy.tables import Audit
-from bot.desk.refusals import NoSuchTeam, NotAnAgent, OtherTeams
+from bot.desk.refusals import NotAnAgent, NoTeamAndNoDays, OtherTeams
 from tests.desk.world import ANN, BEN, CAT, PRACTICE, World
 
 TODAY = date(2026, 3, 2)
@@ -46,9 +46,10 @@ async def test_a_channel_that_is_a_teams_too_makes_nobody_a_supervisor(desk: Wor
 
 
 async def test_a_team_that_is_none_is_told_with_those_that_are(desk: World) -> None:
-    with pytest.raises(NoSuchTeam) as no:
-        await wanted(desk, ANN, "yesterday")
-    assert no.value.sentence.endswith("There is support, billing, legal, night.")
+    with pytest.raises(NoTeamAndNoDays) as no:
+        await wanted(desk, ANN, "march")
+    assert "(support, billing, legal, night)" in no.value.sentence
+    assert no.value.sentence.endswith("as in: last week support")
     with pytest.raises(NotAnAgent):
         await wanted(desk, "U-NOBODY")
 
