@@ -121,6 +121,7 @@ async def test_a_small_screen_shows_one_side_at_a_time(sandbox: Sandbox, browser
         await expect(page.get_by_test_id("phone")).to_be_visible()
         await expect(page.get_by_test_id("channel-box")).to_be_hidden()
         assert await page.evaluate("document.documentElement.scrollWidth") <= 400
+        await page.get_by_role("button", name="Forward by 1 day").click(trial=True)
 
 
 async def test_the_tour_writes_as_a_customer_waits_for_a_card_and_can_be_left(page: Page, desk: ScriptedDesk) -> None:
