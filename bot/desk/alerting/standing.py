@@ -78,6 +78,8 @@ _WITH = select(Breach.episode_id).where(among(col(Breach.ticket_id), "tickets"))
 _GOING_ON: Any = select(Episode).where(col(Episode.id).in_(_WITH), col(Episode.over_at).is_(None))
 _MINE = (BoardKind.EPISODE, BoardKind.TEAM)
 """Boards of one episode that stay true."""
+FOR_TEAMS = (BoardKind.TEAM, BoardKind.HELP)
+"""Their agents are to take something, so what somebody has is not listed."""
 
 
 def counted(session: Session, episode: Episode) -> Standing:
@@ -96,7 +98,7 @@ def board(session: Session, number: int) -> Shown:
     """A board with all that it shows."""
     it = session.get_one(Board, number)
     outage = session.get(Outage, it.outage_id) if it.outage_id else None
-    shown = [_of(session, episode, unowned=it.kind is BoardKind.TEAM) for episode in _episodes(session, it)]
+    shown = [_of(session, episode, unowned=it.kind in FOR_TEAMS) for episode in _episodes(session, it)]
     return Shown(it, shown, outage)
 
 

@@ -68,10 +68,11 @@ def _unowned(standing: Standing, workspace: str) -> Post:
 def _help(standing: Standing, practice: Practice, workspace: str) -> Post:
     """Said once, and never changed: numbers alone, so that nothing in it can become untrue or has to be erased."""
     said = f"🆘 {escaped(standing.helped_by)} asks {_team(standing, practice)} for help: {_how_many(standing)}."
+    if not standing.unowned:
+        return _post(f"{said} Somebody has each of them: ask what you can do.", [])
     numbers = ", ".join(_number(late, workspace) for late in standing.listed)
-    rest = standing.late - len(standing.listed)
-    where = f" Take one: {numbers}{f' and {rest} more' if rest > 0 else ''}" if numbers else ""
-    return _post(said + where, [])
+    rest = standing.unowned - len(standing.listed)
+    return _post(f"{said} Take one: {numbers}{f' and {rest} more' if rest > 0 else ''}", [])
 
 
 def _digest_lead(practice: Practice) -> str:

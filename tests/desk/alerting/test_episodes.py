@@ -176,6 +176,15 @@ async def test_the_longest_late_that_nobody_has_is_taken_first(desk: World) -> N
         await desk.do(episodes.take_longest, 1, ANN)
 
 
+async def test_a_call_for_help_names_what_nobody_has(desk: World) -> None:
+    [held], [free] = await asks(desk, first=100), await asks(desk, first=101)
+    await goes_by(desk)
+    await desk.do(handling.claim, held, BEN)
+    await desk.do(episodes.call_help, 1, ANN)
+    [standing] = (await shown(desk, BoardKind.HELP)).episodes
+    assert [late.sheet.ticket.id for late in standing.listed] == [free]
+
+
 @pytest.mark.parametrize("act", [episodes.acknowledge, episodes.call_help, episodes.take_longest, episodes.show])
 async def test_case_74_an_old_button_and_a_stranger_change_nothing_and_are_told(desk: World, act: object) -> None:
     [late] = await asks(desk)

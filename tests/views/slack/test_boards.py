@@ -67,6 +67,7 @@ CASES: list[tuple[BoardKind, Standing, str, list[str]]] = [
     (BoardKind.TEAM, standing(2, 0), "Somebody has each of them", []),
     (BoardKind.TEAM, standing(0, 0, **OVER), "over. 5 first answers were late", []),
     (BoardKind.HELP, standing(30, 3), "asks support for help: 30 first answers are late", []),
+    (BoardKind.HELP, standing(3, 0), "Somebody has each of them: ask what you can do.", []),
     (BoardKind.DIGEST, standing(3), "6 posts have interrupted it", ["Show"]),
     (BoardKind.DIGEST, standing(3)._replace(shown=True), "6 posts have interrupted it", []),
     (BoardKind.OUTAGE, standing(3), "The desk did not run* from ", ["Show"]),
