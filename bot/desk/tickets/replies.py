@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_
+from sqlmodel import col, select
+
 from bot.desk.claims.leasing import shows_up
 from bot.desk.desk import Desk
 from bot.desk.events import MessageMarked, NoteWritten, ReplyTyped
 from bot.desk.practice import Relay
 from bot.desk.privacy.hiding import hidden
+from bot.desk.recovery.tables import Recovery
 from bot.desk.refusals import CannotNow, NothingWritten, NotTheirMessage, TakenByAnother
 from bot.desk.tickets.handling import claim
 from bot.desk.tickets.life import LIVE, Status
@@ -40,7 +44,8 @@ def kept(desk: Desk, ticket: Ticket, agent: str, words: Words, at: datetime, sta
 def reply(desk: Desk, ticket: int, agent: str, words: Words, answered: int | None = None) -> None:
     """Typed in the Reply form and looked at there, so it leaves at once, or with what still waits to be taken back.
 
-    Nobody's ticket becomes the agent's.
+    Nobody's ticket becomes the agent's. Of a colleague's, only whoever sees to its customer, who was let down, may
+    answer; and in this form alone, since in the thread they talk with those who handled it.
     `answered` is the customer's message that it answers, which they are shown with it. Raises `NotTheirMessage`.
     """
     desk.agent(agent)
@@ -80,11 +85,21 @@ def _may_reply(desk: Desk, held: Ticket, agent: str, words: Words) -> None:
     if words.blank:
         raise NothingWritten()
     relay = desk.practice.team(held.team).relay
-    if held.owner not in (None, agent) and relay is not Relay.ANYONE:
+    if held.owner not in (None, agent) and relay is not Relay.ANYONE and not _sees_to_them(desk, held, agent):
         raise TakenByAnother(ticket=held.id, owner=desk.name(held.owner))
     refuse_if_blocked(desk, held.customer_id)
     if held.status is Status.CLOSED:
         raise CannotNow(status=held.status)
+
+
+def _sees_to_them(desk: Desk, held: Ticket, agent: str) -> bool:
+    """Whether they have the task for a customer who was let down by this ticket, or by what is part of it now."""
+    tasks = select(Recovery.id).join(Ticket, col(Ticket.id) == col(Recovery.ticket_id))
+    about = or_(col(Ticket.id) == held.id, col(Ticket.merged_into) == held.id)
+    return (
+        desk.session.exec(tasks.where(about, Recovery.owner == agent, col(Recovery.outcome).is_(None))).first()
+        is not None
+    )
 
 
 def note(desk: Desk, ticket: int, agent: str, words: Words) -> None:

@@ -17,6 +17,7 @@ from bot.desk.practice import Practice
 from bot.desk.recovery.reading import Task
 from bot.desk.recovery.rules import Outcome
 from bot.desk.recovery.timing import CALL
+from bot.desk.tickets.life import Status
 from bot.views.slack import facts
 from bot.views.slack.actions import Action
 from bot.views.slack.lists import link
@@ -113,6 +114,8 @@ def _buttons(task: Task) -> Iterator[ButtonElement]:
     if task.recovery.owner is None:
         yield _button("Take", Action.TAKE_RECOVERY, task, "primary")
         return
+    if task.sheet.ticket.status is not Status.CLOSED:
+        yield ButtonElement(text="Reply", action_id=Action.REPLY.value, value=str(task.sheet.ticket.id))
     yield _button("Call back", Action.CALL_BACK, task)
     yield _button("Done", Action.FINISH_RECOVERY, task, "primary")
     yield _button("Hand back", Action.HAND_BACK_RECOVERY, task)

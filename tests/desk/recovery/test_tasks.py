@@ -26,9 +26,11 @@ from bot.desk.refusals import (
     RecoveryTakenBy,
     RecoveryUntaken,
     Refusal,
+    TakenByAnother,
 )
-from bot.desk.tickets import absence, handling
-from bot.desk.tickets.tables import Entry
+from bot.desk.tickets import absence, handling, replies
+from bot.desk.tickets.tables import Entry, Message
+from bot.desk.words import Words
 from tests.desk.recovery.world import CAUSES, HOUR, let_down, not_solved, practice, rows, takes, task
 from tests.desk.surveys.world import rates
 from tests.desk.world import ADA, ANN, BEN, CAT, FIRST, World
@@ -52,6 +54,19 @@ async def test_where_there_is_nobody_else_they_may_after_all(desk: World, made: 
     await desk.do(roster_is, [Member(ANN, "Ann", ("support",))])
     await desk.do(tasks.take, made, ANN)
     assert (await task(desk)).owner == ANN
+
+
+async def test_whoever_has_it_answers_the_customer_in_a_colleagues_ticket_until_it_is_over(
+    desk: World, made: int
+) -> None:
+    with pytest.raises(TakenByAnother):
+        await desk.do(replies.reply, FIRST, BEN, Words("We are sorry"))
+    await takes(desk, BEN)
+    await desk.do(replies.reply, FIRST, BEN, Words("We are sorry"))
+    assert [said.text for said in await desk.all(Message) if said.agent == BEN] == ["We are sorry"]
+    await desk.do(tasks.finish, made, BEN, Outcome.SAVED, "Content")
+    with pytest.raises(TakenByAnother):
+        await desk.do(replies.reply, FIRST, BEN, Words("And another thing"))
 
 
 async def test_taking_it_twice_is_the_same_as_once_and_another_is_told_who_has_it(desk: World, made: int) -> None:

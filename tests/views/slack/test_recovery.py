@@ -50,7 +50,7 @@ SHOWN: dict[str, tuple[Task, list[str], list[str]]] = {
     "raised": (task(said(score=5), **TAKEN), ["⭐ 5 of 5, 🔻 2 of 5 before"], []),
     "not solved": (task(denied_at=START), ["🔻 2 of 5, and not solved after all"], []),
     "overdue": (task(overdue_at=START), ["*Due*\\n⌛"], []),
-    "taken": (task(**TAKEN), ["<@UBEN>", "'Call back'", "'Done'", "'Hand back'"], ["'Take'"]),
+    "taken": (task(**TAKEN), ["<@UBEN>", "'Reply'", "'Call back'", "'Done'", "'Hand back'"], ["'Take'"]),
     "a call": (task(call_at=LATER, call_note=LONG, promised=True, **TAKEN), ["📞", ": the customer knows"], []),
     "done": (task(**DONE), ["💚 Saved", "'Undo'"], ["'Done'", "*Due*"]),
     "withdrawn": (task(outcome=Outcome.WITHDRAWN, ended_at=START), ["🤍 Nobody has to"], ["Undo", "'Take'"]),
