@@ -10,7 +10,7 @@ from bot.delivery.slack_transcripts import SlackTranscripts
 from bot.delivery.verdicts import Attempt, Moot, Verdict
 from bot.desk import outgoing as out
 from bot.desk.desk import Ask
-from bot.desk.events import DESK
+from bot.desk.events import CUSTOMER, DESK
 from bot.desk.files import carrying, enclosing
 from bot.desk.moments import moment_of
 from bot.desk.practice import Practice
@@ -77,6 +77,8 @@ class SlackThreads:
         return await self._cards.below(card, attempt, since, post, lambda desk, *, post: read(desk))
 
     async def _by(self, actor: str) -> str:
+        if actor == CUSTOMER:
+            return "The customer"
         return self._practice.name if actor == DESK else await self._ask(reading.name, actor)
 
     async def _merged(self, row: out.PostMerged, attempt: Attempt) -> Verdict:

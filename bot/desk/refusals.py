@@ -318,5 +318,9 @@ class ChooseOne(Refusal):
     """Choose a ticket, or type its number."""
 
 
+class NoNumber(Refusal):
+    """“{said}” is no ticket's number. Type one such as 1042."""
+
+
 class OneOrTheOther(Refusal):
     """Choose a ticket or type a number, not both: they name different ones."""

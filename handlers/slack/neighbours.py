@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.desk import Verb
 from bot.desk.privacy import auditing
-from bot.desk.refusals import ChooseOne, NothingToMerge, NotMerged, OneOrTheOther, Refusal
+from bot.desk.refusals import ChooseOne, NoNumber, NothingToMerge, NotMerged, OneOrTheOther, Refusal
 from bot.desk.tickets import linking, merging, relations, unmerging
 from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.desk.tickets.reading import Sheet
@@ -97,7 +97,10 @@ SUBMITTED: dict[Form, Submitted] = {
 
 
 def chosen(form: Submission) -> int:
-    """The ticket that was chosen, or whose number was typed. Raises `ChooseOne`, `OneOrTheOther`, `NoSuchTicket`."""
+    """The ticket that was chosen, or whose number was typed.
+
+    Raises `ChooseOne`, `NoNumber`, `OneOrTheOther`, `NoSuchTicket`.
+    """
     wanted = {number for field in form.values.values() if (number := _number(field)) is not None}
     if not wanted:
         raise ChooseOne()
@@ -112,7 +115,7 @@ def _number(field: Json) -> int | None:
     if option:
         return int(option["value"])
     if typed and spoken(typed) is None:
-        raise ChooseOne()
+        raise NoNumber(said=typed)
     return number_of_ticket(typed)
 
 

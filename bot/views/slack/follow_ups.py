@@ -48,7 +48,7 @@ def nudged(detail: Json) -> str:
 def planned(actor: str, detail: Json) -> str:
     """`actor` may stand in mrkdwn."""
     at, note = facts.due(moment_of(detail["at_ms"])), _noted(detail.get("why", ""))
-    return f"🗓️ {actor} planned a follow-up: {at} the customer is asked whether it is still fixed{note}"
+    return f"🗓️ {actor} planned a follow-up for {at}: the customer is asked whether it is still fixed{note}"
 
 
 def asked(detail: Json) -> str:

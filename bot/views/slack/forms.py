@@ -228,8 +228,9 @@ def another(form: Form, sheet: Sheet, others: Sequence[Sheet], *, typed: bool) -
     blocks: list[Block] = [_choice(asks.label, options[:MOST_OPTIONS], only, optional=typed)] if options else []
     if typed:
         element = PlainTextInputElement(action_id=NUMBER, max_length=12)
+        number = NUMBER if options else FIELD
         label = "Or its number" if options else "Its number"
-        blocks.append(InputBlock(block_id=NUMBER if options else FIELD, label=label, element=element, optional=True))
+        blocks.append(InputBlock(block_id=number, label=label, element=element, optional=bool(options)))
     return modal(form, sheet.ticket, asks.title, asks.submit, [*_about(sheet), *blocks, *_small(asks.hint)])
 
 

@@ -65,7 +65,7 @@ def hold(sheet: Sheet) -> Json:
         InputBlock(block_id=FIELD, label="Reason", element=words, hint=hint, optional=True),
         InputBlock(block_id=UNTIL, label="Until", element=moment, hint=then, optional=True),
     ]
-    return modal(Form.HOLD, ticket, "Put on hold", "Put on hold", blocks)
+    return modal(Form.HOLD, ticket, "Hold", "Put on hold", blocks)
 
 
 def snooze(sheet: Sheet) -> Json:

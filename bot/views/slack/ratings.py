@@ -73,8 +73,9 @@ def _state(task: Task) -> str:
 def saved(counts: Saved) -> str:
     """The rate with its definition, and what is counted apart."""
     days = COUNTED.days
-    apart = f"{counts.unreachable} could not be reached, {counts.no_action} needed no action"
+    beside = f"{counts.unreachable} could not be reached, {counts.no_action} needed no action"
+    apart = f" Apart: {beside}." if counts.unreachable or counts.no_action else ""
     if counts.rate is None:
-        return f"Saved customers in {days} days: nobody was spoken with. Apart: {apart}."
+        return f"Saved customers in {days} days: nobody was spoken with.{apart}"
     share = f"{counts.saved} of {counts.judged} ({counts.rate:.0%})"
-    return f"Saved customers in {days} days: {share}, which is saved ÷ (saved + not saved). Apart: {apart}."
+    return f"Saved customers in {days} days: {share}, which is saved ÷ (saved + not saved).{apart}"

@@ -206,7 +206,7 @@ def recap(
     ]
     head = f"{escaped(moved_by)} moved it here" + (f": {escaped_within(summary, 1000)}" if summary else "")
     return Post(
-        fallback(f"#{sheet.ticket.id} was moved here. The conversation so far has {len(said)} messages."),
+        fallback(f"#{sheet.ticket.id} was moved here, with the conversation so far."),
         [_small(f"➡️ {head}. The conversation so far:"), *parts],
     )
 

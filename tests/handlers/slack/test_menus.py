@@ -4,9 +4,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.desk.people.roster import Member, roster_is
+from bot.desk.tickets import wishes
 from bot.desk.tickets.life import Status
 from bot.desk.tickets.tables import Author, Priority, State
-from tests.handlers.slack.bench import FIRST, Bench
+from tests.handlers.slack.bench import ADA, FIRST, Bench
 
 
 async def opens_menu(bench: Bench) -> None:
@@ -170,6 +171,13 @@ async def test_hand_over_to_a_team_moves_the_card_and_brings_the_conversation(be
     [recap] = bench.in_thread(card)
     assert "Ben moved it here: wants a refund" in recap
     assert "The lamp is broken" in recap
+
+
+async def test_the_team_a_customer_chose_reads_that_they_did(bench: Bench) -> None:
+    await bench.says("The bill is wrong")
+    await bench.door.do(wishes.chooses_category, ADA, FIRST, "invoice")
+    await bench.settled()
+    assert bench.in_thread(await bench.card())[0].startswith("➡️ The customer moved it here.")
 
 
 async def test_handing_over_to_somebody_who_has_left_is_refused_in_the_form(bench: Bench) -> None:

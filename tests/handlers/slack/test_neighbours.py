@@ -63,7 +63,7 @@ async def test_what_was_merged_can_be_taken_out_from_either_card(bench: Bench, c
     ("typed", "said"),
     [
         ("", "Choose a ticket, or type its number."),
-        ("the other", "Choose a ticket, or type its number."),
+        ("the other", "“the other” is no ticket's number. Type one such as 1042."),
         ("1001", "That is this very ticket"),
         ("7777", "There is no ticket #7777."),
         ("99999999999", "There is no ticket #99999999999."),

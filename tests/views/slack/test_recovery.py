@@ -111,6 +111,7 @@ def test_one_with_many_names_the_first_and_counts_the_rest() -> None:
     assert "… and 20 more" in drawn
     assert "… and 2 more" in drawn
     assert "nobody was spoken with" in drawn
+    assert "Apart" not in drawn
 
 
 def test_what_is_only_overdue_is_no_low_rating() -> None:
