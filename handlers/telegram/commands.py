@@ -1,4 +1,4 @@
-"""The commands of the menu, and /start; one that nobody knows is answered with help."""
+"""The commands of the menu, and /start; one that nobody knows is answered with those there are."""
 
 import re
 from collections.abc import Callable, Coroutine
@@ -50,17 +50,16 @@ def handlers(do: Do) -> list[BaseHandler[Any, Any, Any]]:
 
         return shown
 
-    show_help = shows(Notice.HELP, NOTHING)
     commands = {
         "start": start,
         "new": new,
         "close": close,
         "status": shows(Notice.STATUS, WORD),
         "language": shows(Notice.LANGUAGES, WORD),
-        "help": show_help,
+        "help": shows(Notice.HELP, NOTHING),
     }
     ours: list[BaseHandler[Any, Any, Any]] = [CommandHandler(name, command, HERE) for name, command in commands.items()]
-    return [*ours, MessageHandler(HERE & NOTHING_ELSE, show_help)]
+    return [*ours, MessageHandler(HERE & NOTHING_ELSE, shows(Notice.NO_COMMAND, NOTHING))]
 
 
 async def told_us(do: Do, update: Update, takes: re.Pattern[str]) -> bool:

@@ -13,6 +13,7 @@ class Notice(StrEnum):
     SOLVED_BY_YOU = "solved_by_you"
     WELCOME = "welcome"
     HELP = "help"
+    NO_COMMAND = "no_command"
     STATUS = "status"
     WRITE_NEW = "write_new"
     WENT_ELSEWHERE = "went_elsewhere"

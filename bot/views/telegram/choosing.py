@@ -24,15 +24,24 @@ def welcome(facts: Facts) -> Screen:
 def what_helps(facts: Facts) -> Screen:
     """`about` is what they said of it."""
     _ = facts.texts.gettext
-    commands = "\n".join(f"/{command} – {escape(purpose)}" for command, purpose in menu(facts.language))
     answer = Screen(
         paragraphs(
             filled(_("Just write: your message opens a ticket, and one of us answers it in this chat.")),
             filled(_("With several tickets open, reply to a message to say which one you mean.")),
-            commands,
+            _commands(facts),
         )
     )
     return voted_on(HELP, answer, facts.about, facts.language)
+
+
+def no_command(facts: Facts) -> Screen:
+    """Mistyped, most likely. Whether it was helpful is not asked: it is no answer to a question of theirs."""
+    _ = facts.texts.gettext
+    return Screen(paragraphs(filled(_("There is no such command. You can use these:")), _commands(facts)))
+
+
+def _commands(facts: Facts) -> str:
+    return "\n".join(f"/{command} – {escape(purpose)}" for command, purpose in menu(facts.language))
 
 
 def add_to(facts: Facts) -> Screen:

@@ -34,6 +34,7 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.UNMERGED: tickets.unmerged,
     Notice.WELCOME: choosing.welcome,
     Notice.HELP: choosing.what_helps,
+    Notice.NO_COMMAND: choosing.no_command,
     Notice.STATUS: tickets.standing,
     Notice.WRITE_NEW: choosing.write_new,
     Notice.WENT_ELSEWHERE: choosing.went_elsewhere,

@@ -130,12 +130,12 @@ async def test_close_with_other_words_is_a_message_and_closes_nothing(
 
 
 @pytest.mark.parametrize("typed", ["/foo", "/foo_bar2", "/close@somebody_else_bot"])
-async def test_a_command_that_nobody_knows_is_answered_with_help_and_opens_nothing(
+async def test_a_command_that_nobody_knows_is_answered_with_those_there_are_and_opens_nothing(
     desk: TelegramDesk, ada: Person, typed: str
 ) -> None:
     await ada.says(typed)
     await desk.settled()
-    assert await desk.told() == ["help"]
+    assert await desk.told() == ["no_command"]
     assert await desk.rows(Message) == []
 
 
