@@ -80,9 +80,10 @@ def _period(asked: Asked, today: date) -> Period:
 def _team(said: str | None, practice: Practice) -> frozenset[str] | None:
     if said is None:
         return None
-    if not practice.has_team(said):
+    found = frozenset(team.name for team in practice.teams if team.name.casefold() == said.casefold())
+    if not found:
         raise NoSuchTeam(said=said, teams=", ".join(team.name for team in practice.teams))
-    return frozenset({said})
+    return found
 
 
 def _agent(said: str | None, names: Names) -> str | None:
