@@ -127,7 +127,7 @@ class NoSuchChoice(Refusal):
 
 
 class HeldByLaw(Refusal):
-    """We may not erase this yet, because a legal matter is pending."""
+    """We may not erase this yet, because a legal matter is pending: nothing was erased. Ask us again later."""
 
 
 class AlreadyErased(Refusal):
