@@ -48,6 +48,5 @@ def one_of(choices: type[StrEnum]) -> Column[StrEnum]:
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """Of those rows alone for which `where`, a condition in SQL, holds."""
-    these = text(where)
-    return Index(name, *columns, unique=unique, sqlite_where=these, postgresql_where=these)
+    """Of those rows alone for which `where`, a condition in SQL, holds. For PostgreSQL `migrations.models` adds it."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))

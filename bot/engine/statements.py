@@ -1,12 +1,15 @@
-"""How this room writes its statements: built once at import (building one costs more than running it),
-and in few shapes (each distinct text is one more prepared statement in the driver)."""
+"""How this room writes its statements: built once (building one costs more than running it), and in few shapes
+(each distinct text is one more prepared statement in the driver)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     BindParameter,
     ColumnElement,
@@ -24,7 +27,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,7 +35,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.engine import as_json
 from bot.engine.tables import Big
 
-Upsert = Mapping[str, Executable]  # by the name of the dialect
+Upsert = Callable[[str], Executable]  # by the name of the dialect
 
 _ROWS = bindparam("rows", type_=Text)
 ZERO: ColumnElement[int] = literal_column("0")
@@ -44,12 +47,19 @@ def big(name: str) -> BindParameter[int]:
 
 
 def upsert(build: Callable[[Any], Executable]) -> Upsert:
-    """ON CONFLICT is spelled alike in both databases, but SQLAlchemy has one `insert` for each."""
-    return {"postgresql": build(postgresql.insert), "sqlite": build(sqlite.insert)}
+    """ON CONFLICT is spelled alike in both databases, but SQLAlchemy has one `insert` for each.
+
+    Built when it is first asked for: what SQLAlchemy knows of PostgreSQL takes 3 MB, and SQLite needs none of it.
+    """
+    return cache(lambda dialect: build(insert_of(dialect)))
+
+
+def insert_of(dialect: str) -> Any:
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
 
 
 def for_this(connection: Connection, statement: Upsert) -> Executable:
-    return statement[connection.dialect.name]
+    return statement(connection.dialect.name)
 
 
 def insert_many(insert: Any, table: Table, *names: str, **same: ColumnElement[Any]) -> Any:
@@ -97,7 +107,7 @@ def among(value: Any, name: str) -> ColumnElement[Any]:
 
     An IN with a parameter for each is written anew each time: in a crowd that took a sixth of all time.
     """
-    return _Among(value, bindparam(name, type_=JSON().with_variant(postgresql.ARRAY(value.type), "postgresql")))
+    return _Among(value, bindparam(name, type_=JSON().with_variant(ARRAY(value.type), "postgresql")))
 
 
 def later(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:

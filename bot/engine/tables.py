@@ -27,7 +27,7 @@ bucket = Table(  # the rate of a whole bot or workspace, as a GCRA
     Column("held_until", Big, nullable=False),  # the platform said: nothing at all before this
 )
 
-lane = Table(  # one destination: a log with a cursor
+lane = Table(  # one destination: a log with a cursor; how PostgreSQL stores it stands in its migration
     "engine_lane",
     metadata,
     Column("id", Big, primary_key=True),
@@ -42,10 +42,8 @@ lane = Table(  # one destination: a log with a cursor
     Column("strikes", SmallInteger, nullable=False),  # attempts of the head parcel
     Column("doubts", SmallInteger, nullable=False, server_default="0"),  # those of them that may have sent it
     Unique("key"),
-    postgresql_with={"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.02},
 )
-_waits = lane.c.ready_at.isnot(None)
-Index("ix_engine_lane_ready", lane.c.bucket, lane.c.ready_at, postgresql_where=_waits, sqlite_where=_waits)
+Index("ix_engine_lane_ready", lane.c.bucket, lane.c.ready_at, sqlite_where=lane.c.ready_at.isnot(None))
 
 parcel = Table(  # inserted and deleted, never updated: attempts are counted on the lane
     "engine_parcel",
@@ -107,8 +105,7 @@ timer = Table(
     sqlite_autoincrement=True,  # an id read a moment ago must never mean another timer
 )
 
-_failed = timer.c.strikes > 0
-Index("ix_engine_timer_strikes", timer.c.strikes, postgresql_where=_failed, sqlite_where=_failed)
+Index("ix_engine_timer_strikes", timer.c.strikes, sqlite_where=timer.c.strikes > 0)
 
 lease = Table(  # what one process does for all of them
     "engine_lease",

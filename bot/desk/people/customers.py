@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -14,8 +13,8 @@ from bot.desk.people.names import shown
 from bot.desk.people.tables import Customer
 from bot.desk.privacy.hiding import hidden_text
 from bot.desk.refusals import NoSuchChoice
+from bot.engine.statements import insert_of
 
-_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _BY_CHAT: Any = select(Customer).where(col(Customer.chat) == bindparam("chat")).with_for_update(key_share=True)
 
 
@@ -54,7 +53,7 @@ def _locked(desk: Desk, person: Person) -> Customer | None:
 
 
 def _insert(desk: Desk, person: Person) -> None:
-    insert = _INSERT[desk.session.get_bind().dialect.name]
+    insert = insert_of(desk.session.get_bind().dialect.name)
     row = Customer(
         chat=person.chat,
         name=hidden_text(desk, shown(person.name)),
