@@ -16,6 +16,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.refusals import NoLongerAsked, NotYours
 from bot.desk.tickets.floods import holds_back, watch
 from bot.desk.tickets.life import LIVE, Step
+from bot.desk.tickets.person_wanted import heed
 from bot.desk.tickets.placement import AskWhich, Hint, Join, Open, Placement, Reopen, Thank, place
 from bot.desk.tickets.tables import Card, Message, Ticket
 from bot.desk.tickets.topics import left_behind, settle
@@ -73,6 +74,8 @@ def put(desk: Desk, known: Customer, message: Message, placement: Placement) -> 
             _open(desk, known, message, follows)
         case AskWhich():
             _ask_which(desk, known)
+    if not isinstance(placement, Thank):
+        heed(desk, known, message)
 
 
 def into(
@@ -177,6 +180,7 @@ def _place_all(desk: Desk, known: Customer, waiting: list[Message], onto: Ticket
     put(desk, known, first, place([onto], Hint(replied=onto.id), desk.moment, within) if onto else Open())
     for message in rest:
         into(desk, known, desk.ticket(first.ticket_id or 0), message)
+        heed(desk, known, message)
 
 
 def own(desk: Desk, known: Customer, ticket: int) -> Ticket:

@@ -25,7 +25,7 @@ from bot.desk.service_levels.calendars import ALWAYS, Calendar
 from bot.desk.service_levels.hours import window
 from bot.desk.service_levels.policies import Policy
 from bot.desk.service_levels.tables import Promise
-from bot.desk.tickets import deliveries, discarding, handling, merging, wishes
+from bot.desk.tickets import deliveries, discarding, handling, merging, placing, wishes
 from bot.desk.tickets.tables import Ticket
 from bot.engine.database import Database
 from tests.desk.world import ADA, ANN, BEN, CAT, FIRST, ROSTER, START, World
@@ -349,6 +349,23 @@ async def test_a_customer_who_asks_for_a_person_enters_the_chain_at_once(desk: W
     assert await comes(desk, minutes=10) == ["thread"]
     await answers(desk)
     assert await over(desk) == End.MET
+
+
+async def test_asking_for_a_person_in_words_is_like_the_button_and_heard_once(desk: World) -> None:
+    for text in ("I want to talk to a manager", "A MANAGER please!! I want a manager"):
+        await desk.says(text)
+    told = [row.notice for _, row in await desk.heard() if isinstance(row, out.TellCustomer)]
+    assert told == [out.Notice.OPENED, out.Notice.PERSON_COMING]
+    assert (await desk.history()).count("PersonAskedFor") == 1
+    assert await comes(desk) == ["team"]
+
+
+async def test_of_several_tickets_the_one_is_escalated_that_they_say_it_was_for(desk: World) -> None:
+    _, second = await desk.two_tickets()
+    await desk.says("How long? Get me a supervisor")
+    assert await desk.all(Escalation) == []
+    await desk.do(placing.place_unplaced, ADA, second)
+    assert (await it(desk)).ticket_id == second
 
 
 async def test_an_agent_escalates_and_only_a_colleagues_answer_ends_it(desk: World) -> None:
