@@ -5,7 +5,6 @@ none, and who asks in other words than these is read by a person all the same.
 """
 
 import re
-from unicodedata import combining, normalize
 
 from bot.desk.desk import Desk
 from bot.desk.escalation.following import going
@@ -16,6 +15,7 @@ from bot.desk.people.customers import tell
 from bot.desk.people.tables import Customer
 from bot.desk.tickets.bursts import is_burst
 from bot.desk.tickets.tables import Message
+from bot.desk.tickets.thanks import bare
 
 _ENGLISH = r"""
     \b(?<!do\snot\s)(?<!don.t\s)(?<!dont\s)(?<!no\s)
@@ -57,7 +57,6 @@ _POLISH = r"""
     |^(?:kierownik|czlowiek|konsultant|operator|menedzer)(?:\sprosze)?$
 """
 _ASKS = re.compile("|".join((_ENGLISH, _CHINESE, _TURKISH, _POLISH)), re.VERBOSE | re.MULTILINE)
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "’": "'"})
 _NOT_WORDS = re.compile(r"[^\w'\n]+|_+")
 MOST = 1000
 """Characters that are looked at: who wants a person does not hide it."""
@@ -80,6 +79,5 @@ def asks_for_person(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Without capitals, accents and punctuation, which people leave out on phones."""
-    letters = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
-    lines = _NOT_WORDS.sub(" ", letters.translate(_LETTERS)).splitlines()
+    lines = _NOT_WORDS.sub(" ", bare(text.casefold()).replace("’", "'")).splitlines()
     return "\n".join(line.strip() for line in lines)
