@@ -30,7 +30,7 @@ async def my(given: Given, agent: Agent, wanted: str) -> Json:
     sheets = await given.ask(reading.mine, agent.id)
     await _noted(given, agent, sheets[: lists.MOST_FOUND], "my")
     empty = "Nothing is waiting for you. `/desk queue` shows what nobody has taken."
-    more = f"… and {len(sheets) - lists.MOST_FOUND} more, whose customers have waited less."
+    more = f"… and {len(sheets) - lists.MOST_FOUND} more, which can wait longer."
     title = f"Your tickets ({len(sheets)})"
     return _answer("Your tickets", lists.found(title, sheets, given.practice, given.workspace, empty, more))
 
@@ -38,7 +38,7 @@ async def my(given: Given, agent: Agent, wanted: str) -> Json:
 async def queue(given: Given, agent: Agent, wanted: str) -> Json:
     sheets = await given.ask(reading.queue, agent.teams, ONE_TOO_MANY)
     await _noted(given, agent, sheets[: lists.MOST_FOUND], "queue")
-    empty, more = "Nobody is waiting to be taken.", "… and more, whose customers have waited less."
+    empty, more = "Nobody is waiting to be taken.", "… and more, which can wait longer."
     return _answer("The queue", lists.found("The queue", sheets, given.practice, given.workspace, empty, more))
 
 

@@ -14,7 +14,7 @@ from bot.desk.events import CalloutStale
 from bot.desk.practice import Practice
 from bot.desk.service_levels.calendars import due
 from bot.desk.tickets.life import WITH_US
-from bot.desk.tickets.reading import SHEETS, WAITED_LONGEST, Sheet
+from bot.desk.tickets.reading import DUE_FIRST, SHEETS, Sheet
 from bot.desk.tickets.tables import Ticket
 
 MOST = 10
@@ -120,7 +120,7 @@ def standing(session: Session, practice: Practice, team: str) -> Standing:
     called, late = func.max(Ticket.called_out_at), col(Ticket.late).is_(True)
     counts: Any = select(func.count(), called, func.count().filter(late), called.filter(late)).where(*theirs)
     total, newest, late_ones, newest_late = session.exec(counts).one()
-    first = SHEETS.where(*theirs).order_by(col(Ticket.late).desc(), *WAITED_LONGEST).limit(MOST)
+    first = SHEETS.where(*theirs).order_by(*DUE_FIRST).limit(MOST)
     sheets = [Sheet(*row) for row in session.exec(first).all()]
     return Standing(callout, total, newest, sheets, late_ones, newest_late)
 

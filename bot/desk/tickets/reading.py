@@ -132,7 +132,14 @@ _RELAY = (
 _MARKING = select_columns(*(_MESSAGES.c[name] for name in Marking._fields)).where(
     _MESSAGES.c.id == bindparam("message")
 )
-WAITED_LONGEST = (col(Ticket.waiting_since).is_(None), col(Ticket.waiting_since), col(Ticket.id))
+DUE_FIRST = (
+    col(Ticket.due_at).is_(None),
+    col(Ticket.due_at),
+    col(Ticket.waiting_since).is_(None),
+    col(Ticket.waiting_since),
+    col(Ticket.id),
+)
+"""What is due next, or has been due for longest; of what is promised nothing, whoever waits longest."""
 
 
 def sheet(session: Session, ticket: int) -> Sheet:
@@ -257,16 +264,16 @@ def live_of(session: Session, customer_id: int) -> list[Sheet]:
 
 
 def mine(session: Session, agent: str) -> list[Sheet]:
-    """What the agent has to work on, whoever waits longest first."""
+    """What the agent has to work on, what is due next first."""
     owned = SHEETS.where(Ticket.owner == agent, col(Ticket.status).in_(LIVE))
-    return [Sheet(*row) for row in session.exec(owned.order_by(*WAITED_LONGEST)).all()]
+    return [Sheet(*row) for row in session.exec(owned.order_by(*DUE_FIRST)).all()]
 
 
 def queue(session: Session, teams: Sequence[str], most: int = 20) -> list[Sheet]:
-    """What nobody has taken in those teams, whoever waits longest first; but for what is snoozed."""
+    """What nobody has taken in those teams, what is due next first; but for what is snoozed."""
     unowned = SHEETS.where(col(Ticket.team).in_(teams), col(Ticket.owner).is_(None), col(Ticket.status).in_(LIVE))
     unowned = unowned.where(col(Ticket.snoozed_until).is_(None))
-    return [Sheet(*row) for row in session.exec(unowned.order_by(*WAITED_LONGEST).limit(most)).all()]
+    return [Sheet(*row) for row in session.exec(unowned.order_by(*DUE_FIRST).limit(most)).all()]
 
 
 def agent(session: Session, agent_id: str) -> Agent:

@@ -48,7 +48,7 @@ def _upshot(asked: Reminder, owner: str) -> str:
 
 
 def callout(standing: Standing, team: str, workspace: str) -> Post:
-    """What nobody of the team has taken, what is late and whoever waits longest first; or that there is nothing."""
+    """What nobody of the team has taken, what is due next first; or that there is nothing."""
     if not standing.total:
         return _small(f"✅ Nobody waits in {escaped(team)} for somebody to take it.")
     late = f", {'and it is' if standing.total == 1 else f'{standing.late} of them'} late" if standing.late else ""

@@ -36,7 +36,7 @@ def home(agent: Agent, mine: Sequence[Sheet], queue: Sequence[Sheet], practice: 
         *more,
         DividerBlock().to_dict(),
         heading("The queue"),
-        small(f"What nobody has taken in {teams}, whoever waits longest first"),
+        small(f"What nobody has taken in {teams}, what is due next first, then whoever waits longest"),
         *(free or [small(NOTHING_IN_QUEUE)]),
     ]
     return View(type="home", blocks=blocks).to_dict()

@@ -54,10 +54,11 @@ def row(sheet: Sheet, practice: Practice, workspace: str, where: str) -> Json:
     how = f"{facts.aside(ticket)} · {facts.priority(ticket.priority)} · {escaped(practice.team(ticket.team).name)}"
     when = facts.waiting(ticket) + (f" · <{address}|open the thread>" if address else "")
     said = f"{facts.title(ticket)}\n{facts.who(sheet.customer)}"
+    fields = filter(None, (how, when, facts.promise(ticket)))
     return SectionBlock(
         block_id=f"{where}:{ticket.id}",
         text=PlainTextObject(text=cut(said, 1000), emoji=False),
-        fields=[MarkdownTextObject(text=how), MarkdownTextObject(text=when)],
+        fields=[MarkdownTextObject(text=each) for each in fields],
         accessory=_button(ticket, where),
     ).to_dict()
 
@@ -86,7 +87,7 @@ def found(title: str, sheets: Sequence[Sheet], practice: Practice, workspace: st
 
 HELP = "\n".join(
     (
-        "*`/desk`* or *`/desk my`* · your tickets, whoever waits longest first",
+        "*`/desk`* or *`/desk my`* · your tickets, what is due next first, then whoever waits longest",
         "*`/desk queue`* · what nobody has taken in your teams",
         "*`/desk find refund`* · tickets by words, by number or by customer",
         "*`/desk show 1042`* · one ticket, with its buttons",

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
+from bot.desk.service_levels.calendars import ALWAYS
+from bot.desk.service_levels.policies import Policy, When
 from bot.desk.tickets import deliveries, finding, handling, reading, replies, threads, wishes
 from bot.desk.words import Words
 from tests.desk.world import ADA, ANN, BEN, BO, FIRST, World
@@ -86,6 +90,24 @@ async def test_lists_begin_with_who_waits_longest(desk: World) -> None:
     assert await desk.ask(reading.queue, ["billing"]) == []
     await desk.do(handling.solve, FIRST, ANN)
     assert [sheet.ticket.id for sheet in await desk.ask(reading.live_of, 1)] == [FIRST + 2]
+
+
+async def test_lists_begin_with_what_is_due_next_and_end_with_what_is_promised_nothing(desk: World) -> None:
+    def within(hours: int, priority: str) -> Policy:
+        when = When(priority=frozenset({priority}))
+        return Policy(priority, ALWAYS, first_response=timedelta(hours=hours), when=when)
+
+    await desk.works_as(policies=(within(4, "normal"), within(1, "urgent")))
+    for number, priority in enumerate(("low", "normal", "urgent")):
+        await desk.do(wishes.asks_new, ADA)
+        await desk.says(f"Question {number}")
+        await desk.do(handling.set_priority, FIRST + number, ANN, priority)
+        desk.passes(minutes=1)
+    first_due = [FIRST + 2, FIRST + 1, FIRST]
+    assert [sheet.ticket.id for sheet in await desk.ask(reading.queue, ["support"])] == first_due
+    for ticket in first_due:
+        await desk.do(handling.claim, ticket, ANN)
+    assert [sheet.ticket.id for sheet in await desk.ask(reading.mine, ANN)] == first_due
 
 
 async def test_tickets_are_found_by_number_name_and_words_taken_literally(desk: World) -> None:

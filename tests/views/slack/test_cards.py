@@ -389,6 +389,12 @@ def test_a_row_leads_to_the_card_once_it_is_posted() -> None:
     assert "open the thread" not in str(lists.row(sheet(posted=False), PRACTICE, WORKSPACE, "mine"))
 
 
+def test_a_row_says_what_is_due_where_something_is() -> None:
+    promised = sheet(due_at=START, due="first_response")
+    assert "The first answer <!date^" in str(lists.row(promised, PRACTICE, WORKSPACE, "mine"))
+    assert "The first answer" not in str(lists.row(sheet(), PRACTICE, WORKSPACE, "mine"))
+
+
 def test_the_answers_to_commands_are_messages_that_slack_takes() -> None:
     shown = lists.found(NASTY, [sheet(id=number) for number in range(1, 31)], PRACTICE, WORKSPACE, "Nothing", "more")
     for blocks in (shown, lists.found("None", [], PRACTICE, WORKSPACE, "Nothing", "more"), lists.help_blocks()):
