@@ -282,6 +282,10 @@ class HandledIt(Refusal):
     """You handled #{ticket}, so somebody else is to see to its customer: {others}."""
 
 
+class SummaryWanted(Refusal):
+    """Say in a line how things stand, for whoever goes on with it."""
+
+
 class NoteWanted(Refusal):
     """Say in a line what was done, and what the customer said."""
 

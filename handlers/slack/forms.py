@@ -6,7 +6,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.privacy import holds
-from bot.desk.refusals import Refusal
+from bot.desk.refusals import Refusal, SummaryWanted
 from bot.desk.tickets import handling, replies
 from bot.views.slack import forms
 from bot.views.slack.actions import FIELD, SUMMARY, Form
@@ -40,10 +40,13 @@ async def legal_hold(given: Given, form: Submission) -> None:
     await given.do(holds.place, ticket=form.ticket, agent=form.agent, why=form.text(FIELD))
 
 
-async def hand_over(given: Given, form: Submission) -> None:
-    await given.do(
-        handling.hand_over, ticket=form.ticket, agent=form.agent, to=form.chosen(FIELD), summary=form.text(SUMMARY)
-    )
+async def hand_over(given: Given, form: Submission) -> Json | None:
+    """Whoever goes on with it is to know how things stand, so that the customer need not say it all again."""
+    summary = form.text(SUMMARY).strip()
+    if not summary:
+        return under(SUMMARY, SummaryWanted().sentence)
+    await given.do(handling.hand_over, ticket=form.ticket, agent=form.agent, to=form.chosen(FIELD), summary=summary)
+    return None
 
 
 SUBMITTED: dict[Form, Submitted] = {
@@ -67,7 +70,12 @@ async def submitted(handle: Submitted, given: Given, body: Json) -> Json | None:
     try:
         return await handle(given, submission(body))
     except Refusal as refusal:
-        return {"response_action": "errors", "errors": {FIELD: refusal.sentence}}
+        return under(FIELD, refusal.sentence)
+
+
+def under(block: str, sentence: str) -> Json:
+    """What is wrong, said under its own field."""
+    return {"response_action": "errors", "errors": {block: sentence}}
 
 
 async def told(body: Json, sentence: str) -> Json:

@@ -12,7 +12,7 @@ from bot.desk.refusals import CauseToName, NoMoment, NoteWanted
 from bot.views.slack import recovery_forms
 from bot.views.slack.actions import CAUSE, FIELD, RECOVERY_NOTE, TELL, Action, Form
 from handlers.slack import opening
-from handlers.slack.forms import Submitted, submitted, told
+from handlers.slack.forms import Submitted, submitted, told, under
 from handlers.slack.pauses import moment_in
 from handlers.slack.payloads import Given, Json, Submission, Taken, press
 from handlers.slack.presses import named
@@ -57,14 +57,10 @@ async def finish(given: Given, form: Submission) -> Json | None:
             cause=form.chosen(CAUSE) if CAUSE in form.values else "",
         )
     except NoteWanted as no:
-        return _under(RECOVERY_NOTE, no.sentence)
+        return under(RECOVERY_NOTE, no.sentence)
     except CauseToName as no:
-        return _under(CAUSE if CAUSE in form.values else FIELD, no.sentence)
+        return under(CAUSE if CAUSE in form.values else FIELD, no.sentence)
     return None
-
-
-def _under(block: str, sentence: str) -> Json:
-    return {"response_action": "errors", "errors": {block: sentence}}
 
 
 SUBMITTED: dict[Form, Submitted] = {Form.CALL_BACK: call_back, Form.FINISH_RECOVERY: finish}

@@ -100,7 +100,7 @@ async def test_a_ticket_that_moves_takes_the_files_of_both_sides_along(world: Wo
     await world.passes()
     await ben.clicks("More…", card)
     await ben.clicks_in_modal("Hand over")
-    await ben.fills({"To": "Billing"})
+    await ben.fills({"To": "Billing", "Summary": "a refund"})
     assert await ben.submits() is None
     await world.settles()
     there = await world.card(channel="billing")

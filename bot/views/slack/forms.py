@@ -163,7 +163,7 @@ def hand_over(sheet: Sheet, practice: Practice, agents: Iterable[Agent]) -> Json
     hint = PlainTextObject(text="How things stand, in a line: what the customer wants and what was done.")
     blocks = [
         InputBlock(block_id=FIELD, label="To", element=taker),
-        InputBlock(block_id=SUMMARY, label="Summary", element=element, hint=hint, optional=True),
+        InputBlock(block_id=SUMMARY, label="Summary", element=element, hint=hint),
     ]
     return modal(Form.HAND_OVER, sheet.ticket, "Hand over", "Hand over", blocks)
 

@@ -68,7 +68,7 @@ async def test_the_question_leads_to_handing_it_over(bench: Bench) -> None:
     await bench.claimed()
     asked = await question(bench)
     await bench.ben.clicks("Hand over", asked)
-    await bench.ben.fills({"To": "Cat"})
+    await bench.ben.fills({"To": "Cat", "Summary": "wants a refund"})
     await bench.ben.submits()
     await bench.settled()
     assert (await bench.ticket()).owner == bench.cat.id

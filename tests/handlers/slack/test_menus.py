@@ -184,7 +184,9 @@ async def test_handing_over_to_somebody_who_has_left_is_refused_in_the_form(benc
     await bench.claimed()
     await opens_menu(bench)
     await bench.ben.clicks_in_modal("Hand over")
-    await bench.ben.fills({"To": "Cat"})
+    await bench.ben.fills({"To": "Cat", "Summary": " "})
+    assert await bench.ben.submits() == {"Summary": "Say in a line how things stand, for whoever goes on with it."}
+    await bench.ben.fills({"To": "Cat", "Summary": "wants a refund"})
     await bench.door.do(roster_is, [Member(bench.ben.id, "Ben", ("support",))])
     assert await bench.ben.submits() == {"To": "Cat is not an agent or a team of this desk."}
     assert (await bench.ticket()).owner == bench.ben.id
