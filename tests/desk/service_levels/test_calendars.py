@@ -84,6 +84,35 @@ def test_case(hours: Calendar, start: str, amount: timedelta, expected: str) -> 
     assert elapsed(at(start), at(expected), hours) == amount
 
 
+WORKING = calendar("mon-fri 09:00-18:00")
+
+
+# 2 March 2026 is a Monday.
+@pytest.mark.parametrize(
+    ("hours", "start", "end", "worked"),
+    [
+        pytest.param(OFFICE, "2026-03-03T16:45", "2026-03-04T10:00", 75 * MINUTE, id="over a night"),
+        pytest.param(OFFICE, "2026-03-02T08:00", "2026-03-02T10:00", HOUR, id="from before opening"),
+        pytest.param(WORKING, "2026-03-02T18:00", "2026-03-03T09:07", 7 * MINUTE, id="from closing"),
+        pytest.param(WORKING, "2026-03-06T17:30", "2026-03-09T09:30", HOUR, id="over a weekend"),
+        pytest.param(WORKING, "2026-03-07T10:00", "2026-03-07T16:00", timedelta(), id="within a Saturday"),
+        pytest.param(WORKING, "2026-03-05T16:00", "2026-03-06T10:00", 180 * MINUTE, id="T10 of the golden week"),
+        pytest.param(WORKING, "2026-03-02T17:45", "2026-03-03T09:15", 30 * MINUTE, id="T3 of the golden week"),
+        pytest.param(WORKING, "2026-03-02T17:45", "2026-03-04T12:00", 735 * MINUTE, id="its whole resolution"),
+    ],
+)
+def test_published_values_of_working_time(hours: Calendar, start: str, end: str, worked: timedelta) -> None:
+    assert elapsed(at(start), at(end), hours) == worked
+
+
+@pytest.mark.parametrize(("night", "hours"), [("2026-03-28", 5), ("2026-10-24", 7)])
+def test_an_always_open_night_has_the_hours_it_has(night: str, hours: int) -> None:
+    evening = at(f"{night}T23:00", WARSAW)
+    morning = (evening + timedelta(days=1)).replace(hour=5)
+    always = calendar("daily 00:00-24:00", timezone=WARSAW)
+    assert elapsed(evening, morning, always) == elapsed(evening, morning, ALWAYS) == hours * HOUR
+
+
 @pytest.mark.parametrize("amount", [timedelta(), -HOUR])
 def test_case_2_a_target_of_nothing_is_refused(amount: timedelta) -> None:
     with pytest.raises(ValueError, match="no deadline"):
