@@ -35,11 +35,15 @@ def allowed(desk: Desk, customer: Customer, moment: datetime) -> datetime:
 
 def earliest(desk: Desk, customer: Customer) -> datetime:
     """Now, or when they have slept, and have not heard from us so often in seven days."""
+    return allowed(desk, customer, free(desk, customer))
+
+
+def free(desk: Desk, customer: Customer) -> datetime:
+    """Now, or when they have not heard from us so often in seven days, by night or by day."""
     most = desk.practice.courtesy.most_a_week
     lately = select(Contact.at).where(Contact.customer_id == customer.id, col(Contact.at) > desk.moment - WEEK)
     times = desk.session.exec(lately.order_by(col(Contact.at).desc()).limit(most)).all()
-    free = times[-1] + WEEK if len(times) >= most else desk.moment
-    return allowed(desk, customer, free)
+    return times[-1] + WEEK if len(times) >= most else desk.moment
 
 
 def note(desk: Desk, customer: Customer) -> None:

@@ -65,6 +65,11 @@ def _awake(desk: Desk, customer: Customer, moment: datetime) -> datetime:
     return awake(moment, desk.practice.surveys.quiet, desk.practice.zone_of(customer.language))
 
 
+def _welcome(desk: Desk, customer: Customer) -> datetime:
+    """Now, or when they have slept, and have not heard from us so often."""
+    return _awake(desk, customer, contacting.free(desk, customer))
+
+
 def deadlines(survey: Survey) -> dict[str, datetime]:
     if survey.over_at:
         return {}
@@ -81,14 +86,17 @@ def held(desk: Desk, survey: int) -> Survey:
 
 
 def ask(desk: Desk, survey: int) -> None:
-    """Its moment has come; where that is at night, because the desk was down meanwhile, the morning is soon enough."""
+    """Its moment has come; where that is at night, because the desk was down meanwhile, the morning is soon enough.
+
+    It counts among what one customer hears from us unasked in a week, and what is too much is put off.
+    """
     asked = held(desk, survey)
     if "ask" not in deadlines(asked):
         return
     ticket = desk.ticket(asked.ticket_id)
     repliers = _repliers(desk.session, asked)
     asked.passed = _passed(desk, asked, ticket, repliers)
-    later = _awake(desk, desk.customer_of(ticket), desk.moment)
+    later = _welcome(desk, desk.customer_of(ticket))
     if asked.passed:
         asked.over_at = desk.moment
         desk.happened(CardStale(ticket=ticket.id))
@@ -153,7 +161,7 @@ def remind(desk: Desk, survey: int) -> None:
     asked = held(desk, survey)
     if "remind" not in deadlines(asked):
         return
-    later = _awake(desk, desk.customer(asked.customer_id), desk.moment)
+    later = _welcome(desk, desk.customer(asked.customer_id))
     if later > desk.moment:
         asked.remind_at = later if asked.expires_at and later < asked.expires_at else None
         return

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.desk.followups import answers
-from bot.desk.followups.rules import Steps
+from bot.desk.followups import answers, contacting
+from bot.desk.followups.rules import Courtesy, Steps
 from bot.desk.outgoing import AskSurvey, DrawSurvey
+from bot.desk.people.customers import customer
 from bot.desk.practice import Relay
 from bot.desk.surveys import asking
 from bot.desk.surveys.rules import Scale
@@ -193,6 +194,19 @@ async def test_who_says_nothing_is_reminded_once_and_then_it_is_over(desk: World
     survey = await last(desk)
     assert (survey.over_at, survey.score) == (desk.now, None)
     assert [owner for owner in await desk.timers() if owner.startswith("survey")] == []
+
+
+async def test_whoever_heard_from_us_too_often_lately_is_asked_and_reminded_when_they_have_not(desk: World) -> None:
+    desk.door.practice = replace(practice(), courtesy=Courtesy(most_a_week=1))
+    await desk.says("The lamp is broken")
+    await desk.do(lambda on: contacting.note(on, customer(on, ADA)))
+    first = desk.now
+    await solved(desk)
+    assert await later(desk, HOUR) == []
+    [row] = await later(desk, first + 7 * DAY - desk.now)
+    assert not row.reminder
+    assert await later(desk, 2 * DAY) == []
+    assert (await last(desk)).remind_at is None  # when they may hear from us again, it is over
 
 
 async def test_who_has_answered_or_came_back_is_not_reminded(desk: World) -> None:
