@@ -24,10 +24,15 @@ def welcome(facts: Facts) -> Screen:
 def what_helps(facts: Facts) -> Screen:
     """`about` is what they said of it."""
     _ = facts.texts.gettext
+    in_charge = _(
+        "Do you want somebody in charge to look at a ticket? Just say so, or press the button for it in /status."
+    )
+    heard = facts.practice.chain(facts.practice.escalating.asked) is not None
     answer = Screen(
         paragraphs(
             filled(_("Just write: your message opens a ticket, and one of us answers it in this chat.")),
             filled(_("With several tickets open, reply to a message to say which one you mean.")),
+            filled(in_charge) if heard else "",
             _commands(facts),
         )
     )

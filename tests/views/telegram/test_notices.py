@@ -1,11 +1,13 @@
 """Every notice in every language, read by a parser as strict as Telegram's."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.desk.escalation.chains import Chain, Escalating, Step
 from bot.desk.outgoing import Notice
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.people.tables import Agent, Customer
@@ -18,6 +20,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Ticket
 from bot.sandbox.telegram.markup import parsed
 from bot.views.telegram.buttons import read
+from bot.views.telegram.catalogue import texts
 from bot.views.telegram.facts import Facts
 from bot.views.telegram.menus import menu
 from bot.views.telegram.notices import VIEWS, notice
@@ -28,6 +31,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LABELS = {"en": "Payments & <more>", "pl": "Płatności"}
 PRACTICE = Practice("Acme & Sons", (Team("Support", "C1"),), (Category("payments", LABELS, "Support"),))
 BEN = Agent(id="U1", name="Ben Okri", teams=["Support"])
+IN_CHARGE = "Do you want somebody in charge to look at a ticket? Just say so, or press the button for it in /status."
 NASTY = 'My <b>bill & "things"</a> 👋'
 ABOUT = {
     Notice.CATEGORY_SET: "payments",
@@ -216,6 +220,15 @@ def test_of_a_duplicate_only_a_number_of_their_own_is_said() -> None:
     assert "within 7 days" in text(elsewhere)
     assert "#1042" in text(elsewhere)
     assert text(elsewhere).count("#") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_says_how_to_ask_for_somebody_in_charge_where_that_is_heard(language: str) -> None:
+    heard = replace(PRACTICE, chains=(Chain("late", (Step("team"),)),), escalating=Escalating(asked="late"))
+    said = text(notice(Notice.HELP, Facts(ada(language), heard, None, [], "")))
+    assert set(said.splitlines()) - set(text(drawn(Notice.HELP, language)).splitlines()) == {
+        texts(language).gettext(IN_CHARGE)
+    }
 
 
 def test_languages_are_offered_by_their_own_names() -> None:
