@@ -11,13 +11,14 @@ from bot.promises_in_words import chain_in_words
 
 def used(practice: Practice) -> Iterator[Finding]:
     """Each chain in words, and those that nothing ever begins."""
-    begun = {policy.chain for policy in practice.policies} | {practice.escalating.asked}
+    rules = practice.escalating
+    begun = {policy.chain for policy in practice.policies} | {rules.asked, rules.passed_on}
     for chain in practice.chains:
         what = f"chains.{chain.name}"
         if chain.name in begun:
             yield fine(what, chain_in_words(chain))
         else:
-            yield fault(what, "nothing begins it", "name it in a policy's chain or in escalation.asked, or take it out")
+            yield fault(what, "nothing begins it", "name it in a policy's chain or in [escalation], or take it out")
 
 
 def heard(practice: Practice, agents: Collection[str]) -> Iterator[Finding]:

@@ -90,13 +90,14 @@ class Deputy(Section):
 
 class Escalation(Section):
     asked: Name | None = Field(None, description="the name of a chain")
+    passed_on: Name | None = Field(None, description="the name of a chain")
     term: Term = Field(timedelta(hours=1), description=_TERM)
     confirm: Term = Field(timedelta(minutes=15), description=_TERM)
     deputies: tuple[Deputy, ...] = Field((), description="[[escalation.deputies]] tables")
 
     def escalating(self) -> chains.Escalating:
         deputies = tuple(each.entry() for each in self.deputies)
-        return chains.Escalating(self.asked, self.term, self.confirm, deputies)
+        return chains.Escalating(self.asked, self.term, self.confirm, deputies, self.passed_on)
 
 
 def contradictions(written: Written) -> Iterator[str]:
@@ -105,7 +106,8 @@ def contradictions(written: Written) -> Iterator[str]:
     for place, policy in enumerate(tables(written, "policies")):
         yield from _lost(policy.get("chain"), there, "chain", path("policies", place, "chain"))
     escalation = table(written, "escalation")
-    yield from _lost(escalation.get("asked"), there, "chain", path("escalation", "asked"))
+    for key in ("asked", "passed_on"):
+        yield from _lost(escalation.get(key), there, "chain", path("escalation", key))
     for place, chain in enumerate(tables(written, "chains")):
         for number, step in enumerate(tables(chain, "steps")):
             where = path("chains", place, "steps", number, "within")

@@ -24,7 +24,7 @@ def test_the_chain_of_the_example() -> None:
     assert practice.chains == (Chain("late", tuple(steps)),)
     assert [policy.chain for policy in practice.policies] == ["late", None]
     away = (Days(date(2026, 12, 21), date(2027, 1, 3)),)
-    assert practice.escalating == Escalating(asked="late", deputies=(Deputy(ONE, OTHER, away),))
+    assert practice.escalating == Escalating(asked="late", passed_on="late", deputies=(Deputy(ONE, OTHER, away),))
 
 
 def test_without_chains_nothing_is_escalated() -> None:
@@ -60,6 +60,7 @@ def test_what_cannot_be_a_chain_is_refused_by_its_place(chain: Json, line: str) 
     ("escalation", "line"),
     [
         ({"asked": "lat"}, 'escalation.asked: no chain is called "lat"; there is "late"'),
+        ({"passed_on": "lat"}, 'escalation.passed_on: no chain is called "lat"; there is "late"'),
         ({"term": "PT0S"}, 'escalation.term: expected a time such as "PT30M"'),
         ({"confirm": "1h"}, 'escalation.confirm: expected a time such as "PT30M"'),
         (

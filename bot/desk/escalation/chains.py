@@ -70,13 +70,14 @@ class Deputy:
 
 @dataclass(frozen=True)
 class Escalating:
-    """`asked` is the chain of a customer who asks for a manager. Whoever acknowledges has it for `term`; then they are
-    asked, and have `confirm` to say that they still do."""
+    """`asked` is the chain of a customer who asks for a manager, `passed_on` that of a ticket that is handed over too
+    often. Whoever acknowledges has it for `term`; then they are asked, and have `confirm` to say that they still do."""
 
     asked: str | None = None
     term: timedelta = timedelta(hours=1)
     confirm: timedelta = timedelta(minutes=15)
     deputies: tuple[Deputy, ...] = ()
+    passed_on: str | None = None
 
     def deputy_of(self, person: str) -> Deputy | None:
         return next((each for each in self.deputies if each.person == person), None)

@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.escalation.audiences import Around, Place, audience
 from bot.desk.escalation.chains import Chain, Role, due, frozen, thawed
 from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
-from bot.desk.events import PersonAskedFor, TargetsMissed, TellingStale, TicketEscalated
+from bot.desk.events import DESK, PersonAskedFor, TargetsMissed, TellingStale, TicketEscalated
 from bot.desk.moments import milliseconds, moment_of
 from bot.desk.service_levels.policies import Target, chosen
 from bot.desk.service_levels.promises import case
@@ -75,7 +75,7 @@ def _all_going(desk: Desk, tickets: Sequence[int]) -> dict[int, list[Escalation]
 def _heed(desk: Desk, ticket: Ticket, call: Calls, all_going: list[Escalation]) -> None:
     """One at a time for each cause: what is missed besides is told by the one that goes on."""
     cause = Cause.LATE if isinstance(call, TargetsMissed) else Cause.ASKED
-    chain = _chain(desk, ticket, cause)
+    chain = _chain(desk, ticket, call)
     there = any(each.cause is cause and each.stage is not Stage.OVER for each in all_going)
     if chain is None or there or ticket.status not in LIVE:
         return
@@ -106,9 +106,11 @@ def around(desk: Desk, ticket: Ticket) -> Around:
     return Around(desk.practice, ticket.team, ticket.owner, today, desk.has_agent)
 
 
-def _chain(desk: Desk, ticket: Ticket, cause: Cause) -> Chain | None:
-    if cause is Cause.ASKED:
-        return desk.practice.chain(desk.practice.escalating.asked)
+def _chain(desk: Desk, ticket: Ticket, call: Calls) -> Chain | None:
+    """What the desk escalates by itself was handed over too often."""
+    if not isinstance(call, TargetsMissed):
+        rules = desk.practice.escalating
+        return desk.practice.chain(rules.passed_on if call.actor == DESK else rules.asked)
     policy = chosen(desk.practice.policies, case(ticket, desk.customer_of(ticket)))
     return desk.practice.chain(policy.chain) if policy else None
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.desk.desk import Desk
+from bot.desk.escalation.passing_on import passed_on
 from bot.desk.events import (
     DESK,
     AgentTold,
@@ -75,6 +76,7 @@ def hand_over(desk: Desk, ticket: int, agent: str, to: str, summary: str = "") -
         desk.move(held, Step.CLAIMED)
     held.owner = to
     desk.happened(TicketHandedOver(ticket=ticket, actor=agent, to=to, summary=summary))
+    passed_on(desk, held)
 
 
 def _to_team(desk: Desk, held: Ticket, agent: str, team: str, summary: str) -> None:
@@ -82,9 +84,11 @@ def _to_team(desk: Desk, held: Ticket, agent: str, team: str, summary: str) -> N
     if held.team != team:
         held.owner = None
         change_team(desk, held, team, agent, summary)
+        passed_on(desk, held)
     elif held.owner:
         held.owner = None
         desk.happened(TicketMoved(ticket=held.id, actor=agent, team=team, old_card=None, summary=summary))
+        passed_on(desk, held)
 
 
 def set_pending(desk: Desk, ticket: int, agent: str) -> None:

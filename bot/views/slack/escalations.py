@@ -10,7 +10,7 @@ from bot.desk.escalation.audiences import Passed, Place
 from bot.desk.escalation.chains import Role
 from bot.desk.escalation.reading import Standing
 from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
-from bot.desk.events import CUSTOMER
+from bot.desk.events import CUSTOMER, DESK
 from bot.desk.moments import moment_of
 from bot.views.slack import facts
 from bot.views.slack.actions import Action
@@ -100,6 +100,8 @@ def why(escalation: Escalation, names: Mapping[str, str]) -> str:
         return f"{late}: due {facts.due(moment_of(escalation.due_ms))}, and not done."
     if escalation.by == CUSTOMER:
         return f"The customer asked for a person {facts.ago(escalation.began_at)}."
+    if escalation.by == DESK:
+        return f"It was handed over for the third time {facts.ago(escalation.began_at)}."
     return f"{named(names, escalation.by)} asked for somebody above {facts.ago(escalation.began_at)}."
 
 

@@ -231,7 +231,11 @@ _LINES: dict[str, Callable[[_Told], str]] = {
     "FileNotPassed": _file_not_passed,
     "TargetWarned": _warned,
     "TargetsMissed": _missed,
-    "TicketEscalated": lambda told: f"⏫ {told.actor} escalated it: somebody above is wanted",
+    "TicketEscalated": lambda told: (
+        "⏫ Handed over for the third time: somebody above is to see to it"
+        if told.by_desk
+        else f"⏫ {told.actor} escalated it: somebody above is wanted"
+    ),
     "EscalationSkipped": _skipped,
     "EscalationAcknowledged": lambda told: f"✅ {told.actor} is {'still ' if told.detail.get('still') else ''}on it",
     "EscalationReleased": lambda told: (

@@ -1,5 +1,6 @@
 """Escalations in stories on the desk, on both databases: who is told when, and what stops it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -380,6 +381,23 @@ async def test_an_agent_escalates_and_only_a_colleagues_answer_ends_it(desk: Wor
     await desk.do(handling.hand_over, FIRST, ANN, BEN)
     await answers(desk, BEN)
     assert await over(desk) == End.MET
+
+
+async def test_what_is_handed_over_for_the_third_time_enters_its_chain_once(desk: World) -> None:
+    passed = Chain("passed", (Step("supervisors"),))
+    await works(desk, chains=(CHAIN, passed), escalating=replace(RULES, passed_on="passed"))
+    await desk.claimed_ticket()
+    await desk.do(handling.hand_over, FIRST, ANN, BEN)
+    await desk.do(handling.hand_over, FIRST, BEN, BEN)  # it is theirs already
+    await desk.do(wishes.chooses_category, ADA, FIRST, "fault")  # nobody handed anything over
+    await desk.do(handling.hand_over, FIRST, BEN, "billing")
+    assert await desk.all(Escalation) == []
+    await desk.do(handling.hand_over, FIRST, CAT, BEN)
+    assert await comes(desk) == ["supervisors"]
+    await answers(desk, BEN)
+    await desk.do(handling.hand_over, FIRST, BEN, CAT)
+    assert await comes(desk) == []
+    assert [each.why for each in await desk.all(Escalation)] == [End.MET]
 
 
 async def test_what_is_over_is_not_escalated(desk: World) -> None:

@@ -99,6 +99,19 @@ def test_the_thread_mentions_whom_it_tells_and_why() -> None:
     assert "The first answer: due <!date^" in said
 
 
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [
+        ("customer", "The customer asked for a person <!date^"),
+        ("desk", "It was handed over for the third time <!date^"),
+        ("UANN", "asked for somebody above <!date^"),
+    ],
+)
+def test_why_somebody_above_is_wanted_is_said(by: str, why: str) -> None:
+    asked = standing(told(Place.SUPERVISORS), cause=Cause.ASKED, targets=[], due_ms=None, by=by)
+    assert why in words(asked)
+
+
 def test_the_supervisors_read_who_was_told_and_who_was_passed_over_and_no_list_notifies_anybody() -> None:
     earlier = [
         told(Place.THREAD, "UANN"),
