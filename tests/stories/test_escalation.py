@@ -49,7 +49,7 @@ async def test_a_missed_promise_climbs_until_a_supervisor_is_on_it_and_an_answer
 async def test_an_agent_escalates_from_the_menu_and_the_owner_is_told_at_once(database_url: str) -> None:
     async with world(database_url, **CHAINS) as here:
         ben, chloe = here.agent("Ben"), here.agent("Chloe")
-        await here.customer("Ada").says("I want to speak to your manager")
+        await here.customer("Ada").says("It broke for the third time")
         card = await here.card()
         await ben.clicks("Claim", card)
         await here.settles()
