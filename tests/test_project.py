@@ -56,14 +56,6 @@ def test_what_is_optional_is_imported_where_it_may_be_missing_and_nowhere_else()
     assert sorted(file.name for file in files) == ["traces.py", "tracing.py"]
 
 
-def test_no_sentence_was_garbled_on_its_way_into_a_file() -> None:
-    """UTF-8 that was read as Latin-1 leaves signs that nobody types."""
-    files = [
-        file for house in ("bot", "handlers") for file in (ROOT / house).rglob("*") if file.suffix in (".py", ".po")
-    ]
-    assert [file.name for file in files if re.search("[\x80-\x9f\ufffd]", file.read_text())] == []
-
-
 def test_what_the_tests_import_is_a_dependency_of_theirs() -> None:
     assert undeclared("tests", TESTED_WITH) == set()
 
