@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Dialect, Enum, Index, text
@@ -35,10 +36,22 @@ class Stored(SQLModel):
     """A row. Tables do not validate what they are given, so what is set goes to SQLAlchemy alone; and setting what is
     there already changes nothing, so that nothing is written for it."""
 
+    def __init__(self, **given: Any) -> None:
+        """Of what is new nobody asks what it was before, so SQLAlchemy need not hear of each attribute by itself."""
+        usual, lists = _defaults(type(self))
+        vars(self).update(usual | {name: default.copy() for name, default in lists.items()} | given)
+
     def __setattr__(self, name: str, value: Any) -> None:
         kept = self.__dict__
         if name not in kept or kept[name] != value:
             object.__setattr__(self, name, value)
+
+
+@cache
+def _defaults(table: type[SQLModel]) -> tuple[dict[str, Any], dict[str, list[Any] | dict[str, Any]]]:
+    """What a row is without being told; and again what of it each has for itself."""
+    usual = {name: field.default for name, field in table.model_fields.items() if not field.is_required()}
+    return usual, {name: default for name, default in usual.items() if isinstance(default, list | dict)}
 
 
 def one_of(choices: type[StrEnum]) -> Column[StrEnum]:
