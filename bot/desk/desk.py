@@ -71,7 +71,7 @@ def _entered(session: Session, state: Any) -> None:
 
 
 # Once for all sessions: to listen to each costs as much as a query.
-for _way in ("loaded_as_persistent", "pending_to_persistent"):
+for _way in ("loaded_as_persistent", "pending_to_persistent", "detached_to_persistent"):
     listen(Session, _way, _entered, raw=True)
 
 

@@ -1,10 +1,12 @@
-"""What a transaction changed in what it had loaded: written in one statement for all that was changed alike."""
+"""What a transaction changed in what it had loaded, written in one statement for all that was changed alike; and what
+is new."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Table, bindparam, inspect, update
+from sqlalchemy import Executable, Table, bindparam, insert, inspect, update
+from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel
@@ -18,15 +20,23 @@ Change = tuple[Table, Names, Sequence[SQLModel]]
 
 
 class Saving(Session):
-    """A session that writes so. What is new or goes away is left to SQLAlchemy, which knows what belongs before what.
+    """A session that writes so. Several that are new, and what goes away, are left to SQLAlchemy, which knows what
+    belongs before what.
 
     Its own flush has a row of parameters for each row, and more to do for it than all that a crowd of deadlines does.
+    Of one that is new it finds out what belongs before it: that took it longer than to insert it.
     """
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
-        if self.new or self.deleted:
+        new = list(self.new)
+        if self.deleted or len(new) > 1 or not all(map(_gets_its_id, new)):
             super().flush(objects)
             return
+        self._write_changes()
+        for each in new:
+            self._write_new(each)
+
+    def _write_changes(self) -> None:
         alike: dict[tuple[type, Names, object], list[SQLModel]] = {}
         for thing in self.dirty:
             names = tuple(_changed(thing))
@@ -46,6 +56,17 @@ class Saving(Session):
             for name in names:
                 set_committed_value(thing, name, vars(thing)[name])
 
+    def _write_new(self, thing: SQLModel) -> None:
+        """It gets its id, and is as if it had been loaded."""
+        table, values = _table(type(thing)), vars(thing)
+        [key] = table.primary_key.columns.keys()
+        given = {name: values[name] for name in _names(table)}
+        written: Any = self.connection().execute(_insert(table), given)
+        set_committed_value(thing, key, written.inserted_primary_key[0])
+        self.expunge(thing)
+        make_transient_to_detached(thing)
+        self.add(thing)
+
 
 def _changed(thing: SQLModel) -> Iterator[str]:
     now = vars(thing)
@@ -57,6 +78,12 @@ def _values(thing: SQLModel, names: Names) -> object:
     now = vars(thing)
     found = [now[name] for name in names]
     return tuple(as_json.written(value) if isinstance(value, list | dict) else value for value in found)
+
+
+def _gets_its_id(thing: SQLModel) -> bool:
+    """From the database, when it is inserted."""
+    keys = _table(type(thing)).primary_key.columns.keys()
+    return [vars(thing)[key] for key in keys] == [None]
 
 
 def _table(kind: type) -> Table:
@@ -78,6 +105,17 @@ def _in_order(change: Change) -> tuple[int, Any]:
 @cache
 def _rank(table: Table) -> int:
     return table.metadata.sorted_tables.index(table)
+
+
+@cache
+def _names(table: Table) -> Names:
+    """But for its key."""
+    return tuple(each.name for each in table.columns if not each.primary_key)
+
+
+@cache
+def _insert(table: Table) -> Executable:
+    return insert(table)
 
 
 @cache

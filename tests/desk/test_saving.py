@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, delete, event, insert
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, select
 
-from bot.desk.people.tables import Agent
+from bot.desk.people.tables import Agent, Customer
 from bot.desk.saving import Saving
 from bot.engine.database import Database
 
@@ -65,3 +66,23 @@ async def test_what_is_gone_is_not_changed_in_silence(database: Database) -> Non
     await database.do(employed)
     with pytest.raises(StaleDataError, match="of 2 rows of agent there were 1"):
         await database.do(gone)
+
+
+def met(connection: Connection) -> tuple[list[str], str]:
+    """The statements, and what a customer who was new is called in the end."""
+    with Saving(connection, join_transaction_mode="rollback_only", autoflush=False) as session:
+        session.get_one(Agent, "a").name = "Anna"
+        ada = Customer(chat=7, name="Ada", language="en", since=datetime(2026, 7, 1, tzinfo=UTC))
+        session.add(ada)
+        with counted(connection) as said:
+            session.flush()
+            ada.name = "Ada L."
+            session.flush()
+        assert session.get_one(Customer, ada.id) is ada
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        return [statement.split()[0] for statement in said], session.get_one(Customer, ada.id).name
+
+
+async def test_what_is_new_is_inserted_and_from_then_on_as_if_it_had_been_loaded(database: Database) -> None:
+    await database.do(employed)
+    assert await database.do(met) == (["UPDATE", "INSERT", "UPDATE"], "Ada L.")
