@@ -61,7 +61,8 @@ $(READY): requirements.lock pyproject.toml
 		|| { echo "Relaydesk needs Python 3.11 or newer; $(PYTHON) is not. Name one: make PYTHON=python3.11" >&2; exit 1; }
 	@echo "Setting up .venv. This takes a minute or two, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --requirement requirements.lock
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q bot handlers migrations  # as pip does with what is not editable
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # on all cores, where pip takes one; as it does, whatever does not compile
+	@$(BIN)/python -m compileall -q bot handlers migrations
 	@touch $@
