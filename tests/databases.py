@@ -128,7 +128,7 @@ def postgresql_copies(server: str) -> Iterator[Fresh]:
 
 @contextmanager
 def _lines() -> Iterator[Callable[[str, str], None]]:
-    """Gives what runs a script in the database at an address. Its connection stays open: a new one has to learn of every
+    """Gives what runs a script in the database at an address. Its connection stays open: a new one must learn of every
     table first, which takes the server six times as long as to empty them all."""
     open_: dict[str, asyncpg.Connection[Any]] = {}
 

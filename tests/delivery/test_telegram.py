@@ -18,6 +18,9 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.telegram.people import Person
 from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk, polling
 
+# What is tried here is between us and Telegram; the stories send on both kinds.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 async def asks(desk: TelegramDesk, ada: Person, text: str) -> Ticket:
     """She opens a ticket of its own, and has seen that it was taken."""

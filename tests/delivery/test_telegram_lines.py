@@ -17,6 +17,9 @@ from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.phones import Seen
 from tests.telegram_desk import BEN, NOON, PRACTICE, TelegramDesk
 
+# What is tried here is between us and Telegram; what the desk keeps of it is tried on both kinds in its own room.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ACKNOWLEDGED = "We have your question. Its number is #{number}.\n\nOne of us will answer right here. "
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from bot.desk.tickets.tables import Entry
@@ -10,6 +11,9 @@ from bot.sandbox.slack.workspace import Message
 from bot.sandbox.telegram.people import Person
 from tests.stories.talk import claimed
 from tests.stories.world import World
+
+# What the desk makes of an edit is tried on both kinds in its own room.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def answered(here: World, text: str = "On Monday") -> tuple[Message, Message]:

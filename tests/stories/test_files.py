@@ -9,6 +9,9 @@ from bot.sandbox.telegram.people import Person
 from tests.stories.talk import claimed
 from tests.stories.world import World
 
+# Bytes between the platforms; what the desk keeps of them is on both kinds in the stories of topics and of albums.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def shared(here: World, card: Message) -> list[tuple[str, bytes]]:
     """The files in the card's thread that the desk put there, oldest first."""
@@ -41,7 +44,6 @@ async def test_what_a_customer_sends_stands_in_the_thread_under_its_words(world:
 
 
 @pytest.mark.parametrize("kind", ["voice", "audio", "video", "video_note", "animation", "sticker"])
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_every_kind_of_file_is_passed_on(world: World, kind: str) -> None:
     await world.customer("Ada").sends(kind, b"bytes of it")
     await world.settles()
@@ -146,7 +148,6 @@ async def test_words_too_long_for_a_caption_go_first(world: World) -> None:
     ("name", "seen"),
     [("note.ogg", "voice"), ("song.mp3", "song.mp3"), ("film.mp4", "film.mp4"), ("page.html", "page.html")],
 )
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_each_kind_is_sent_as_a_phone_shows_it(world: World, name: str, seen: str) -> None:
     card, ada = await claimed(world), world.customer("Ada")
     await world.agent("Ben").shares("support", name, b"bytes", "", card.ts)
@@ -192,7 +193,6 @@ async def test_deleting_a_file_within_the_undo_window_stops_it(world: World) -> 
 
 @pytest.mark.parametrize("method", ["files.completeUploadExternal", "files.getUploadURLExternal"])
 @pytest.mark.parametrize("fault", ["drop_after", "server_error", "drop_before", "rate_limited"])
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_an_upload_that_was_cut_short_is_not_there_twice(world: World, method: str, fault: str) -> None:
     card = await claimed(world)
     world.sandbox.faults.next(method, fault)  # type: ignore[arg-type]

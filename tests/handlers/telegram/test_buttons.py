@@ -8,6 +8,9 @@ from bot.desk.tickets.tables import Message, Ticket
 from bot.sandbox.telegram.people import Person
 from tests.telegram_desk import NOON, TelegramDesk
 
+# What a button asks of the desk is tried on both kinds in the desk's own room.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 async def opened(desk: TelegramDesk, ada: Person, *subjects: str) -> list[Ticket]:
     for subject in subjects:

@@ -8,6 +8,9 @@ from bot.desk.tickets.tables import Message, Ticket
 from bot.sandbox.telegram.people import Person
 from tests.telegram_desk import TelegramDesk
 
+# What a command asks of the desk is tried on both kinds in the desk's own room.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 async def test_start_welcomes_and_remembers_where_they_come_from(desk: TelegramDesk, ada: Person) -> None:
     await ada.says("/start pricing-page")
