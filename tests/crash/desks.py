@@ -39,7 +39,7 @@ class Process:
         """SIGKILL kills it, SIGTERM asks it to stop; returns when it is gone. Raises TimeoutError."""
         if not self.ended.is_set():
             os.kill(self.pid, how)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.ended.wait()
 
 

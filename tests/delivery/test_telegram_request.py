@@ -15,7 +15,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.server import TelegramServer
 
-WAIT = 5  # seconds until a test that hangs has failed
+WAIT = 30  # seconds until a test that hangs has failed
 
 
 @pytest.fixture

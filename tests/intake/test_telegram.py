@@ -22,7 +22,7 @@ from tests.telegram_desk import NOON, TelegramDesk, polling, telegram_desk
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WAIT = 5  # seconds until a test that hangs has failed
+WAIT = 30  # seconds until a test that hangs has failed
 
 
 class Broken(Exception):

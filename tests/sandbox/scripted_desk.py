@@ -11,7 +11,7 @@ from bot.sandbox.sandbox import Sandbox
 
 Json = dict[str, Any]
 
-LATE = 10  # seconds
+LATE = 30  # seconds
 
 
 class ScriptedDesk:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Json = dict[str, Any]
 
-LATE = 10  # seconds
+LATE = 30  # seconds
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -27,7 +27,7 @@ from tests.stories.world import world as begun
 Json = dict[str, Any]
 
 SECRETS = (("telegram", "token"), ("slack", "bot_token"), ("slack", "app_token"), ("slack", "signing_secret"))
-SOON = 15
+SOON = 60
 """Seconds."""
 
 
@@ -245,7 +245,7 @@ async def test_the_command_runs_until_it_is_asked_to_stop(sandbox: Sandbox, data
         ada = sandbox.customer("Ada")
         await ada.says("My-secret-question")
         await ada.sees("#1001", timeout=30)
-        await sandbox.slack.member("Ben").sees("My-secret-question", "support", timeout=10)
+        await sandbox.slack.member("Ben").sees("My-secret-question", "support", timeout=30)
         process.send_signal(signal.SIGTERM)
         said, lines = await asyncio.wait_for(process.communicate(), SOON)
     finally:

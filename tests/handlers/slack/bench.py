@@ -104,7 +104,7 @@ class Bench:
     async def _opens_desk(self) -> None:
         practice = self.practice()
         self.door = Door(self.database, self.clock.now, practice, machine=lambda: self.machine)
-        session = await self._held.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)))
+        session = await self._held.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)))
         token = self.slack.bot_token
         self.posting = slack_clients.posting(token, self.slack.url, session)
         self.calm = slack_clients.calm(token, self.slack.url, session)

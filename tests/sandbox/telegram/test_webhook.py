@@ -39,7 +39,7 @@ class Hook:
         return web.Response()
 
     async def has(self, *texts: str) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.moved.until(lambda: self.taken == list(texts))
 
 
