@@ -17,12 +17,12 @@ PASSED_ON = r"^{} +[\d.]+( +[\d.]+)? +[\d.]+ +[\d.]+ +[\d.]+$"
 
 def ran(*asked: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "benchmarks.relay", *TINY, *asked]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(450)
 def test_every_message_of_a_run_arrives_and_each_bar_has_a_line() -> None:
-    done = ran("--parts", "sqlite", "start", "--within", "100")
+    done = ran("--parts", "sqlite", "start", "--within", "300")
     assert done.returncode == 0, done.stderr
     for run in ("desk, SQLite in", "desk, SQLite out", "desk, SQLite in, 5/s"):
         assert re.search(PASSED_ON.format(run), done.stdout, flags=re.MULTILINE)
@@ -34,7 +34,7 @@ def test_every_message_of_a_run_arrives_and_each_bar_has_a_line() -> None:
 
 def test_every_deadline_of_a_run_is_acted_on_and_each_bar_has_a_line() -> None:
     command = [sys.executable, "-m", "benchmarks.deadlines", "--deadlines", "5", "--open", "50", "--jobs", "2"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=150, check=False)
     assert done.returncode == 0, done.stderr
     assert len(re.findall(r"^5 deadlines, (?:SQLite|PostgreSQL) +[\d.]+ +[\d.]+ +\d+$", done.stdout, re.MULTILINE)) == 2
     lines = done.stdout.rstrip().rpartition("\n\n")[2].splitlines()
@@ -42,7 +42,6 @@ def test_every_deadline_of_a_run_is_acted_on_and_each_bar_has_a_line() -> None:
     assert all(re.search(r" <= .+ (ok|short)$", line) for line in lines)
 
 
-@pytest.mark.timeout(60)
 def test_what_takes_too_long_fails_with_a_sentence() -> None:
     done = ran("--parts", "sqlite", "--within", "0.1")
     assert done.returncode == 1
