@@ -53,7 +53,7 @@ async def test_one_carries_on_alone_when_the_other_is_killed(desks: Nursery, dat
         assert came_of_it.sound, came_of_it.faults
 
 
-async def test_when_the_one_that_polls_is_killed_another_polls_within_the_lease(
+async def test_when_the_one_that_polls_is_killed_another_polls_once_its_lease_is_over(
     desks: Nursery, database_url: str
 ) -> None:
     async with town() as sandbox, talking(sandbox, database_url, ()) as nobody:
