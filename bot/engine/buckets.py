@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, func, or_, select, update
 
-from bot.engine.statements import big, for_this, later, upsert
+from bot.engine.statements import among, big, for_this, later, run, upsert
 from bot.engine.tables import bucket, lane
 
 US_PER_MS = 1000
@@ -23,15 +23,18 @@ def _ensure(insert: Any) -> Executable:
 _THIS = bucket.c.name == bindparam("bucket")
 _NOW_US: ColumnElement[int] = big("now") * US_PER_MS
 _READY = exists().where(lane.c.bucket == bucket.c.name, lane.c.ready_at <= big("now"))
-_NAMED = bucket.c.name.in_(bindparam("buckets", expanding=True))
 
 ENSURE = upsert(_ensure)
 # Whichever they are: to name some in a list costs more than the question.
 LOOK = select(bucket.c.name, bucket.c.interval_us).where(bucket.c.held_until <= big("now"), _READY)
 _FIRST = select(func.min(lane.c.ready_at)).where(lane.c.bucket == bucket.c.name, lane.c.ready_at.isnot(None))
-SOONEST = select(bucket.c.held_until, _FIRST.scalar_subquery()).where(_NAMED)
+SOONEST = select(bucket.c.held_until, _FIRST.scalar_subquery()).where(among(bucket.c.name, "buckets"))
 # Not FOR UPDATE: that would also stop pushes, whose foreign key reads this row.
-LOCK = select(bucket).where(_THIS).with_for_update(key_share=True, skip_locked=True)
+LOCK = (
+    select(bucket.c.held_until, bucket.c.interval_us, bucket.c.burst, bucket.c.tat_us)
+    .where(_THIS)
+    .with_for_update(key_share=True, skip_locked=True)
+)
 SPEND = update(bucket).where(_THIS).values(tat_us=later(bucket.c.tat_us, _NOW_US) + big("taken") * bucket.c.interval_us)
 _ONE_LEFT: ColumnElement[int] = big("until") * US_PER_MS + (bucket.c.burst - 1) * bucket.c.interval_us
 HOLD = (
@@ -70,13 +73,13 @@ def let_go(connection: Connection, now: int, beyond_ms: int) -> None:
 
 def ready(connection: Connection, buckets: Collection[str], now: int) -> dict[str, bool]:
     """Those of the buckets that have a lane to claim from now, and whether each has a rate."""
-    found = connection.execute(LOOK, {"now": now})
-    return {row.name: bool(row.interval_us) for row in found if row.name in buckets}
+    found = run(connection, LOOK, {"now": now})
+    return {name: bool(interval_us) for name, interval_us in found if name in buckets}
 
 
 def soonest(connection: Connection, buckets: Iterable[str]) -> int | None:
     """When one of the buckets has a lane to claim, as far as its rate allows; None while nothing waits in any."""
-    found = connection.execute(SOONEST, {"buckets": list(buckets)})
+    found = run(connection, SOONEST, {"buckets": list(buckets)})
     return min((max(held, first) for held, first in found if first is not None), default=None)
 
 
@@ -85,14 +88,17 @@ def take_turn(connection: Connection, bucket: str, n: int, now: int) -> int:
 
     It is then locked, so that its claimers go one after another; one that a rival holds gives 0.
     """
-    locked = connection.execute(LOCK, {"bucket": bucket}).first()
-    if locked is None or locked.held_until > now or not locked.interval_us:
+    locked = run(connection, LOCK, {"bucket": bucket})
+    if not locked:
         return 0
-    spoken_for = -((now * US_PER_MS - locked.tat_us) // locked.interval_us)  # rounded up
-    left: int = locked.burst - max(0, spoken_for)
+    [(held_until, interval_us, burst, tat_us)] = locked
+    if held_until > now or not interval_us:
+        return 0
+    spoken_for = -((now * US_PER_MS - tat_us) // interval_us)  # rounded up
+    left: int = burst - max(0, spoken_for)
     return min(n, left)
 
 
 def spend(connection: Connection, bucket: str, taken: int, now: int) -> None:
     """Pay for what was claimed. Call with the bucket locked by `take_turn`."""
-    connection.execute(SPEND, {"bucket": bucket, "taken": taken, "now": now})
+    run(connection, SPEND, {"bucket": bucket, "taken": taken, "now": now})

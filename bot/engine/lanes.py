@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, delete, func, or_, select, update
 
 from bot.engine.buckets import let_go, ready, spend, take_turn
-from bot.engine.statements import ZERO, among, as_rows, big, for_this, insert_many, later, upsert
+from bot.engine.statements import ZERO, among, as_rows, big, for_this, insert_many, later, run, upsert
 from bot.engine.tables import dead, lane, parcel
 
 
@@ -163,7 +163,7 @@ ADVANCE = (
     )
     .returning(_L.id)
 )
-TRIM = delete(parcel).where(parcel.c.lane_id == big("lane"), parcel.c.seq == big("number"))
+TRIM = delete(parcel).where(parcel.c.lane_id == big("lane"), among(parcel.c.seq, "numbers"))
 GIVE_BACK = (
     update(lane)
     .where(*_OURS)
@@ -202,7 +202,7 @@ def hold(connection: Connection, keys: Iterable[str]) -> None:
     """Lock those lanes that are there, by key: whoever locks several does so in this order. SQLite has one writer."""
     wanted = sorted(set(keys))
     if len(wanted) > 1 and connection.dialect.name != "sqlite":
-        connection.execute(HOLD, {"keys": wanted})
+        run(connection, HOLD, {"keys": wanted})
 
 
 def push(connection: Connection, lane: Lane, payload: str, now: int) -> bool:
@@ -225,14 +225,14 @@ def push_many(connection: Connection, parcels: Sequence[tuple[Lane, str]], now: 
     counts = Counter(lane.key for lane, _ in parcels)
     # By key: two transactions that lock the same lanes in the same order cannot deadlock.
     rows = [_row(lanes[key], counts[key], now) for key in sorted(lanes)]
-    pushed = connection.execute(for_this(connection, PUSH), as_rows(rows)).all()
+    pushed = run(connection, for_this(connection, PUSH), as_rows(rows))
     last = {key: (lane_id, tail - counts[key]) for lane_id, key, tail, _ in pushed}
     added = []
     for destination, payload in parcels:
         lane_id, seq = last[destination.key]
         last[destination.key] = (lane_id, seq + 1)
         added.append({"lane_id": lane_id, "seq": seq + 1, "payload": payload, "pushed_at": now})
-    connection.execute(for_this(connection, ADD), as_rows(added))
+    run(connection, for_this(connection, ADD), as_rows(added))
     return any(lease is None for *_, lease in pushed)
 
 
@@ -254,12 +254,12 @@ def nudge_many(connection: Connection, parcels: Iterable[tuple[Lane, str]], now:
     if not first:
         return False
     rows = [_row(first[key][0], 1, now) for key in sorted(first)]
-    nudged = connection.execute(for_this(connection, NUDGE), as_rows(rows)).all()
+    nudged = run(connection, for_this(connection, NUDGE), as_rows(rows))
     added = [
         {"lane_id": lane_id, "seq": tail, "payload": first[key][1], "pushed_at": now} for lane_id, key, tail in nudged
     ]
     if added:
-        connection.execute(for_this(connection, ADD), as_rows(added))
+        run(connection, for_this(connection, ADD), as_rows(added))
     return bool(added)
 
 
@@ -290,20 +290,20 @@ def _claim(connection: Connection, bucket: str, n: int, lease_ms: int, now: int,
         return NOTHING
     token = secrets.randbits(62)
     wanted = {"from_bucket": bucket, "now": now, "n": n, "until": now + lease_ms, "token": token}
-    ids = connection.execute(CLAIM, wanted).scalars().all()
+    ids = {lane_id for (lane_id,) in run(connection, CLAIM, wanted)}
     if not ids:
         return NOTHING
-    heads = [Head(*row) for row in connection.execute(HEADS, wanted)]
+    heads = [Head(*row) for row in run(connection, HEADS, wanted)]
     if rated:
         spend(connection, bucket, len(heads), now)
-    if empty := set(ids) - {head.lane_id for head in heads}:
-        connection.execute(CLOSE, {"ids": list(empty)})
+    if empty := ids - {head.lane_id for head in heads}:
+        run(connection, CLOSE, {"ids": list(empty)})
     return Claim(token, heads)
 
 
 def behind(connection: Connection, lane_id: int, seq: int, n: int) -> list[Behind]:
     """The next `n` parcels behind one, in order. They stay what they are for as long as its lease lasts."""
-    return [Behind(*row) for row in connection.execute(BEHIND, {"lane": lane_id, "number": seq, "n": n})]
+    return [Behind(*row) for row in run(connection, BEHIND, {"lane": lane_id, "number": seq, "n": n})]
 
 
 def complete(
@@ -332,12 +332,12 @@ def advance(connection: Connection, token: int, lane_id: int, seq: int, now: int
     It leaves the parcels.
     """
     done = {"token": token, "lane": lane_id, "seq": seq, "now": now, "reached": reached or seq}
-    return connection.execute(ADVANCE, done).first() is not None
+    return bool(run(connection, ADVANCE, done))
 
 
 def trim(connection: Connection, lane_id: int, *numbers: int) -> None:
     """Delete parcels that are not to be sent again."""
-    connection.execute(TRIM, [{"lane": lane_id, "number": number} for number in numbers])
+    run(connection, TRIM, {"lane": lane_id, "numbers": numbers})
 
 
 def retry(connection: Connection, token: int, lane_id: int, at: int, *, in_doubt: bool = False) -> bool:
@@ -356,7 +356,7 @@ def defer(connection: Connection, token: int, lane_id: int, at: int) -> bool:
 def renew(connection: Connection, token: int, lane_id: int, until: int) -> bool:
     """It is still being sent: nobody else can take it until then. False: the lease ran out and another took it."""
     again = {"token": token, "lane": lane_id, "until": until}
-    return connection.execute(RENEW, again).first() is not None
+    return bool(run(connection, RENEW, again))
 
 
 def release(connection: Connection, token: int, lane_ids: Iterable[int], now: int) -> None:
@@ -392,4 +392,4 @@ def _row(lane: Lane, count: int, now: int) -> dict[str, Any]:
 
 def _give_back(connection: Connection, token: int, lane_id: int, at: int, *, forgiven: int, settled: int) -> bool:
     again = {"token": token, "lane": lane_id, "at": at, "forgiven": forgiven, "settled": settled}
-    return connection.execute(GIVE_BACK, again).first() is not None
+    return bool(run(connection, GIVE_BACK, again))

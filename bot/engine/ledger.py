@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, delete, func, select
 
-from bot.engine.statements import big, for_this, upsert
+from bot.engine.statements import big, for_this, run, upsert
 from bot.engine.tables import parked as parking
 from bot.engine.tables import seen
 
@@ -56,7 +56,7 @@ FORGET = delete(seen).where(seen.c.source == bindparam("source"), seen.c.event =
 def once(connection: Connection, source: str, event: str, now: int) -> bool:
     """Take the delivery, in the transaction of its effect. False: it was taken before, do nothing."""
     row = {"source": source, "event": event, "at": now}
-    return connection.execute(for_this(connection, TAKE), row).first() is not None
+    return bool(run(connection, for_this(connection, TAKE), row))
 
 
 def park(connection: Connection, source: str, event: str, payload: str, error: str, now: int) -> str:

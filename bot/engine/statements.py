@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ARRAY,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Dialect,
     Executable,
     FromClause,
     Table,
@@ -36,6 +38,7 @@ from bot.engine import as_json
 from bot.engine.tables import Big
 
 Upsert = Callable[[str], Executable]  # by the name of the dialect
+Processor = Callable[[Any], Any]  # between Python's value and the driver's
 
 _ROWS = bindparam("rows", type_=Text)
 ZERO: ColumnElement[int] = literal_column("0")
@@ -113,3 +116,70 @@ def among(value: Any, name: str) -> ColumnElement[Any]:
 def later(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
     """The greater of two: GREATEST on one database, two-argument MAX on the other."""
     return case((a > b, a), else_=b)
+
+
+class _Written(NamedTuple):
+    """A statement as the driver takes it: the names of its parameters in order, those that it sets itself, and what
+    makes the driver's values of Python's, by name, and Python's of the driver's, by column: nothing, for most."""
+
+    text: str
+    names: Sequence[str]
+    fixed: Mapping[str, Any]
+    bound: Sequence[tuple[str, Processor]]
+    read: Sequence[Processor | None]
+
+
+_WRITTEN: WeakKeyDictionary[Dialect, dict[Executable, _Written]] = WeakKeyDictionary()
+
+
+def run(connection: Connection, statement: Executable, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """All rows of a statement that was made at import, and is given values of the same names each time.
+
+    For what is asked for every message: SQLAlchemy writes it once, and the driver is asked directly. Of the 73 us that
+    `Connection.execute` takes to move a lane's cursor on SQLite, this takes 9; those for a lane's head are 49 and 10.
+    Errors are those of `execute`. It knows no IN with a parameter for each (see `among`), no defaults that Python
+    makes, and none of SQLAlchemy's events.
+    """
+    written = _written(connection.dialect, statement, values)
+    given = {**written.fixed, **values}
+    for name, process in written.bound:
+        given[name] = process(given[name])
+    rows = _asked(connection, written.text, tuple([given[name] for name in written.names]))
+    return [_as_read(row, written.read) for row in rows] if written.read else rows
+
+
+def _written(dialect: Dialect, statement: Executable, names: Iterable[str]) -> _Written:
+    kept = _WRITTEN.setdefault(dialect, {})
+    if statement not in kept:
+        kept[statement] = _write(dialect, statement, names)
+    return kept[statement]
+
+
+def _write(dialect: Dialect, statement: Any, names: Iterable[str]) -> _Written:
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    fixed = {name: each.effective_value for name, each in compiled.binds.items() if not each.required}
+    bound = {name: each.type.dialect_impl(dialect).bind_processor(dialect) for name, each in compiled.binds.items()}
+    read = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in statement.exported_columns]
+    processed = [(name, process) for name, process in bound.items() if process]
+    return _Written(str(compiled), compiled.positiontup, fixed, processed, read if any(read) else ())
+
+
+def _as_read(row: Sequence[Any], processors: Sequence[Processor | None]) -> Sequence[Any]:
+    return [process(value) if process else value for value, process in zip(row, processors, strict=True)]
+
+
+def _asked(connection: Connection, text: str, given: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+    """By the driver itself. SQLAlchemy sees to its errors, as to those of its own statements: it hides what was given,
+    and drops a connection that broke or whose user gave up. It wraps whatever it is told a text of."""
+    if not connection.in_transaction():
+        connection.begin()
+    cursor = None
+    try:
+        cursor = connection.connection.cursor()
+        cursor.execute(text, given)
+        rows = cursor.fetchall()
+    except BaseException as error:
+        said = text if isinstance(error, connection.dialect.loaded_dbapi.Error) else None
+        connection._handle_dbapi_exception(error, said, given, cursor, None)
+    cursor.close()
+    return rows

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.engine.statements import among, big, for_this, upsert
+from bot.engine.statements import ZERO, among, as_rows, big, for_this, insert_many, run, upsert
 from bot.engine.tables import timer
 
 NOBODY = ""  # owner of the timers that stand alone: recurring slots
@@ -63,7 +63,7 @@ _MINE = _T.owner == bindparam("whose")
 
 
 def _set(insert: Any) -> Executable:
-    new = insert(timer).values(strikes=0)
+    new = insert_many(insert, timer, *Due._fields, "owner", "key", strikes=ZERO)
     changed = {name: new.excluded[name] for name in ("due_at", "kind", "payload", "strikes")}
     statement: Executable = new.on_conflict_do_update(index_elements=["owner", "key"], set_=changed)
     return statement
@@ -72,7 +72,7 @@ def _set(insert: Any) -> Executable:
 SET = upsert(_set)
 ENSURE = upsert(lambda insert: insert(timer).values(strikes=0, payload="").on_conflict_do_nothing())
 OWNED = select(_T.id, _T.owner, _T.key, _T.due_at, _T.kind, _T.payload).where(among(_T.owner, "owners"))
-CLEAR = delete(timer).where(_T.id == big("timer"))
+CLEAR = delete(timer).where(among(_T.id, "ids")).returning(_T.id)
 CLEAR_KEY = delete(timer).where(_MINE, _T.key == bindparam("which"))
 DUE = (
     select(*_COLUMNS)
@@ -106,7 +106,7 @@ def set_timer(
     if due_at is None:
         connection.execute(CLEAR_KEY, {"whose": owner, "which": key})
     else:
-        connection.execute(for_this(connection, SET), _row(owner, key, Due(due_at, kind, payload)))
+        run(connection, for_this(connection, SET), as_rows([_row(owner, key, Due(due_at, kind, payload))]))
 
 
 def replace(connection: Connection, owner: str, wanted: Mapping[str, Due]) -> None:
@@ -118,15 +118,15 @@ def replace_many(connection: Connection, wanted: Mapping[str, Mapping[str, Due]]
     """The same for several owners, by their names, in at most three statements. Hold them before."""
     if not wanted:
         return
-    rows = connection.execute(OWNED, {"owners": list(wanted)}).all()
-    kept = {(row.owner, row.key): Due(row.due_at, row.kind, row.payload) for row in rows}
-    unwanted = [{"timer": row.id} for row in rows if row.key not in wanted[row.owner]]
+    rows = run(connection, OWNED, {"owners": list(wanted)})
+    kept = {(owner, key): Due(*due) for _, owner, key, *due in rows}
+    unwanted = [number for number, owner, key, *_ in rows if key not in wanted[owner]]
     named = ((owner, key, due) for owner in sorted(wanted) for key, due in sorted(wanted[owner].items()))
     changed = [_row(*each) for each in named if kept.get(each[:2]) != each[2]]
     if unwanted:
-        connection.execute(CLEAR, unwanted)
+        run(connection, CLEAR, {"ids": unwanted})
     if changed:
-        connection.execute(for_this(connection, SET), changed)
+        run(connection, for_this(connection, SET), as_rows(changed))
 
 
 def ensure_slot(connection: Connection, key: str, kind: str, first_due: int) -> None:
@@ -146,27 +146,27 @@ def due(connection: Connection, now: int, n: int, skipped: int = 0) -> list[Time
 
     Those another process has locked are left out. Only through `Database.do`: a read cannot lock.
     """
-    return [Timer(*row) for row in connection.execute(DUE, {"now": now, "n": n, "skipped": skipped})]
+    return [Timer(*row) for row in run(connection, DUE, {"now": now, "n": n, "skipped": skipped})]
 
 
 def any_due(connection: Connection, now: int) -> bool:
     """To look without a write: whether there is anything to fire, whoever has it."""
-    return connection.execute(ANY_DUE, {"now": now}).first() is not None
+    return bool(run(connection, ANY_DUE, {"now": now}))
 
 
 def take(connection: Connection, ids: Collection[int], now: int) -> set[int]:
     """Those of the timers that are due and that nobody else has, used up: their owners set what is still wanted."""
-    return set(connection.execute(TAKE, {"ids": list(ids), "now": now}).scalars()) if ids else set()
+    return {number for (number,) in run(connection, TAKE, {"ids": list(ids), "now": now})} if ids else set()
 
 
 def hold(connection: Connection, timer_id: int, now: int) -> bool:
     """Lock one that `due` named in an earlier transaction; False if it is no longer due, or another has it."""
-    return connection.execute(HOLD, {"timer": timer_id, "now": now}).first() is not None
+    return bool(run(connection, HOLD, {"timer": timer_id, "now": now}))
 
 
 def clear(connection: Connection, timer_id: int) -> bool:
     """It has fired and is not wanted again. False: it was gone already."""
-    return connection.execute(CLEAR, {"timer": timer_id}).rowcount == 1
+    return bool(run(connection, CLEAR, {"ids": [timer_id]}))
 
 
 def postpone(connection: Connection, timer_id: int, due_at: int) -> None:

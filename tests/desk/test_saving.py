@@ -1,35 +1,22 @@
 """What is changed alike is written in one statement, and all that is changed is written."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, delete, event, insert
+from sqlalchemy import Connection, delete, insert
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, select
 
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.saving import Saving
 from bot.engine.database import Database
+from tests.overheard import overheard
 
 NAMES = {"a": "Ann", "b": "Ben", "c": "Cat", "d": "Dan"}
 
 
 def employed(connection: Connection) -> None:
     connection.execute(insert(Agent), [{"id": key, "name": name, "teams": ["support"]} for key, name in NAMES.items()])
-
-
-@contextmanager
-def counted(connection: Connection) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def heard(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-        said.append(statement)
-
-    event.listen(connection, "before_cursor_execute", heard)
-    yield said
-    event.remove(connection, "before_cursor_execute", heard)
 
 
 def changed(connection: Connection) -> tuple[int, dict[str, tuple[str, list[str]]]]:
@@ -40,7 +27,7 @@ def changed(connection: Connection) -> tuple[int, dict[str, tuple[str, list[str]
             staff[key].teams = []
         staff["b"].teams, staff["b"].name = ["billing"], "Bea"
         staff["d"].name, staff["d"].name = "Deb", "Dan"
-        with counted(connection) as said:
+        with overheard(connection) as said:
             session.flush()
             session.flush()
     with Session(connection, join_transaction_mode="rollback_only") as session:
@@ -74,7 +61,7 @@ def met(connection: Connection) -> tuple[list[str], str]:
         session.get_one(Agent, "a").name = "Anna"
         ada = Customer(chat=7, name="Ada", language="en", since=datetime(2026, 7, 1, tzinfo=UTC))
         session.add(ada)
-        with counted(connection) as said:
+        with overheard(connection) as said:
             session.flush()
             ada.name = "Ada L."
             session.flush()

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from bot.engine import buckets, dead_letters, lanes, leases, ledger, timers
 from bot.engine.database import Database, open_database
@@ -20,6 +20,7 @@ from bot.engine.lanes import Lane
 from bot.engine.timers import Due
 from tests.databases import Fresh
 from tests.engine.transaction import NOW
+from tests.overheard import Asked, overheard
 
 ADA = Lane("chat:1", "bot")
 SHORT = "engine_bucket"
@@ -81,16 +82,9 @@ def fill(connection: Connection) -> None:
         timers.replace(connection, f"ticket:{i}", {"warn": Due(NOW + i, "")})
 
 
-def statements(connection: Connection, use: Callable[[Connection], None]) -> list[tuple[str, Any]]:
-    """What the use sends to the database: text, and one set of parameters."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_c: object, _cursor: object, sql: str, parameters: Any, _context: object, many: bool) -> None:
-        sent.append((sql, parameters[0] if many else parameters))
-
-    event.listen(connection, "before_cursor_execute", note)
-    use(connection)
-    event.remove(connection, "before_cursor_execute", note)
+def statements(connection: Connection, use: Callable[[Connection], None]) -> Asked:
+    with overheard(connection) as sent:
+        use(connection)
     return sent
 
 

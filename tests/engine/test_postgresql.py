@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, literal_column, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -15,12 +16,15 @@ from bot.engine.address import read_address
 from bot.engine.buckets import ensure_bucket
 from bot.engine.database import Database, DatabaseAway, open_database
 from bot.engine.lanes import Lane
+from bot.engine.statements import run
 from tests.databases import Fresh
 from tests.engine.test_database import count, take
 from tests.engine.transaction import NOW
 
 CARD = Lane("card:17", "workspace")
 WAITERS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+Ask = Callable[[Connection, Any, dict[str, Any]], object]
+BOTH_WAYS = pytest.mark.parametrize("ask", [Connection.execute, run])
 
 
 @pytest.fixture
@@ -136,10 +140,11 @@ async def test_a_database_that_does_not_exist_is_the_database_away(database_url:
     await database.close()
 
 
-async def test_a_connection_that_breaks_is_the_database_away_once(database: Database) -> None:
+@BOTH_WAYS
+async def test_a_connection_that_breaks_is_the_database_away_once(database: Database, ask: Ask) -> None:
     def break_off(connection: Connection) -> None:
         take(connection, "1")
-        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        ask(connection, select(func.pg_terminate_backend(func.pg_backend_pid())), {})
 
     with pytest.raises(DatabaseAway):
         await database.do(break_off)
@@ -151,10 +156,11 @@ async def test_a_statement_that_is_wrong_is_a_fault_and_not_the_database_away(da
         await database.do(lambda connection: connection.execute(text("SELECT * FROM nothing")))
 
 
-async def test_callers_that_give_up_leave_nothing_half_done(database: Database) -> None:
+@BOTH_WAYS
+async def test_callers_that_give_up_leave_nothing_half_done(database: Database, ask: Ask) -> None:
     def take_and_linger(connection: Connection, event: str) -> None:
         take(connection, event)
-        connection.execute(text("SELECT pg_sleep(60)"))
+        ask(connection, select(func.pg_sleep(literal_column("60"))), {})
 
     sleeping = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active'")
     callers = [asyncio.create_task(database.do(take_and_linger, str(i))) for i in range(6)]

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.desk.alerting.tables import Breach
@@ -33,6 +33,7 @@ from tests.databases import Fresh
 from tests.desk.alerting.supervised import SUPERVISORS, asks
 from tests.desk.world import ANN, PRACTICE, World
 from tests.engine.test_postgresql import somebody_waits
+from tests.overheard import overheard
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 CHAIN = Chain("late", (Step("owner"), Step("supervisors", 10 * MINUTE)))
@@ -267,14 +268,8 @@ async def statements(desk: World, use: Callable[[Connection], None]) -> int:
     """How often the database was asked."""
 
     def counted(connection: Connection) -> int:
-        sent: list[str] = []
-
-        def note(_c: object, _cursor: object, sql: str, *_: object) -> None:
-            sent.append(sql)
-
-        event.listen(connection, "before_cursor_execute", note)
-        use(connection)
-        event.remove(connection, "before_cursor_execute", note)
+        with overheard(connection) as sent:
+            use(connection)
         return len(sent)
 
     return await desk.door.database.do(counted)
