@@ -39,7 +39,7 @@ from bot.desk.tickets.status_lines import read_differently
 from bot.desk.tickets.tables import Entry, Ticket
 from bot.desk.tickets.topics import title
 from bot.engine import lanes, timers
-from bot.engine.statements import as_rows, for_this, insert_many, upsert
+from bot.engine.statements import as_rows, for_this, insert_many, run, upsert
 
 Caused = tuple[Outgoing, str]
 """What is to go out, and the key of what came in and led to it."""
@@ -95,8 +95,8 @@ def written_down(desk: Desk, connection: Connection) -> list[int | None]:
     """The history of what happened, in one statement; the id of each event's line, where it has one."""
     lines = [_line(happened.event) for happened in desk.events if isinstance(happened.event, OfTicket)]
     when = {"this_at": desk.moment, "this_source_at": desk.source_moment}
-    written = connection.execute(for_this(connection, _WRITE_DOWN), as_rows(lines) | when).scalars() if lines else ()
-    ids = iter(sorted(written))
+    written = run(connection, for_this(connection, _WRITE_DOWN), as_rows(lines) | when) if lines else ()
+    ids = iter(sorted(entry for (entry,) in written))
     return [next(ids) if isinstance(happened.event, OfTicket) else None for happened in desk.events]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel
 
 from bot.engine import as_json
-from bot.engine.statements import among
+from bot.engine.statements import among, run
 
 Names = tuple[str, ...]
 """Of columns."""
@@ -49,9 +49,9 @@ class Saving(Session):
         """Raises `StaleDataError` where one of them is not there any more."""
         ids, now = _ids(table, things), vars(things[0])
         values = {f"new_{name}": now[name] for name in names}
-        written = self.connection().execute(_update(table, names), {"ids": ids, **values})
-        if written.rowcount != len(ids):
-            raise StaleDataError(f"of {len(ids)} rows of {table.name} there were {written.rowcount}")
+        written = run(self.connection(), _update(table, names), {"ids": ids, **values})
+        if len(written) != len(ids):
+            raise StaleDataError(f"of {len(ids)} rows of {table.name} there were {len(written)}")
         for thing in things:
             for name in names:
                 set_committed_value(thing, name, vars(thing)[name])
@@ -122,4 +122,4 @@ def _insert(table: Table) -> Executable:
 def _update(table: Table, names: Names) -> Executable:
     [key] = table.primary_key.columns
     new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
-    return update(table).where(among(key, "ids")).values(new)
+    return update(table).where(among(key, "ids")).values(new).returning(key)

@@ -67,7 +67,7 @@ def met(connection: Connection) -> tuple[list[str], str]:
             session.flush()
         assert session.get_one(Customer, ada.id) is ada
     with Session(connection, join_transaction_mode="rollback_only") as session:
-        return [statement.split()[0] for statement in said], session.get_one(Customer, ada.id).name
+        return [text.split()[0] for text, _ in said], session.get_one(Customer, ada.id).name
 
 
 async def test_what_is_new_is_inserted_and_from_then_on_as_if_it_had_been_loaded(database: Database) -> None:

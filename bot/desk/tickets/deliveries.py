@@ -20,11 +20,12 @@ from bot.desk.files.tables import Attachment
 from bot.desk.refusals import NoLongerAsked
 from bot.desk.tickets.life import Step
 from bot.desk.tickets.tables import Author, Card, Message, State, Ticket
+from bot.engine.statements import among, run
 
 # Written without being read: nothing that follows from a message depends on where it stands in Slack.
 _SHOWN = (
     update(Message)
-    .where(col(Message.id).in_(bindparam("messages", expanding=True)))
+    .where(among(col(Message.id), "messages"))
     .values(channel=bindparam("where"), post=bindparam("shown_as"))
     .returning(col(Message.id), col(Message.author), col(Message.erased), col(Message.ticket_id))
 )
@@ -165,8 +166,8 @@ def told(desk: Desk, customer: int, ticket: int | None, text: str, chat_first: i
 
 def shown(desk: Desk, messages: Sequence[int], channel: str, post: str) -> None:
     """The messages stand in the team's thread now, in one post."""
-    placed = desk.session.connection().execute(_SHOWN, {"messages": messages, "where": channel, "shown_as": post})
-    for message, author, erased, ticket in placed.all():
+    placed = run(desk.session.connection(), _SHOWN, {"messages": messages, "where": channel, "shown_as": post})
+    for message, author, erased, ticket in placed:
         if erased and ticket:
             desk.happened(SaidTooLate(ticket=ticket))
         if author is Author.AGENT:
@@ -193,4 +194,4 @@ def settled(desk: Desk, message: int) -> None:
 
 
 def marked(desk: Desk, message: int, mark: str | None) -> None:
-    desk.session.connection().execute(_MARKED, {"which": message, "wears": mark})
+    run(desk.session.connection(), _MARKED, {"which": message, "wears": mark})

@@ -1,12 +1,21 @@
-"""How many tickets are open, for whoever watches the desk from outside."""
+"""Which tickets are open, in words for a query; and how many, for whoever watches the desk from outside."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import ColumnElement, bindparam, func, literal_column
 from sqlmodel import Session, col, select
 
 from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.tables import Ticket
+
+_LIVE: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in sorted(LIVE)]
+
+
+def is_live(ticket: Any) -> ColumnElement[bool]:
+    """For what is asked often: as parameters, the states would make the statement be put together anew each time."""
+    return col(ticket.status).in_(_LIVE)
+
 
 # Both columns are named, so that it is a few ranges of the index `ticket_queue` however many were ever closed.
 _OPEN = (

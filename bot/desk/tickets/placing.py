@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal_column, or_
+from sqlalchemy import and_, bindparam, func, or_
 from sqlmodel import col, select
 
 from bot.desk.desk import Desk
@@ -16,6 +16,7 @@ from bot.desk.people.tables import Customer
 from bot.desk.refusals import NoLongerAsked, NotYours
 from bot.desk.tickets.floods import holds_back, watch
 from bot.desk.tickets.life import LIVE, Step
+from bot.desk.tickets.open import is_live
 from bot.desk.tickets.person_wanted import heed
 from bot.desk.tickets.placement import AskWhich, Hint, Join, Open, Placement, Reopen, Thank, place
 from bot.desk.tickets.tables import Card, Message, Ticket
@@ -31,7 +32,7 @@ def _candidates(over: Any) -> Any:
         col(Ticket.spam).is_(False),
         col(Ticket.merged_into).is_(None),
     )
-    live = col(Ticket.status).in_([literal_column(f"'{status}'") for status in sorted(LIVE)])
+    live = is_live(Ticket)
     latest = select(Ticket.id).where(theirs, ~live).order_by(over.desc(), col(Ticket.id)).limit(1).scalar_subquery()
     besides: Any = (bindparam("topic"), bindparam("replied"), latest)
     return (

@@ -13,7 +13,9 @@ from bot.desk.files.enclosing import in_short, of_message
 from bot.desk.people.tables import Agent, Customer
 from bot.desk.refusals import NoSuchTicket, NotAnAgent
 from bot.desk.tickets.life import LIVE
+from bot.desk.tickets.open import is_live
 from bot.desk.tickets.tables import Author, Card, Entry, Message, State, Ticket
+from bot.engine.statements import run
 
 QUOTED_MOST = 120
 """Characters of what is answered."""
@@ -95,7 +97,7 @@ _CARD: Any = (
 _OTHER = aliased(Ticket)
 _OTHERS = (
     select(_OTHER.id)
-    .where(_OTHER.customer_id == Ticket.customer_id, _OTHER.id != Ticket.id, col(_OTHER.status).in_(LIVE))
+    .where(_OTHER.customer_id == Ticket.customer_id, _OTHER.id != Ticket.id, is_live(_OTHER))
     .correlate(Ticket)
     .exists()
 )
@@ -179,11 +181,13 @@ def message(session: Session, message_id: int) -> Message:
 
 
 def marking(session: Session, message: int) -> Marking:
-    return Marking._make(session.connection().execute(_MARKING, {"message": message}).one())
+    [found] = run(session.connection(), _MARKING, {"message": message})
+    return Marking._make(found)
 
 
 def relay(session: Session, message: int) -> Relay:
-    return Relay._make(session.connection().execute(_RELAY, {"message": message}).one())
+    [found] = run(session.connection(), _RELAY, {"message": message})
+    return Relay._make(found)
 
 
 def answer(session: Session, message: int) -> Answer:
