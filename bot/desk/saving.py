@@ -61,8 +61,8 @@ class Saving(Session):
         table, values = _table(type(thing)), vars(thing)
         [key] = table.primary_key.columns.keys()
         given = {name: values[name] for name in _names(table)}
-        written: Any = self.connection().execute(_insert(table), given)
-        set_committed_value(thing, key, written.inserted_primary_key[0])
+        [[new]] = run(self.connection(), _insert(table), given)
+        set_committed_value(thing, key, new)
         self.expunge(thing)
         make_transient_to_detached(thing)
         self.add(thing)
@@ -115,7 +115,7 @@ def _names(table: Table) -> Names:
 
 @cache
 def _insert(table: Table) -> Executable:
-    return insert(table)
+    return insert(table).returning(*table.primary_key.columns)
 
 
 @cache
