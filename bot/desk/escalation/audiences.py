@@ -19,9 +19,12 @@ class Place(StrEnum):
 
 
 class Passed(StrEnum):
-    """Why somebody was not told: nobody has the ticket, or is on duty; they are no agent any more, or away for days."""
+    """Why somebody was not told: nobody has the ticket, or is on duty; its owner is who asked; they are no agent any
+    more, or away for days.
+    """
 
     NOBODY = "nobody"
+    ASKED = "asked"
     GONE = "gone"
     AWAY = "away"
     NO_CHANNEL = "no_channel"
@@ -38,7 +41,9 @@ class Audience(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What it depends on besides the step. `here`: whether somebody is on the roster. `on_duty` are ids."""
+    """What it depends on besides the step. `here`: whether somebody is on the roster. `on_duty` are ids; `asked`: who
+    asked for somebody above.
+    """
 
     practice: Practice
     team: str
@@ -46,10 +51,11 @@ class Around(NamedTuple):
     on: date
     here: Callable[[str], bool]
     on_duty: tuple[str, ...] = ()
+    asked: str | None = None
 
 
 def audience(tell: str, around: Around) -> Audience:
-    """Whoever cannot be told is replaced by their deputy; an owner without one by the whole team."""
+    """Whoever cannot be told is replaced by their deputy; an owner without one, or who asked, by the whole team."""
     match tell:
         case Role.OWNER:
             return _owner(around)
@@ -66,6 +72,8 @@ def audience(tell: str, around: Around) -> Audience:
 def _owner(around: Around) -> Audience:
     if around.owner is None:
         return Audience(Place.TEAM, passed=Passed.NOBODY)
+    if around.owner == around.asked:
+        return Audience(Place.TEAM, passed=Passed.ASKED, missed=around.owner)
     found = _person(around.owner, around)
     return found._replace(place=Place.TEAM) if found.place is Place.NOWHERE else found
 

@@ -90,7 +90,8 @@ def _tell(desk: Desk, held: Escalation) -> None:
     chain, turn = thawed(held.chain), Turn(held.run, held.step)
     tell = chain.steps[turn.step].tell
     ticket = desk.ticket(held.ticket_id)
-    reached = audience(tell, around(desk, ticket)._replace(on_duty=on_duty(desk.practice.rota, desk.moment)))
+    duty = on_duty(desk.practice.rota, desk.moment)
+    reached = audience(tell, around(desk, ticket)._replace(on_duty=duty, asked=held.by))
     told = _note(desk, held, tell, reached, leads=not _has_led(desk, held, reached.place))
     if reached.place is Place.NOWHERE:
         why, who = reached.passed or "", reached.missed

@@ -101,7 +101,7 @@ def _tells_owner_now(desk: Desk, ticket: Ticket, begun: Escalation) -> bool:
 
 
 def around(desk: Desk, ticket: Ticket) -> Around:
-    """Without who is on duty."""
+    """Without who is on duty, and who asked."""
     today = desk.moment.astimezone(ZoneInfo(desk.practice.timezone)).date()
     return Around(desk.practice, ticket.team, ticket.owner, today, desk.has_agent)
 

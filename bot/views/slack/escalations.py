@@ -141,6 +141,8 @@ def _passed(standing: Standing, told: Telling) -> str:
     if not told.passed:
         return ""
     who = named(standing.names, told.missed)
+    if told.passed == Passed.ASKED:
+        return f"{who} has it, so the team is told."
     why = "is away" if told.passed == Passed.AWAY else "is no agent of this desk"
     instead = {Place.THREAD: ", so their deputy is told", Place.TEAM: ", so the team is told"}
     return f"{who} {why}{instead.get(told.place, ', and has no deputy who is there')}."

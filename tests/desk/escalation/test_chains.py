@@ -98,9 +98,11 @@ def test_a_step_reaches_whom_it_names(tell: str, given: Around, reached: Audienc
         (around(None), Audience(Place.TEAM, (), Passed.NOBODY)),
         (around(GONE), Audience(Place.TEAM, (), Passed.GONE, GONE)),
         (around(GONE, Deputy(GONE, BEN)), Audience(Place.THREAD, (BEN,), Passed.GONE, GONE)),
+        (around(ANN)._replace(asked=BEN), Audience(Place.THREAD, (ANN,))),
+        (around(ANN, Deputy(ANN, BEN))._replace(asked=ANN), Audience(Place.TEAM, (), Passed.ASKED, ANN)),
     ],
 )
-def test_case_61_what_is_its_owners_and_has_none_is_the_teams(given: Around, reached: Audience) -> None:
+def test_case_61_what_is_its_owners_and_has_none_or_they_asked_is_the_teams(given: Around, reached: Audience) -> None:
     assert audience("owner", given) == reached
 
 
