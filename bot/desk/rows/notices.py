@@ -26,6 +26,7 @@ class Notice(StrEnum):
     PERSON_COMING = "person_coming"
     NO_TICKETS = "no_tickets"
     CLOSE_WHICH = "close_which"
+    CLOSE_WHOLE = "close_whole"
     YOU_ARE_WELCOME = "you_are_welcome"
     MERGED = "merged"
     UNMERGED = "unmerged"

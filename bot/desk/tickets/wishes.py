@@ -58,7 +58,7 @@ def asks_for_person(desk: Desk, person: Person, ticket: int) -> None:
 
 def closes(desk: Desk, person: Person, ticket: int | None = None, instead_of: int | None = None) -> None:
     """The customer needs no more help with it. Without a number: with the one in whose topic they are, else the only
-    one, else they are asked which.
+    one, else they are asked which. Of a part of another they are asked whether that may be closed as a whole.
     """
     known = customer(desk, person)
     ticket = ticket or ticket_here(desk, known)
@@ -67,6 +67,9 @@ def closes(desk: Desk, person: Person, ticket: int | None = None, instead_of: in
         tell(desk, known, Notice.CLOSE_WHICH if live else Notice.NO_TICKETS)
         return
     held = own(desk, known, ticket or live[0].id)
+    if held.status in LIVE and ticket and held.id != ticket:
+        tell(desk, known, Notice.CLOSE_WHOLE, ticket=held.id, about=str(ticket))
+        return
     if held.status in LIVE:
         desk.move(held, Step.SOLVED)
         held.solved_at, held.waiting_since = desk.moment, None

@@ -2,6 +2,7 @@
 
 from bot.desk.people.languages import LANGUAGES
 from bot.desk.surveys.helpfulness import HELP
+from bot.desk.tickets.tables import Ticket
 from bot.views.telegram.buttons import Press, Pressed, data
 from bot.views.telegram.facts import Facts
 from bot.views.telegram.helpfulness import voted_on
@@ -83,6 +84,15 @@ def which(facts: Facts) -> Screen:
 def close_which(facts: Facts) -> Screen:
     _ = facts.texts.gettext
     return Screen(filled(_("Which ticket may we close?")), choices(facts.live, Pressed.CLOSE))
+
+
+def close_whole(ticket: Ticket, facts: Facts) -> Screen:
+    """`about` is the number of a ticket that is a part of this one now."""
+    _ = facts.texts.gettext
+    asked = _("{part} is a part of {ticket} now. Shall we close {ticket}?")
+    said = filled(asked, part=bold(f"#{facts.about}"), ticket=facts.number)
+    label = _("Close {ticket}").format(ticket=f"#{ticket.id}")
+    return Screen(said, (((label, data(Press(Pressed.CLOSE, ticket.id))),),))
 
 
 def languages(facts: Facts) -> Screen:

@@ -47,6 +47,7 @@ VIEWS: dict[Notice, Callable[[Facts], Screen]] = {
     Notice.PERSON_COMING: tickets.person_coming,
     Notice.NO_TICKETS: tickets.no_tickets,
     Notice.CLOSE_WHICH: choosing.close_which,
+    Notice.CLOSE_WHOLE: _of_ticket(choosing.close_whole),
     Notice.YOU_ARE_WELCOME: tickets.you_are_welcome,
     Notice.CANNOT_SHOW: refusing.cannot_show,
     Notice.SLOW_DOWN: refusing.slow_down,

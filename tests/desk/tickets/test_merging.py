@@ -190,10 +190,21 @@ async def test_buttons_with_the_old_number_mean_the_kept_ticket(desk: World) -> 
     await desk.do(wishes.asks_for_person, ADA, SECOND)
     await desk.do(wishes.adds_to, ADA, SECOND)
     await desk.do(wishes.chooses_category, ADA, SECOND, "fault")
-    await desk.do(wishes.closes, ADA, SECOND)
     told = [row for _, row in await desk.heard() if isinstance(row, out.TellCustomer)]
-    assert [row.notice for row in told] == ["person_coming", "add_to", "category_set", "solved_by_you"]
+    assert [row.notice for row in told] == ["person_coming", "add_to", "category_set"]
     assert {row.ticket for row in told} == {FIRST}
+
+
+async def test_to_close_a_part_is_to_be_asked_about_the_whole(desk: World) -> None:
+    await two_tickets(desk)
+    await desk.do(merge, FIRST, ANN, SECOND)
+    await desk.heard()
+    await desk.do(wishes.closes, ADA, SECOND)
+    assert (await desk.ticket(FIRST)).solved_at is None
+    await desk.do(wishes.closes, ADA, FIRST)  # the button that they are asked with
+    await desk.do(wishes.closes, ADA, SECOND)
+    told = [(row.notice, row.ticket, row.about) for _, row in await desk.heard() if isinstance(row, out.TellCustomer)]
+    assert told == [("close_whole", FIRST, str(SECOND)), ("solved_by_you", FIRST, ""), ("solved_by_you", FIRST, "")]
 
 
 async def test_what_is_merged_is_in_no_list_and_is_not_taken_up_again(desk: World) -> None:
