@@ -39,7 +39,7 @@ function midnight(moment) {
 export function ago(moment) {
   const seconds = Math.round((moment - now()) / 1000);
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return AGO.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return AGO.format(Math.round(seconds / size), unit);
   }
   return "just now";
 }
