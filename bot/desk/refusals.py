@@ -151,7 +151,7 @@ class SurveyOver(Refusal):
 
 
 class NoSuchDays(Refusal):
-    """“{said}” is no time to count in. Say today, last week, 30 days, or two days such as 2026-03-02 2026-03-08."""
+    """“{said}” is no time to count in. Say today, last week, 30 days, or a day or two such as 2026-03-02 2026-03-08."""
 
 
 class BackwardPeriod(Refusal):

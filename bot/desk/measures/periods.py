@@ -24,6 +24,7 @@ _DAYS = re.compile(r"\b(?:last\s+)?(\d{1,6})\s+days?\b", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"\b(?:from\s+)?(\d{4}-\d\d-\d\d)(?:\s+to\s+|\s*(?:\.\.|/|[-–])\s*|\s+)(\d{4}-\d\d-\d\d)\b", re.IGNORECASE
 )
+_DATE = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 _A_TIME = re.compile(r"(?:from\b|this\b|last\b|\d)", re.IGNORECASE)
 
 
@@ -99,6 +100,8 @@ def asked_for(said: str, today: date) -> tuple[Period, str]:
         period = week_of(today if this else today - WEEK)
     elif found := _said(_FROM_TO, said):
         period = between(_day(found[1]), _day(found[2]), today)
+    elif found := _said(_DATE, said):
+        period = between(_day(found[1]), _day(found[1]), today)
     elif found := _said(_DAYS, said):
         period = days(int(found[1]), today)
     elif _A_TIME.match(said):
