@@ -43,9 +43,10 @@ def elapsed(config: Config, name: str, start: str, end: str) -> str:
     return f"-{_written(-worked)}" if worked < timedelta() else _written(worked)
 
 
-def month(config: Config, name: str, asked: str) -> list[DayShown]:
-    """Its days, in its own time. Raises Unanswerable."""
+def month(config: Config, name: str, asked: str | None) -> list[DayShown]:
+    """Its days, in its own time; this month's, where none is asked for. Raises Unanswerable."""
     found = _calendar(config, name)
+    asked = asked or f"{datetime.now(ZoneInfo(found.timezone)):%Y-%m}"
     try:
         first = date.fromisoformat(f"{asked}-01")
     except ValueError:

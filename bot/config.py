@@ -14,6 +14,7 @@ from pydantic_settings import EnvSettingsSource, SettingsError, TomlConfigSettin
 from bot.config_faults import faults, is_secret, path, quoted, section_of
 from bot.settings.configuration import PREFIX, Config, contradictions
 from bot.settings.kinds import Written
+from bot.settings.platforms import STAND_INS
 
 __all__ = ["Config", "ConfigErrors", "checked", "load"]
 
@@ -26,10 +27,15 @@ class ConfigErrors(Exception):
         self.lines = lines
 
 
-def load(file: Path, environ: Mapping[str, str]) -> Config:
-    """The settings in the file, with those in the environment on top. Raises ConfigErrors."""
+def load(file: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
+    """The settings in the file, with those in the environment on top. Raises ConfigErrors.
+
+    Without secrets the platforms' are not looked at, so that they need not be there.
+    """
     strangers = list(_strangers(environ))
     written = _merged(_in_file(file), _in_environment(environ))
+    if not secrets:
+        _stand_in(written)
     unread = list(_read_secret_files(written, file.parent))
     return _checked(written, strangers + unread)
 
@@ -92,6 +98,13 @@ def _merged(under: Written, over: Written) -> Written:
         if isinstance(under[name], dict) and isinstance(over[name], dict):
             both[name] = under[name] | over[name]
     return both
+
+
+def _stand_in(written: Written) -> None:
+    for name, others in STAND_INS.items():
+        if isinstance(table := written.get(name, {}), dict):
+            kept = {key: value for key, value in table.items() if key.removesuffix("_file") not in others}
+            written[name] = kept | others
 
 
 def _read_secret_files(written: Written, folder: Path) -> Iterator[str]:

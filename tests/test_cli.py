@@ -5,7 +5,9 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -294,6 +296,16 @@ def test_a_month_is_shown_day_by_day(configured: Path, capsys: pytest.CaptureFix
         "2026-12-24 Thu closed your own",
         "2026-12-25 Fri closed Christmas Day",
     ]
+
+
+def test_a_calendar_answers_before_there_are_tokens_and_shows_this_month(
+    configured: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in SECRETS:
+        monkeypatch.delenv(variable)
+    configured.write_text(configured.read_text().replace("[slack]", '[slack]\nbot_token_file = "/nowhere"', 1))
+    assert cli.main(["calendar", "show", "office"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith(f"{datetime.now(ZoneInfo('Europe/Warsaw')):%Y-%m-01}")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,11 @@ def settings_of(file: Path) -> Config:
     return load(file, os.environ)
 
 
+def settings_but_secrets(file: Path) -> Config:
+    """For what can be asked before there are any."""
+    return load(file, os.environ, secrets=False)
+
+
 def settings_if_good(file: Path) -> Config | None:
     """The manifest is needed to get what belongs in them."""
     try:

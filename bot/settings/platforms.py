@@ -8,6 +8,12 @@ from pydantic import AfterValidator, Field, SecretStr
 from bot.config_faults import path, quoted
 from bot.settings.kinds import AN_ADDRESS, Address, Section, Written, secret, table
 
+STAND_INS: dict[str, Written] = {
+    "telegram": {"token": "1:none", "webhook_secret": "none" * 4},
+    "slack": {"bot_token": "xoxb-none", "app_token": "xapp-none", "signing_secret": "none" * 2},
+}
+"""Of the right shape, for whoever asks for what needs no secret."""
+
 
 class Telegram(Section):
     token: Annotated[SecretStr, secret(r"\d+:[\w-]+")] = Field(description="the token @BotFather gave the bot")
