@@ -1,4 +1,4 @@
-"""How episodes stand now: what of them is late, the longest late first. Read anew for each drawing of a board."""
+"""How episodes stand now: what of them is late, the most overdue first. Read anew for each drawing of a board."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ class Late(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """`late` counts what is late now, `unowned` and `urgent` some of it; of those listed, the longest late come first.
+    """`late` counts what is late now, `unowned` and `urgent` some of it; of those listed, the most overdue come first.
 
     `acknowledged_by` and `helped_by` are names. `shown`: it has a board of its own.
     """

@@ -172,7 +172,7 @@ def _actions(standing: Standing) -> Json:
     it = standing.episode
     buttons = []
     if standing.unowned:
-        buttons.append(_button("Take the longest late", Action.TAKE_LONGEST, standing))
+        buttons.append(_button("Take the most overdue", Action.TAKE_LONGEST, standing))
     if standing.late:
         buttons.append(_button("Reassign…", Action.REASSIGN, standing))
     if standing.late and not it.helped_by:

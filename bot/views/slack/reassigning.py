@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 
 def reassign(episode: int, late: Sequence[Late], practice: Practice, agents: Sequence[Agent]) -> Json:
-    """The longest late is chosen at first. `late` must not be empty."""
+    """The most overdue is chosen at first. `late` must not be empty."""
     tickets = [Option(value=str(one.sheet.ticket.id), text=cut(facts.title(one.sheet.ticket), 75)) for one in late]
     which = StaticSelectElement(action_id=LATE, options=tickets, initial_option=tickets[0])
     taker = StaticSelectElement(

@@ -44,7 +44,7 @@ async def test_a_supervisor_takes_reassigns_calls_for_help_and_acknowledges(benc
     post = await two_are_late(bench)
     assert "2 first answers are late, the longest since" in post.words
     assert "Bo" not in post.words  # names of customers are for the thread
-    await bench.cat.clicks("Take the longest late", post)
+    await bench.cat.clicks("Take the most overdue", post)
     await bench.settled()
     assert (await bench.ticket(FIRST + 1)).owner == bench.cat.id
     assert "Cat · due" in post.words

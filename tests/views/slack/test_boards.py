@@ -44,7 +44,7 @@ CASES: list[tuple[BoardKind, Standing, str, list[str]]] = [
         BoardKind.EPISODE,
         standing(),
         "🔴 *support*: 1 first answer is late, since ",
-        ["Take", "Take the longest late", "Reassign…", "Call for help", "Acknowledge"],
+        ["Take", "Take the most overdue", "Reassign…", "Call for help", "Acknowledge"],
     ),
     (
         BoardKind.EPISODE,
