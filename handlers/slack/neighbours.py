@@ -12,7 +12,7 @@ from bot.desk.tickets import linking, merging, relations, unmerging
 from bot.desk.tickets.numbers import number_of_ticket, spoken
 from bot.desk.tickets.reading import Sheet
 from bot.views.slack import forms
-from bot.views.slack.actions import Action, Form
+from bot.views.slack.actions import FIELD, NUMBER, Action, Form
 from handlers.slack import opening
 from handlers.slack.forms import Submitted, submitted, told
 from handlers.slack.menus import its_own, seen_by
@@ -77,10 +77,19 @@ async def pressed(given: Given, body: Json) -> None:
 
 
 def _does(verb: Verb[[int, str, int], None]) -> Submitted:
-    async def done(given: Given, form: Submission) -> None:
-        await given.do(verb, form.ticket, form.agent, chosen(form))
+    async def done(given: Given, form: Submission) -> Json | None:
+        try:
+            await given.do(verb, form.ticket, form.agent, chosen(form))
+        except Refusal as no:
+            return {"response_action": "errors", "errors": {_where(form): no.sentence}}
+        return None
 
     return done
+
+
+def _where(form: Submission) -> str:
+    """The field that a refusal is about: of two, the number where one is typed."""
+    return NUMBER if NUMBER in form.values and form.text(NUMBER) else FIELD
 
 
 async def unmerged(given: Given, form: Submission) -> None:
