@@ -31,7 +31,10 @@ STEPS: dict[Action, Step] = {
     Action.SPAM: (discarding.mark_spam, "It is closed as spam."),
     Action.NOT_SPAM: (discarding.not_spam, "It is open again."),
     Action.BLOCK: (discarding.block, "The customer is blocked."),
-    Action.UNBLOCK: (discarding.unblock, "The customer is unblocked."),
+    Action.UNBLOCK: (
+        discarding.unblock,
+        "The customer is unblocked. What is spam stays so until you press Not spam.",
+    ),
     Action.ESCALATE: (climbing.escalate, "It is escalated: its thread says who is told."),
     Action.CANCEL_FOLLOW_UP: (visits.cancel, "The follow-up is cancelled: the customer is not asked."),
     Action.LIFT_HOLD: (holds.lift, "The legal hold is lifted."),

@@ -161,10 +161,12 @@ def _stays_inside(desk: Desk, ticket: Ticket, card: Card, said: Typed) -> str | 
         return ""
     if relay is Relay.ASSIGNEE and ticket.owner is None:
         return f"Nobody has #{ticket.id} yet, so this stayed inside. Claim it to answer the customer from here."
-    if ticket.status is Status.CLOSED:
-        return f"#{ticket.id} is closed, so this stayed inside."
     customer = desk.customer_of(ticket)
-    return CustomerIsBlocked(name=customer.name).sentence if customer.blocked_at else None
+    if customer.blocked_at:
+        return CustomerIsBlocked(name=customer.name).sentence
+    if ticket.spam:
+        return f"#{ticket.id} is spam, so this stayed inside. To answer, press Not spam in its More menu first."
+    return f"#{ticket.id} is closed, so this stayed inside." if ticket.status is Status.CLOSED else None
 
 
 def edited(desk: Desk, said: Typed) -> None:

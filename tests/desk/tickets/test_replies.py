@@ -102,7 +102,9 @@ async def test_to_a_closed_ticket_or_a_blocked_customer_nothing_goes_out(desk: W
     await desk.claimed_ticket()
     await desk.do(discarding.mark_spam, FIRST, ANN)
     assert (await desk.types(ANN, "Hello?")).state is State.INTERNAL
-    assert await desk.whispers() == ["#1001 is closed, so this stayed inside."]
+    assert await desk.whispers() == [
+        "#1001 is spam, so this stayed inside. To answer, press Not spam in its More menu first."
+    ]
     with pytest.raises(CannotNow, match="closed"):
         await desk.do(replies.reply, FIRST, ANN, Words("Hello?"))
     await desk.do(discarding.not_spam, FIRST, ANN)
