@@ -142,8 +142,8 @@ class SlackSender:
     async def _home(self, row: out.DrawHome) -> Verdict:
         try:
             agent = await self._ask(reading.agent, row.agent)
-        except NotAnAgent as no:
-            await self._calm.views_publish(user_id=row.agent, view=home.closed_home(no.sentence))
+        except NotAnAgent:
+            await self._calm.views_publish(user_id=row.agent, view=home.closed_home())
             return Sent()
         mine = await self._ask(reading.mine, agent.id)
         queue = await self._ask(reading.queue, agent.teams)

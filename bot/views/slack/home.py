@@ -18,6 +18,7 @@ MOST_OF_MINE = 60
 """A Home has 100 blocks at most, and the queue brings 20."""
 
 NOTHING_OF_MINE = "Nothing is waiting for you. Claim a ticket from the queue below, or with 👀 on its card."
+NOT_YOURS = "Agents of this desk find their tickets here. Ask the person who runs the desk to add you to a team."
 NOTHING_IN_QUEUE = "Nobody is waiting to be taken. New tickets appear here and in your team's channel."
 
 
@@ -42,6 +43,6 @@ def home(agent: Agent, mine: Sequence[Sheet], queue: Sequence[Sheet], practice: 
     return View(type="home", blocks=blocks).to_dict()
 
 
-def closed_home(sentence: str) -> Json:
+def closed_home() -> Json:
     """For somebody who is no agent."""
-    return View(type="home", blocks=[SectionBlock(text=MarkdownTextObject(text=escaped(sentence)))]).to_dict()
+    return View(type="home", blocks=[SectionBlock(text=MarkdownTextObject(text=NOT_YOURS))]).to_dict()
