@@ -66,7 +66,7 @@ async def test_a_chart_is_there_once_although_its_answer_was_lost(bench: Bench) 
     outcomes = [type(await bench.sender(row, Attempt("1", number))) for number in (1, 2)]
     assert outcomes == [Uncertain, Sent]
     [post] = bench.ops.messages.values()
-    assert "100.0 % of 1 rating were good" in post.body["text"]
+    assert "100.0 % of 1 rating was good" in post.body["text"]
     assert len(post.body["files"]) == 1
     bench.blameless()
 
@@ -76,7 +76,7 @@ async def test_where_nothing_can_be_drawn_the_numbers_go_without(bench: Bench, m
     for nothing in ("/bin/false", "/nowhere/python"):
         monkeypatch.setattr(sys, "executable", nothing)
         post = (await told(bench))[-1]
-        assert "100.0 % of 1 rating were good" in post["text"]
+        assert "100.0 % of 1 rating was good" in post["text"]
         assert "files" not in post
 
 

@@ -153,6 +153,6 @@ async def test_a_low_rating_a_word_about_it_and_how_easy_it_was_are_on_the_card_
         await expect(phone).to_contain_text("the team reads your comment")
         await page.get_by_test_id("channel-box").fill("/desk csat")
         await page.get_by_test_id("channel-box").press("Enter")
-        await expect(channel).to_contain_text("0.0 % of 1 rating were good")
+        await expect(channel).to_contain_text("0.0 % of 1 rating was good")
         await expect(channel).to_contain_text("1 of 1 found it easy, mean 6.0 of 7")
         here.sound()

@@ -41,7 +41,7 @@ async def test_a_rating_is_in_every_answer_and_once_in_the_weekly_post(
         ben, card = here.agent("Ben"), await rated(here)
         await ben.command("/desk", "csat this week", "support")
         answer = ben.whispers[-1].words
-        assert "0.0 % of 1 rating were good" in answer
+        assert "0.0 % of 1 rating was good" in answer
         assert "0 of 1 rating good, mean 2.0, response 1 of 1 (100.0 %)" in answer
         assert "Not comparable, with fewer than 5 ratings: Ben." in answer
         assert f"{card.words.partition(' ')[0]} · 🔻 2 of 5 · “Too <slow> & *dark*”" in answer

@@ -91,7 +91,7 @@ HELP = "\n".join(
         "*`/desk queue`* · what nobody has taken in your teams",
         "*`/desk find refund`* · tickets by words, by number or by customer",
         "*`/desk show 1042`* · one ticket, with its buttons",
-        "*`/desk csat last week`* · how satisfied customers were: also today, 30 days, two dates, and a team",
+        "*`/desk csat last week`* · how satisfied customers were: also today, 30 days, a date or two, and a team",
         "*In a ticket's thread* · the owner's messages go to the customer; `//` or 🔒 at the start keeps one inside",
         "*On a card* · :eyes: claims it, :white_check_mark: resolves it",
     )

@@ -68,7 +68,8 @@ def _figure(of: Figure) -> str:
 def headline(overall: Csat) -> str:
     if not overall.n:
         return f"Nobody has given a rating. Response: {response(overall)}."
-    score = f"{percent(overall.score)} of {ratings(overall.n)} were good (interval {interval(overall)})"
+    were = "was" if overall.n == 1 else "were"
+    score = f"{percent(overall.score)} of {ratings(overall.n)} {were} good (interval {interval(overall)})"
     return f"{score}, mean {mean(overall)}. Response: {response(overall)}.{_how_many_comments(overall.comments)}"
 
 
