@@ -1,7 +1,8 @@
 """The escalations of a ticket follow from what happened to it: begun, held or ended when the desk closes."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.desk.desk import Desk
 from bot.desk.escalation.audiences import Around, Place, audience
-from bot.desk.escalation.chains import Chain, Role, due, frozen, thawed
+from bot.desk.escalation.chains import Chain, Role, Step, due, frozen, thawed
 from bot.desk.escalation.tables import Cause, End, Escalation, Stage, Telling
 from bot.desk.events import DESK, PersonAskedFor, TargetsMissed, TellingStale, TicketEscalated
 from bot.desk.moments import milliseconds, moment_of
@@ -192,13 +193,19 @@ def _from_now(desk: Desk, each: Escalation) -> datetime | None:
     match each.stage:
         case Stage.CLIMBING:
             steps = thawed(each.chain).steps[each.step :]
-            return due(steps[0], desk.moment, desk.practice.calendars) if steps else None
+            return due(_step(desk, each, steps[0]), desk.moment, desk.practice.calendars) if steps else None
         case Stage.TAKEN:
             return desk.moment + desk.practice.escalating.term
         case Stage.ASKED:
             return desk.moment + desk.practice.escalating.confirm
         case Stage.OVER:
             return None
+
+
+def _step(desk: Desk, each: Escalation, step: Step) -> Step:
+    """Whoever asked and has the ticket knows of it: nobody waits for the step that would tell them first."""
+    asked = each.run == 0 and step.tell == Role.OWNER and desk.ticket(each.ticket_id).owner == each.by
+    return replace(step, after=timedelta()) if asked else step
 
 
 def finish(desk: Desk, each: Escalation, end: End) -> None:

@@ -400,6 +400,16 @@ async def test_what_is_handed_over_for_the_third_time_enters_its_chain_once(desk
     assert [each.why for each in await desk.all(Escalation)] == [End.MET]
 
 
+async def test_nobody_waits_for_a_step_that_would_tell_the_owner_who_asked(desk: World) -> None:
+    await works(desk, Step("owner", HOUR), Step("team", HOUR))
+    await desk.claimed_ticket()
+    await answers(desk)
+    await desk.do(climbing.escalate, FIRST, ANN)
+    assert await comes(desk) == ["team"]
+    assert await comes(desk, minutes=59) == []
+    assert await comes(desk, minutes=1) == ["thread"]
+
+
 async def test_what_is_over_is_not_escalated(desk: World) -> None:
     await desk.solved_ticket()
     with pytest.raises(CannotNow):
