@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,7 +18,7 @@ from bot.desk.privacy import reading as kept
 from bot.desk.privacy import requests, trail
 from bot.desk.privacy.auditing import Deed, written_down
 from bot.desk.privacy.trail import Line
-from bot.desk.refusals import NoSuchCustomer
+from bot.desk.refusals import BackwardPeriod, NoSuchCustomer
 from bot.desk.tickets import reading
 from bot.door import Door
 from bot.engine.buckets import ensure_bucket
@@ -35,6 +35,13 @@ Row = dict[str, Any]
 class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
+
+
+def whole_days(first: datetime, last: datetime) -> tuple[datetime, datetime]:
+    """From midnight in UTC until before the midnight after the last. Raises `BackwardPeriod`."""
+    if last < first:
+        raise BackwardPeriod(first=first.date(), last=last.date())
+    return first.replace(tzinfo=UTC), last.replace(tzinfo=UTC) + timedelta(days=1)
 
 
 async def audit_export(config: Config, since: datetime, until: datetime, form: Format, into: TextIO) -> int:

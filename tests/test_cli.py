@@ -331,6 +331,17 @@ def test_what_a_calendar_cannot_answer_is_a_sentence(
     assert capsys.readouterr().err.startswith(f"relaydesk: {sentence}")
 
 
+def test_days_of_the_trail_the_wrong_way_round_are_refused_and_no_file_is_touched(
+    configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = configured.with_name("trail.jsonl")
+    kept.write_text("of last week")
+    days = ["--from", "2026-03-08", "--to", "2026-03-02"]
+    assert cli.main(["audit", "export", *days, "--out", str(kept)]) == 1
+    assert capsys.readouterr().err.startswith("relaydesk: 2026-03-08 is after 2026-03-02.")
+    assert kept.read_text() == "of last week"
+
+
 NO_FIGURES = [
     (["--from", "2026-03-08", "--to", "2026-03-02"], "2026-03-08 is after 2026-03-02."),
     (["--from", "2999-03-08", "--to", "2999-03-09"], "2999-03-08 is yet to come"),

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,8 +27,8 @@ def audit_export(
     """Write every change of a ticket, and every look at one, line by line."""
     from bot import records
 
-    settings, first = settings_of(config), since.replace(tzinfo=UTC)
-    after = until.replace(tzinfo=UTC) + timedelta(days=1)
+    settings = settings_of(config)
+    first, after = records.whole_days(since, until)
     with out.open("w", newline="") if out else nullcontext(sys.stdout) as into:
         count = asyncio.run(records.audit_export(settings, first, after, records.Format(form), into))
     typer.echo(f"{count} lines.", err=True)
