@@ -84,7 +84,8 @@ def _on_duty(around: Around) -> Audience:
     if not people:
         return _nowhere(Passed.OFF_DUTY)
     passed = next((each for each in found if each.passed), found[0])
-    return Audience(Place.THREAD, people, passed.passed, passed.missed)
+    others = tuple(person for person in people if person != around.asked)
+    return Audience(Place.THREAD, others or people, passed.passed, passed.missed)
 
 
 def _person(person: str, around: Around) -> Audience:

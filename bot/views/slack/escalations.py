@@ -65,8 +65,8 @@ def _said(standing: Standing, workspace: str) -> str:
     telling = standing.telling
     whom = " ".join(map(mention, telling.people))
     if telling.reminds:
-        return f"🕰️ {whom} you said that you are on it. {_why(standing)} Are you still?"
-    begins = f"⏫ {linked_number(standing.sheet, workspace)}:" if telling.place is Place.TEAM else f"⏫ {whom}"
+        return f"🕰️ {whom}, you said that you are on it. {_why(standing)} Are you still?"
+    begins = f"⏫ {linked_number(standing.sheet, workspace)}:" if telling.place is Place.TEAM else f"⏫ {whom}:"
     return " ".join(filter(None, [begins, _why(standing), _passed(standing, telling), "Who is on it?"]))
 
 
@@ -142,7 +142,7 @@ def _passed(standing: Standing, told: Telling) -> str:
         return ""
     who = named(standing.names, told.missed)
     if told.passed == Passed.ASKED:
-        return f"{who} has it, so the team is told."
+        return f"{who} has it."
     why = "is away" if told.passed == Passed.AWAY else "is no agent of this desk"
     instead = {Place.THREAD: ", so their deputy is told", Place.TEAM: ", so the team is told"}
     return f"{who} {why}{instead.get(told.place, ', and has no deputy who is there')}."

@@ -131,5 +131,11 @@ def test_whoever_is_on_duty_is_told_by_deputy_where_they_are_away_and_nobody_whe
     assert audience("on duty", given) == Audience(Place.NOWHERE, (), Passed.OFF_DUTY)
 
 
+def test_of_those_on_duty_whoever_asked_is_told_only_where_nobody_else_is() -> None:
+    given = around()._replace(asked=BEN)
+    assert audience("on duty", given._replace(on_duty=(ANN, BEN))) == Audience(Place.THREAD, (ANN,))
+    assert audience("on duty", given._replace(on_duty=(BEN,))) == Audience(Place.THREAD, (BEN,))
+
+
 def test_case_64_supervisors_without_a_channel_are_passed_over() -> None:
     assert audience("supervisors", around(supervisors=None)) == Audience(Place.NOWHERE, (), Passed.NO_CHANNEL)

@@ -127,7 +127,7 @@ def test_the_supervisors_read_who_was_told_and_who_was_passed_over_and_no_list_n
         f"{NAMES['UANN']} told.",
         "the team support told.",
         "the team support told. Nobody has it.",
-        "has it, so the team is told.",
+        " has it.",
         "nobody told. UGONE is no agent of this desk, and has no deputy who is there.",
         "is away, so their deputy is told.",
         "was asked whether they are still on it",
