@@ -8,7 +8,7 @@ from bot.desk.people.names import apart
 from bot.desk.people.tables import Absence, Customer
 from bot.desk.practice import Practice
 from bot.desk.service_levels.policies import Target
-from bot.desk.tickets.life import Status
+from bot.desk.tickets.life import LIVE, Status
 from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Priority, Ticket
 from bot.views.slack.words import escaped
@@ -89,7 +89,9 @@ def messages(count: int) -> str:
 def owner(sheet: Sheet) -> str:
     if sheet.owner:
         return escaped(sheet.owner.name)
-    return "somebody" if sheet.ticket.owner else "nobody yet"
+    if sheet.ticket.owner:
+        return "somebody"
+    return "nobody yet" if sheet.ticket.status in LIVE else "nobody"
 
 
 def category(ticket: Ticket, practice: Practice) -> str:

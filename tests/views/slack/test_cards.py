@@ -17,7 +17,7 @@ from bot.desk.tickets.reading import Sheet
 from bot.desk.tickets.tables import Author, State
 from bot.desk.words import Words
 from bot.sandbox.slack.lint import interactive_elements, lint_blocks, lint_view
-from bot.views.slack import cards, forms, history, home, lists, menu, merges, pauses, threads
+from bot.views.slack import cards, facts, forms, history, home, lists, menu, merges, pauses, threads
 from bot.views.slack.actions import Action, Form
 from bot.views.slack.words import Post, block
 from tests.views.slack.tickets import BEN, LONG, NASTY, PRACTICE, SHEETS, START, entry, message, sheet
@@ -399,6 +399,10 @@ def test_the_answers_to_commands_are_messages_that_slack_takes() -> None:
     shown = lists.found(NASTY, [sheet(id=number) for number in range(1, 31)], PRACTICE, WORKSPACE, "Nothing", "more")
     for blocks in (shown, lists.found("None", [], PRACTICE, WORKSPACE, "Nothing", "more"), lists.help_blocks()):
         assert lint_blocks("message", blocks) == []
+
+
+def test_nobody_is_waited_for_to_take_what_is_over() -> None:
+    assert [facts.owner(sheet(status=each)) for each in (Status.NEW, Status.SOLVED)] == ["nobody yet", "nobody"]
 
 
 def test_a_warning_names_its_owner_and_a_miss_says_that_nobody_has_it() -> None:
