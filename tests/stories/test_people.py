@@ -35,7 +35,7 @@ async def test_what_a_customer_who_left_could_not_get_is_offered_when_they_are_b
     offer = await ben.sees("2 answers could not be sent meanwhile", thread=card)
     await world.settles()
     assert "blocked the bot" not in card.words
-    await ben.clicks("Send them now", offer)
+    await ben.clicks("Send now", offer)
     await world.settles()
     assert read_by(ada, KEPT) == KEPT
     assert [list(each.reactions) for each in typed] == [["white_check_mark"], ["white_check_mark"]]

@@ -23,7 +23,7 @@ def offer(offered: Offered) -> Post:
     lead = f"🔔 {customer} can be reached again. {_answers(len(kept))} could not be sent meanwhile:"
     text = "\n".join([lead, *(f"• {each.agent}: “{each.said}”" for each in kept[:MOST_NAMED]), *_more(kept)])
     question = SectionBlock(text=PlainTextObject(text=cut(text, 3000), emoji=False))
-    buttons = [_button("Send them now", Action.SEND_KEPT, asked), _button("Leave them", Action.LEAVE_KEPT, asked)]
+    buttons = [_button("Send now", Action.SEND_KEPT, asked), _button("Leave unsent", Action.LEAVE_KEPT, asked)]
     return Post(fallback(text), [question.to_dict(), ActionsBlock(elements=buttons).to_dict()])
 
 

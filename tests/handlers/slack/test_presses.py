@@ -103,12 +103,12 @@ async def test_what_was_kept_for_a_customer_is_sent_once_and_the_question_says_b
     [question] = [post for post in bench.slack.thread(bench.support, card) if "could not be sent" in post.words]
     assert "1 answer" in question.words
     asked = dict(question.body)
-    await bench.ben.clicks("Send them now", question)
+    await bench.ben.clicks("Send now", question)
     await bench.settled()
     assert (await bench.messages())[-1].state is State.QUEUED
     assert "Ben had 1 answer sent" in question.words
     question.body = asked
-    await bench.cat.clicks("Leave them", question)
+    await bench.cat.clicks("Leave unsent", question)
     await bench.settled()
     assert bench.whispers(bench.cat) == ["That question has been settled already."]
     assert (await bench.messages())[-1].state is State.QUEUED

@@ -34,7 +34,7 @@ def test_an_offer_says_how_it_stands_and_only_an_open_one_has_buttons(offered: O
     assert_sound(post)
     assert said in post.text
     buttons = [each["text"]["text"] for part in post.blocks for each in part.get("elements", []) if "action_id" in each]
-    assert buttons == (["Send them now", "Leave them"] if offered.open else [])
+    assert buttons == (["Send now", "Leave unsent"] if offered.open else [])
 
 
 @pytest.mark.parametrize(
