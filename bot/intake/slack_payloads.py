@@ -4,6 +4,7 @@ Read with care: a payload may have any shape.
 """
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -73,7 +74,7 @@ def asker(body: Json) -> Asker:
     shared = container.get("type") == "message" and not container.get("is_ephemeral")
     if body.get("type") != "block_actions" or not shared:
         return Asker(agent)
-    return Asker(agent, container.get("channel_id"), container.get("thread_ts"), container.get("message_ts"))
+    return Asker(agent, container.get("channel_id"), _ts(container.get("thread_ts")), container.get("message_ts"))
 
 
 def _of_event(event: Json) -> Asker:
@@ -82,7 +83,7 @@ def _of_event(event: Json) -> Asker:
     return Asker(
         agent=_id(event.get("user")) or _id(message.get("user")),
         channel=_id(event.get("channel")) or _id(item.get("channel")),
-        thread=message.get("thread_ts"),
+        thread=_ts(message.get("thread_ts")),
         post=item.get("ts"),
     )
 
@@ -90,6 +91,11 @@ def _of_event(event: Json) -> Asker:
 def _part(body: Json, name: str) -> Json:
     part = body.get(name)
     return part if isinstance(part, dict) else {}
+
+
+def _ts(value: object) -> str | None:
+    """A message's, where it is one: an answer in a thread that cannot be would be refused."""
+    return value if isinstance(value, str) and re.fullmatch(r"\d+\.\d+", value, re.ASCII) else None
 
 
 def _id(value: object) -> str | None:

@@ -59,7 +59,7 @@ def _places(within: Any) -> Iterator[tuple[Any, Any]]:
 
 
 async def updates(scene: Scene) -> list[Json]:
-    """One of each kind that a customer's phone makes; they have been sent as well."""
+    """One of each kind that a customer's phone makes; they have been sent as well, and have had their effects."""
     ada = scene.ada
     said = await ada.says("*Bold* https://a.example /help 😀", reply_to=1)
     made = [
@@ -74,6 +74,7 @@ async def updates(scene: Scene) -> list[Json]:
         {"edited_message": await ada.edits(said["message_id"], "Changed")},
         {"callback_query": await ada.presses("Something is broken")},
     ]
+    await scene.heard()
     return copy.deepcopy(made)
 
 

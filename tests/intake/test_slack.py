@@ -253,6 +253,12 @@ def test_a_payload_of_any_shape_can_be_taken(body: Json) -> None:
     assert asker(body).channel is None
 
 
+@pytest.mark.parametrize("thread", [None, "", "here", 5, "1772442000", "1772442000.000001 "])
+def test_what_is_no_thread_is_not_answered_in(thread: object) -> None:
+    """Slack would refuse the answer."""
+    assert asker({"event": {"type": "message", "channel": "C1", "user": "U1", "thread_ts": thread}}).thread is None
+
+
 def test_when_somebody_acted_is_read_from_whatever_says_it() -> None:
     at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     ts = f"{at.timestamp():.6f}"

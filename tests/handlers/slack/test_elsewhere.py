@@ -128,7 +128,7 @@ async def test_an_empty_home_says_what_to_do_and_a_strangers_says_why(bench: Ben
     await bench.dan.opens_home()
     await bench.settled()
     await bench.ben.sees_home("Nothing is waiting for you")
-    await bench.dan.sees_home("Only agents of this desk")
+    await bench.dan.sees_home("Ask the person who runs the desk")
 
 
 async def test_a_shortcut_opens_the_form_for_the_ticket_of_the_thread(bench: Bench) -> None:
