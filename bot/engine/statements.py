@@ -133,7 +133,7 @@ _WRITTEN: WeakKeyDictionary[Dialect, dict[Executable, _Written]] = WeakKeyDictio
 
 
 def run(connection: Connection, statement: Executable, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    """All rows of a statement that was made at import, and is given values of the same names each time.
+    """All rows of a statement that is kept, and is given values of the same names each time.
 
     For what is asked for every message: SQLAlchemy writes it once, and the driver is asked directly. Of the 73 us that
     `Connection.execute` takes to move a lane's cursor on SQLite, this takes 9; those for a lane's head are 49 and 10.
